@@ -1,0 +1,49 @@
+import { builtinModules } from 'node:module'
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const at = (path: string): string => resolve(import.meta.dirname, path)
+const nodeModules = ['electron', /^electron\//, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
+
+/**
+ * One configuration, three outputs: the desk (served by Electron and by the central API alike), the Electron main process and
+ * the preload script. The server and the scripts run from source with tsx.
+ */
+export default defineConfig({
+  root: at('renderer'),
+  base: './',
+  publicDir: at('assets/public'),
+  plugins: [react()],
+  worker: { format: 'es' },
+  environments: {
+    client: { build: { outDir: at('out/renderer'), emptyOutDir: true, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2500 } },
+    main: {
+      consumer: 'server',
+      build: {
+        target: 'node24',
+        outDir: at('out/main'),
+        emptyOutDir: true,
+        minify: false,
+        rollupOptions: { external: nodeModules, input: { main: at('electron/main/main.ts') }, output: { format: 'es', entryFileNames: '[name].js' } },
+      },
+      resolve: { noExternal: true },
+    },
+    preload: {
+      consumer: 'server',
+      build: {
+        target: 'chrome150',
+        outDir: at('out/preload'),
+        emptyOutDir: true,
+        minify: false,
+        rollupOptions: { external: ['electron'], input: { preload: at('electron/preload/preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+      },
+      resolve: { noExternal: true },
+    },
+  },
+  builder: {
+    async buildApp(builder) {
+      for (const environment of Object.values(builder.environments)) if (environment.name !== 'ssr') await builder.build(environment)
+    },
+  },
+})
