@@ -1,0 +1,65 @@
+import type { Role } from '../../kernel/actor.ts'
+
+/** Where a right reaches: own work, the clinics served, the whole organisation. */
+export type RightScope = 'own' | 'clinics' | 'org'
+
+export type RightAction =
+  | 'person.look'
+  | 'person.health.look'
+  | 'appeal.register'
+  | 'appeal.look'
+  | 'journal.look'
+  | 'call.make'
+  | 'callLog.look'
+  | 'registry.keep'
+  | 'audit.look'
+  | 'staff.look'
+
+/** One table role × action × scope (DESIGN §5): the server enforces it, the desk mirrors it by not showing what is refused. */
+export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, RightScope>>>>> = {
+  L1: {
+    'person.look': 'clinics',
+    'appeal.register': 'clinics',
+    'appeal.look': 'clinics',
+    'call.make': 'own',
+    'callLog.look': 'own',
+    'registry.keep': 'clinics',
+    'staff.look': 'org',
+  },
+  L2: {
+    'person.look': 'clinics',
+    'appeal.register': 'clinics',
+    'appeal.look': 'clinics',
+    'call.make': 'own',
+    'callLog.look': 'own',
+    'registry.keep': 'clinics',
+    'staff.look': 'org',
+  },
+  L3: {
+    'person.look': 'clinics',
+    'person.health.look': 'clinics',
+    'appeal.register': 'clinics',
+    'appeal.look': 'org',
+    'call.make': 'own',
+    'callLog.look': 'own',
+    'registry.keep': 'clinics',
+    'staff.look': 'org',
+  },
+  SV: {
+    'person.look': 'org',
+    'appeal.register': 'org',
+    'appeal.look': 'org',
+    'journal.look': 'org',
+    'call.make': 'own',
+    'callLog.look': 'org',
+    'registry.keep': 'clinics',
+    'staff.look': 'org',
+    'audit.look': 'org',
+  },
+  AD: { 'staff.look': 'org', 'audit.look': 'org' },
+}
+
+/** How far a role's right reaches, or null when it has none. */
+export function rightOf(role: Role, action: RightAction): RightScope | null {
+  return RIGHTS[role][action] ?? null
+}

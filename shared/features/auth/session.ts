@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { role } from '../../kernel/actor.ts'
+import { clinicId, deviceId, orgId, userId, uuid } from '../../kernel/ids.ts'
+
+/** `POST /api/auth/sign-in`. A device is one installation of the desk used by one user: its commands are counted apart (rule PUSH1). */
+export const signInRequest = z.object({
+  login: z.string().min(1, { error: 'auth.loginRequired' }).max(80),
+  password: z.string().min(1, { error: 'auth.passwordRequired' }).max(200),
+  /** Made once by the installation and kept; in a browser, once for each browser profile. */
+  installationId: uuid,
+  host: z.enum(['electron', 'browser']),
+  appVersion: z.string().max(40),
+})
+export type SignInRequest = z.infer<typeof signInRequest>
+
+export const sessionUser = z.object({
+  id: userId,
+  orgId,
+  orgName: z.string(),
+  name: z.string(),
+  role,
+  clinicIds: z.array(clinicId),
+  extension: z.string().nullable(),
+})
+export type SessionUser = z.infer<typeof sessionUser>
+
+/**
+ * Answer to sign-in and refresh. `dataKey` (32 bytes, base64) encrypts the local store; the server keeps it in escrow so that unsent
+ * work survives a new password or a lost operating-system store. `expectedN` is the next command number of this device.
+ */
+export const session = z.object({
+  accessToken: z.string(),
+  /** Instant at which the access token ends; it is refreshed before. */
+  accessExpiresAt: z.string(),
+  refreshToken: z.string(),
+  deviceId,
+  expectedN: z.number().int().min(1),
+  dataKey: z.string(),
+  user: sessionUser,
+  /** Server's clock, so that the desk can tell a wrong clock (rule TIME1). */
+  serverTime: z.string(),
+})
+export type Session = z.infer<typeof session>
+
+export const refreshRequest = z.object({ refreshToken: z.string().min(1).max(400) })

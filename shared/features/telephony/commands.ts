@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { defineCommand } from '../../kernel/command.ts'
+import { refuse } from '../../kernel/errors.ts'
+import { callId, contactId, personId } from '../../kernel/ids.ts'
+import { err, ok } from '../../kernel/result.ts'
+import { typedText } from '../../kernel/text.ts'
+import { type Call, call, callOutcome } from './call.ts'
+
+const recordCallArgs = call.omit({ userId: true, outcome: true, note: true, wrappedUpAt: true })
+export type RecordCallArgs = z.infer<typeof recordCallArgs>
+
+/** Keeps the facts of a call when it has ended (also one that was missed). Repeating it for the same call is refused. */
+export const recordCall = defineCommand<RecordCallArgs>({
+  name: 'telephony.recordCall',
+  version: 1,
+  args: recordCallArgs,
+  allow: () => null,
+  touches: (args) => [{ kind: 'call', id: args.id }],
+  apply: (context, args) => {
+    if (context.read('call', args.id) !== undefined) return err(refuse('record.exists', 'id'))
+    const recorded: Call = { ...args, userId: context.actor.userId, outcome: null, note: '', wrappedUpAt: null }
+    return ok([{ kind: 'call', id: args.id, data: recorded }])
+  },
+})
+
+const wrapUpArgs = z.object({
+  callId,
+  outcome: callOutcome,
+  note: typedText(4_000),
+  personId: personId.nullable(),
+  contactId: contactId.nullable(),
+})
+export type WrapUpArgs = z.infer<typeof wrapUpArgs>
+
+/** Outcome and note of a finished call (REQUIREMENTS C9). Only the representative who had the call wraps it up; doing it again replaces the first. */
+export const wrapUpCall = defineCommand<WrapUpArgs>({
+  name: 'telephony.wrapUp',
+  version: 1,
+  args: wrapUpArgs,
+  allow: () => null,
+  touches: (args) => [{ kind: 'call', id: args.callId }],
+  dependsOn: (args) => [{ kind: 'call', id: args.callId }],
+  apply: (context, args) => {
+    const existing = context.read('call', args.callId) as Call | undefined
+    if (existing === undefined || existing.userId !== context.actor.userId)
+      return err(refuse('record.notFound', 'callId'))
+    const wrapped: Call = {
+      ...existing,
+      outcome: args.outcome,
+      note: args.note,
+      personId: args.personId,
+      contactId: args.contactId,
+      wrappedUpAt: context.occurredAt,
+    }
+    return ok([{ kind: 'call', id: args.callId, data: wrapped }])
+  },
+})
+
+export const telephonyCommands = [recordCall, wrapUpCall] as const

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+
+/** Answer of `GET /api/telephony/credentials`: what the desk needs to register its phone. Valid until `expiresAt`, then asked again. */
+export const phoneCredentials = z.object({
+  /** Address of record, `sip:1001@opora.local`. */
+  uri: z.string(),
+  /** WebSocket of the exchange, `ws://` on loopback, `wss://` elsewhere. */
+  server: z.string(),
+  authorizationUsername: z.string(),
+  authorizationPassword: z.string(),
+  expiresAt: z.string(),
+  iceServers: z.array(
+    z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() }),
+  ),
+})
+export type PhoneCredentials = z.infer<typeof phoneCredentials>

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+/**
+ * Text as a person types it: trimmed, NFC, without control characters other than line feed and tab, and without the
+ * bidirectional overrides U+202A–U+202E and U+2066–U+2069 that can make a stored text read differently from what was typed.
+ * Right-to-left letters and emoji are kept. `max` counts UTF-16 code units.
+ */
+export function typedText(max: number) {
+  return z.string().max(max, { error: 'text.tooLong' }).overwrite(cleanText)
+}
+
+/** Same cleaning as `typedText`, for values that arrive from outside, such as a SIP display name. */
+export function cleanText(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\r\n?/g, '\n')
+    .replace(/\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+      character === '\n' || character === '\t' ? character : '',
+    )
+    .trim()
+}
+
+/** A single-line name or title: 1 to `max` characters after cleaning. */
+export function requiredLine(max: number) {
+  return typedText(max).refine((text) => text.length > 0, { error: 'text.required' })
+}

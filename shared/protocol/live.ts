@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { scopeName } from './pull.ts'
+
+/**
+ * Messages of the live WebSocket `GET /api/live` (rule LIVE1). The desk sends `hello` with its access token first. A poke says that
+ * something in a scope is new, nothing more: correctness never depends on it.
+ */
+export const liveFromDesk = z.discriminatedUnion('t', [
+  z.object({ t: z.literal('hello'), protocol: z.number().int(), accessToken: z.string() }),
+  z.object({ t: z.literal('ping') }),
+])
+export type LiveFromDesk = z.infer<typeof liveFromDesk>
+
+export const liveFromServer = z.discriminatedUnion('t', [
+  z.object({ t: z.literal('welcome') }),
+  z.object({ t: z.literal('poke'), scopes: z.array(scopeName) }),
+  z.object({ t: z.literal('pong') }),
+])
+export type LiveFromServer = z.infer<typeof liveFromServer>

@@ -1,0 +1,68 @@
+import type { z } from 'zod'
+import { type Appeal, appeal } from '../features/appeals/appeal.ts'
+import { type AppealClassifier, appealClassifier } from '../features/appeals/classifier.ts'
+import { appealsCommands } from '../features/appeals/commands.ts'
+import { callScriptsCommands } from '../features/call-scripts/commands.ts'
+import { type ScriptRun, scriptRun } from '../features/call-scripts/run.ts'
+import { type CallScript, callScript } from '../features/call-scripts/script.ts'
+import { type Clinic, clinic } from '../features/clinics/clinic.ts'
+import { insuredPersonsCommands } from '../features/insured-persons/commands.ts'
+import { type Contact, contact } from '../features/insured-persons/contact.ts'
+import { type InsuredPerson, insuredPerson } from '../features/insured-persons/person.ts'
+import { preventiveCareCommands } from '../features/preventive-care/commands.ts'
+import { type Informing, informing } from '../features/preventive-care/informing.ts'
+import { type Representative, representative } from '../features/staff/representative.ts'
+import { type Call, call } from '../features/telephony/call.ts'
+import { telephonyCommands } from '../features/telephony/commands.ts'
+import type { CommandDefinition } from '../kernel/command.ts'
+import { commandKey } from '../kernel/command.ts'
+
+/** Every kind of record that travels, with the type of its data. The only file that sees all slices. */
+export interface RecordTypes {
+  insuredPerson: InsuredPerson
+  contact: Contact
+  informing: Informing
+  appeal: Appeal
+  call: Call
+  scriptRun: ScriptRun
+  callScript: CallScript
+  appealClassifier: AppealClassifier
+  clinic: Clinic
+  representative: Representative
+}
+export type RecordKind = keyof RecordTypes
+
+export const RECORD_SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordTypes[K]> } = {
+  insuredPerson,
+  contact,
+  informing,
+  appeal,
+  call,
+  scriptRun,
+  callScript,
+  appealClassifier,
+  clinic,
+  representative,
+}
+
+/** Kinds kept as pages on the desk: large and mostly read. The others are rows. */
+export const PAGED_KINDS: readonly RecordKind[] = ['insuredPerson', 'appeal']
+
+const COMMANDS: readonly CommandDefinition[] = [
+  ...insuredPersonsCommands,
+  ...appealsCommands,
+  ...telephonyCommands,
+  ...callScriptsCommands,
+  ...preventiveCareCommands,
+]
+
+const BY_KEY = new Map(COMMANDS.map((command) => [commandKey(command), command]))
+
+/** The definition of `name@version`, or undefined when this side does not know it (an older server or desk). */
+export function findCommand(key: string): CommandDefinition | undefined {
+  return BY_KEY.get(key)
+}
+
+export function allCommands(): readonly CommandDefinition[] {
+  return COMMANDS
+}

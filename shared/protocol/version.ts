@@ -1,0 +1,10 @@
+/**
+ * History of the protocol, one line for each version. `version.test.ts` hashes all wire schemas: a change fails until the version
+ * is raised here and the hash renewed (rule PULL4).
+ *
+ * 1 — push of commands, scopes with ready-made pages and deltas, number leases, pokes.
+ */
+export const PROTOCOL_VERSION = 1
+
+/** The oldest desk the server still talks to: the previous version is accepted for one release. */
+export const MIN_DESK_PROTOCOL = 1
