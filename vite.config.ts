@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { NONCE_PLACEHOLDER } from './shared/ipc/content-security-policy.ts'
 
+const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string }
 const at = (path: string): string => resolve(import.meta.dirname, path)
 const nodeModules = ['electron', /^electron\//, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
 
@@ -16,8 +19,18 @@ export default defineConfig({
   publicDir: at('assets/public'),
   plugins: [react()],
   worker: { format: 'es' },
+  define: { __OPORA_VERSION__: JSON.stringify(version) },
+  // Whoever serves the page puts a fresh nonce in the place of this text (docs/decisions, "Strict styles").
+  html: { cspNonce: NONCE_PLACEHOLDER },
   environments: {
-    client: { build: { outDir: at('out/renderer'), emptyOutDir: true, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2500 } },
+    client: {
+      build: {
+        outDir: at('out/renderer'),
+        emptyOutDir: true,
+        modulePreload: { polyfill: false },
+        chunkSizeWarningLimit: 2500,
+      },
+    },
     main: {
       consumer: 'server',
       build: {
@@ -25,7 +38,11 @@ export default defineConfig({
         outDir: at('out/main'),
         emptyOutDir: true,
         minify: false,
-        rollupOptions: { external: nodeModules, input: { main: at('electron/main/main.ts') }, output: { format: 'es', entryFileNames: '[name].js' } },
+        rollupOptions: {
+          external: nodeModules,
+          input: { main: at('electron/main/main.ts') },
+          output: { format: 'es', entryFileNames: '[name].js' },
+        },
       },
       resolve: { noExternal: true },
     },
@@ -36,14 +53,19 @@ export default defineConfig({
         outDir: at('out/preload'),
         emptyOutDir: true,
         minify: false,
-        rollupOptions: { external: ['electron'], input: { preload: at('electron/preload/preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+        rollupOptions: {
+          external: ['electron'],
+          input: { preload: at('electron/preload/preload.ts') },
+          output: { format: 'cjs', entryFileNames: '[name].cjs' },
+        },
       },
       resolve: { noExternal: true },
     },
   },
   builder: {
     async buildApp(builder) {
-      for (const environment of Object.values(builder.environments)) if (environment.name !== 'ssr') await builder.build(environment)
+      for (const environment of Object.values(builder.environments))
+        if (environment.name !== 'ssr') await builder.build(environment)
     },
   },
 })

@@ -1,0 +1,140 @@
+import type { HostBridge } from '#shared/ipc/contract.ts'
+import { type LogValue, maskFields } from '#shared/ipc/log-mask.ts'
+
+/** What the browser host needs of the browser, so that it can be tested without one. */
+export interface BrowserSurroundings {
+  /** Origin of the page: the central API serves the desk itself. */
+  readonly origin: string
+  readonly version: string
+  readonly platform: string
+  readonly title: { get(): string; set(title: string): void }
+  /** Undefined where the browser has no notices, or the page may not have them. */
+  readonly notices: Notices | undefined
+  /** Calls back about once a second until stopped. */
+  readonly everySecond: (tick: () => void) => () => void
+  readonly report: (level: 'info' | 'warn' | 'error', code: string, fields: Record<string, LogValue>) => void
+}
+
+export interface Notices {
+  permission(): 'default' | 'granted' | 'denied'
+  request(): Promise<unknown>
+  /** Shows a notice that stays until closed. */
+  show(title: string, body: string): { close(): void }
+}
+
+const RINGING_MARK = '☎ '
+
+/**
+ * The host bridge where nothing may be installed. A browser cannot keep a secret from whoever sits at the computer, so there is
+ * no vault and tokens live in memory: after a reload people sign in again. Nothing is pretended: what is missing refuses by code.
+ */
+export function createBrowserHost(browser: BrowserSurroundings): HostBridge {
+  const tokens = new Map<string, string>()
+  let clearAttention = (): void => undefined
+
+  function startAttention(title: string, body: string): void {
+    clearAttention()
+    const notice = browser.notices?.permission() === 'granted' ? browser.notices.show(title, body) : undefined
+    const titleBefore = browser.title.get()
+    let isMarked = false
+    const mark = (): void => {
+      isMarked = !isMarked
+      browser.title.set(isMarked ? RINGING_MARK + titleBefore : titleBefore)
+    }
+    mark()
+    const stop = browser.everySecond(mark)
+    clearAttention = () => {
+      stop()
+      notice?.close()
+      browser.title.set(titleBefore)
+      clearAttention = () => undefined
+    }
+  }
+
+  return {
+    app: {
+      info: async () => ({
+        host: 'browser',
+        version: browser.version,
+        platform: browser.platform,
+        secretStore: 'none',
+        apiUrl: browser.origin,
+      }),
+    },
+    vault: {
+      seal: async () => ({ ok: false, error: { code: 'vault.unavailable' } }),
+      list: async () => [],
+      open: async () => ({ ok: false, error: { code: 'vault.unavailable' } }),
+      forget: async () => null,
+    },
+    tokens: {
+      save: async ({ userId, refreshToken }) => {
+        tokens.set(userId, refreshToken)
+        return null
+      },
+      load: async ({ userId }) => ({ refreshToken: tokens.get(userId) ?? null }),
+      clear: async ({ userId }) => {
+        tokens.delete(userId)
+        return null
+      },
+    },
+    attention: {
+      incomingCall: async ({ title, body }) => {
+        startAttention(title, body)
+        return null
+      },
+      clear: async () => {
+        clearAttention()
+        return null
+      },
+      setPhoneState: async ({ state }) => {
+        // Going on the line is the operator's own click: browsers let a page ask for notices only after one.
+        if (state === 'ready' && browser.notices?.permission() === 'default') await browser.notices.request()
+        return null
+      },
+    },
+    log: {
+      write: async ({ level, code, fields }) => {
+        browser.report(level, code, maskFields(fields ?? {}))
+        return null
+      },
+    },
+    on: () => () => undefined,
+  }
+}
+
+/** The surroundings of a real page. */
+export function realBrowser(version: string): BrowserSurroundings {
+  return {
+    origin: location.origin,
+    version,
+    platform: 'browser',
+    title: {
+      get: () => document.title,
+      set: (title) => {
+        document.title = title
+      },
+    },
+    notices: 'Notification' in window ? pageNotices() : undefined,
+    everySecond: (tick) => {
+      const timer = setInterval(tick, 1000)
+      return () => clearInterval(timer)
+    },
+    report: (level, code, fields) => {
+      if (level === 'error') console.error(code, fields)
+      if (level === 'warn') console.warn(code, fields)
+    },
+  }
+}
+
+function pageNotices(): Notices {
+  return {
+    permission: () => Notification.permission,
+    request: () => Notification.requestPermission(),
+    show: (title, body) => {
+      const notice = new Notification(title, { body, tag: 'incoming-call', requireInteraction: true })
+      notice.onclick = () => window.focus()
+      return notice
+    },
+  }
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod'
+import { role } from '../kernel/actor.ts'
+import { userId } from '../kernel/ids.ts'
+
+/**
+ * The host bridge: what the desk may ask of the computer it runs on. Every channel stands here once, with the schema of its
+ * argument and of its result. From this table come the bridge of the preload script, the type of the handlers in the main
+ * process (a missing or wrong handler fails compilation) and of the browser host, the checks at run time, and the tests that
+ * try every channel from a page that must not use it.
+ */
+function channel<Args extends z.ZodType, Result extends z.ZodType>(args: Args, result: Result) {
+  return { args, result } as const
+}
+
+const nothing = z.undefined()
+
+/** 32 random bytes in base64: the key of one user's local store on one device. */
+export const dataKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/)
+
+/** What the desk learns about its host. */
+export const appInfo = z.object({
+  host: z.enum(['electron', 'browser']),
+  version: z.string(),
+  platform: z.string(),
+  /** `os`: the operating system keeps secrets for us. `none`: nothing may be kept on this computer, the key comes with each sign-in. */
+  secretStore: z.enum(['os', 'none']),
+  /** Origin of the central API, without a slash at the end. */
+  apiUrl: z.string(),
+})
+export type AppInfo = z.infer<typeof appInfo>
+
+/** Somebody whose store can be opened on this computer without the server. */
+export const vaultUser = z.object({ userId, login: z.string().max(80), name: z.string().max(200), role })
+export type VaultUser = z.infer<typeof vaultUser>
+
+const password = z.string().min(1).max(200)
+
+/**
+ * Why a vault stayed closed.
+ * `vault.wrongPassword`: `triesLeft` more may be made, the next one after `retryAfterMs`; at 0 the key is erased and comes back
+ * with the next sign-in at the server. `vault.tooEarly`: the pause after the last try is not over, nothing was checked or counted.
+ * `vault.none`: this user has no key here. `vault.unavailable`: this computer has no secret store that deserves the name.
+ */
+export const vaultRefusal = z.discriminatedUnion('code', [
+  z.object({
+    code: z.literal('vault.wrongPassword'),
+    triesLeft: z.number().int().min(0),
+    retryAfterMs: z.number().int().min(0),
+  }),
+  z.object({
+    code: z.literal('vault.tooEarly'),
+    triesLeft: z.number().int().min(1),
+    retryAfterMs: z.number().int().min(1),
+  }),
+  z.object({ code: z.literal('vault.none') }),
+  z.object({ code: z.literal('vault.unavailable') }),
+])
+export type VaultRefusal = z.infer<typeof vaultRefusal>
+
+const unavailable = z.object({ code: z.literal('vault.unavailable') })
+
+function resultOf<Value extends z.ZodType, Refused extends z.ZodType>(value: Value, error: Refused) {
+  return z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), value }),
+    z.object({ ok: z.literal(false), error }),
+  ])
+}
+
+/** What the tray icon and its tooltip tell: `off` no phone, `ready` calls may come, `away` a break, `wrapUp` work after a call. */
+export const phoneState = z.enum(['off', 'ready', 'away', 'ringing', 'talking', 'wrapUp'])
+export type PhoneState = z.infer<typeof phoneState>
+
+/** One line of the log. `code` is stable and dotted; fields that look personal are dropped by the host, not written. */
+export const logEntry = z.object({
+  level: z.enum(['info', 'warn', 'error']),
+  code: z
+    .string()
+    .regex(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)+$/)
+    .max(80),
+  fields: z.record(z.string().max(40), z.union([z.string().max(200), z.number(), z.boolean()])).optional(),
+})
+export type LogEntry = z.infer<typeof logEntry>
+
+export const contract = {
+  app: {
+    info: channel(nothing, appInfo),
+  },
+  vault: {
+    /** Keeps the data key so that this user can work without the server; a second call replaces the first (new password). */
+    seal: channel(vaultUser.extend({ password, dataKey }), resultOf(z.null(), unavailable)),
+    list: channel(nothing, z.array(vaultUser)),
+    open: channel(z.object({ userId, password }), resultOf(z.object({ dataKey }), vaultRefusal)),
+    forget: channel(z.object({ userId }), z.null()),
+  },
+  /** The refresh token of one user. Without a secret store it lives in the memory of the host and ends with it. */
+  tokens: {
+    save: channel(z.object({ userId, refreshToken: z.string().min(1).max(400) }), z.null()),
+    load: channel(z.object({ userId }), z.object({ refreshToken: z.string().nullable() })),
+    clear: channel(z.object({ userId }), z.null()),
+  },
+  attention: {
+    /** Notice of the operating system, a flashing window, the ringing tray icon. The text is the desk's: the host adds nothing to it. */
+    incomingCall: channel(z.object({ title: z.string().min(1).max(120), body: z.string().max(240) }), z.null()),
+    /** The call was answered or went away. */
+    clear: channel(nothing, z.null()),
+    setPhoneState: channel(z.object({ state: phoneState }), z.null()),
+  },
+  log: {
+    write: channel(logEntry, z.null()),
+  },
+} as const
+export type Contract = typeof contract
+
+/**
+ * What the host tells the desk. With `isReplayed` the last payload waits for the first listener: a `tel:` link that started the
+ * programme must not be lost while the desk is still signing in.
+ */
+export const events = {
+  power: { payload: z.object({ change: z.enum(['lock', 'unlock', 'suspend', 'resume']) }), isReplayed: false },
+  /** A number to dial from a `tel:` link: digits, `*`, `#`, at most one leading plus. The desk asks before it dials. */
+  telLink: { payload: z.object({ number: z.string().regex(/^\+?[0-9*#]{2,20}$/) }), isReplayed: true },
+} as const
+export type HostEvents = { readonly [E in keyof typeof events]: z.infer<(typeof events)[E]['payload']> }
+export type HostEventName = keyof HostEvents
+
+type Group = keyof Contract
+type Caller<Channel> = Channel extends { args: infer Args extends z.ZodType; result: infer Result extends z.ZodType }
+  ? (...args: undefined extends z.input<Args> ? [] : [args: Readonly<z.input<Args>>]) => Promise<z.output<Result>>
+  : never
+type Handler<Channel> = Channel extends { args: infer Args extends z.ZodType; result: infer Result extends z.ZodType }
+  ? (args: z.output<Args>) => Promise<z.input<Result>>
+  : never
+
+/** `window.desktop`, and what the browser host implements. A call rejects with a stable code as its message (`ipc.badArguments`). */
+export type HostBridge = {
+  readonly [G in Group]: { readonly [M in keyof Contract[G]]: Caller<Contract[G][M]> }
+} & {
+  /** Subscribes to an event; returns how to stop. */
+  readonly on: <E extends HostEventName>(event: E, listener: (payload: HostEvents[E]) => void) => () => void
+}
+
+/** The same table from the other side: what the main process must answer. */
+export type HostHandlers = {
+  readonly [G in Group]: { readonly [M in keyof Contract[G]]: Handler<Contract[G][M]> }
+}
+
+export interface ChannelEntry {
+  readonly group: string
+  readonly method: string
+  /** Name on the wire between preload and main. */
+  readonly name: string
+  readonly args: z.ZodType
+  readonly result: z.ZodType
+}
+
+/** Every channel of the contract, for code that treats them alike. */
+export function listChannels(): readonly ChannelEntry[] {
+  return Object.entries(contract).flatMap(([group, methods]) =>
+    Object.entries(methods as Record<string, { args: z.ZodType; result: z.ZodType }>).map(([method, schemas]) => ({
+      group,
+      method,
+      name: `${group}.${method}`,
+      ...schemas,
+    })),
+  )
+}
+
+/** Name on the wire of an event, apart from the names of channels. */
+export function eventChannel(event: HostEventName): string {
+  return `event.${event}`
+}
