@@ -124,8 +124,8 @@ async function findViolations(): Promise<{ readonly modules: number; readonly vi
 function plant(): void {
   for (const target of TARGETS) write(target, 'export const planted = 1\n')
   write(
-    'renderer/app/planted-borders.ts',
-    "import type { Round } from './planted-cycle-a.ts'\nexport type Planted = Round | 1\n",
+    'renderer/app/planted-cycle.ts',
+    "import type { Planted } from './planted-borders.ts'\nexport type Round = Planted\n",
   )
   for (const { file, source } of PLANTED) write(file, `${source}\n`)
 }
