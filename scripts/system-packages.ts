@@ -1,0 +1,81 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** A program the tests need and the Debian package that brings it. */
+export interface SystemProgram {
+  readonly program: string
+  readonly debianPackage: string
+}
+
+export const TEST_PROGRAMS: readonly SystemProgram[] = [
+  { program: 'chromium', debianPackage: 'chromium' },
+  {
+    program: 'kamailio',
+    debianPackage:
+      'kamailio kamailio-websocket-modules kamailio-tls-modules kamailio-extra-modules kamailio-utils-modules',
+  },
+  { program: 'rtpengine', debianPackage: 'rtpengine-daemon' },
+  { program: 'sipp', debianPackage: 'sip-tester' },
+  { program: 'sox', debianPackage: 'sox' },
+  { program: 'espeak-ng', debianPackage: 'espeak-ng' },
+  { program: 'dpkg-deb', debianPackage: 'dpkg' },
+]
+
+const EXTRA_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/sbin']
+
+function findProgram(name: string): string | null {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...EXTRA_FOLDERS]
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null
+}
+
+/** PostgreSQL's server binaries live outside PATH on Debian, one folder for each major version. */
+export function hasPostgres(): boolean {
+  return (
+    ['14', '15', '16', '17', '18'].some((major) => existsSync(`/usr/lib/postgresql/${major}/bin/postgres`)) ||
+    findProgram('postgres') !== null
+  )
+}
+
+export interface SystemPackages {
+  /** Debian packages that are still missing, ready for one command line; empty when all is there. */
+  readonly missing: readonly string[]
+  readonly command: string
+}
+
+/**
+ * Sees that the programs are there. As root on Debian it installs what is missing; otherwise it answers what is missing and the
+ * exact command that installs it. Nothing is started: services that packages bring along are not wanted by the tests.
+ */
+export function ensureSystemPackages(
+  programs: readonly SystemProgram[],
+  options: { readonly postgres: boolean; readonly say: (line: string) => void },
+): SystemPackages {
+  const find = (): string[] => [
+    ...programs.filter((item) => findProgram(item.program) === null).flatMap((item) => item.debianPackage.split(' ')),
+    ...(options.postgres && !hasPostgres() ? ['postgresql'] : []),
+  ]
+  let missing = find()
+  if (missing.length > 0 && canInstall()) {
+    options.say(`Installing system packages: ${missing.join(' ')}`)
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }
+    spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env })
+    // RUNLEVEL=1 keeps invoke-rc.d from starting the services.
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...env, RUNLEVEL: '1' },
+    })
+    missing = find()
+  }
+  return { missing, command: `sudo apt-get install --no-install-recommends ${missing.join(' ')}` }
+}
+
+function canInstall(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
+  try {
+    execFileSync('apt-get', ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
