@@ -178,6 +178,7 @@ const EVENTS: { readonly [E in CallEventType]: fc.Arbitrary<Extract<CallEvent, {
   cancelledByFar: fc.boolean().map((isAnsweredElsewhere) => ({ type: 'cancelledByFar', isAnsweredElsewhere })),
   refused: fc.integer({ min: 300, max: 699 }).map((sipCode) => ({ type: 'refused', sipCode })),
   failed: fc.constant({ type: 'failed', reason: 'microphoneMissing', by: 'desk' }),
+  released: fc.constant({ type: 'released' }),
   timedOut: fc.constant({ type: 'timedOut' }),
 }
 const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(...Object.values(EVENTS))

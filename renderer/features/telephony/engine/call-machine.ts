@@ -1,15 +1,6 @@
-import type { CallEnd, EndedBy, EndReason } from './call-end.ts'
-import { endByRefusal } from './call-end.ts'
-import type {
-  Call,
-  CallEffect,
-  CallEvent,
-  CallEventType,
-  CallState,
-  HoldInterval,
-  RemoteParty,
-  Step,
-} from './call-state.ts'
+import { type CallEnd, endByRefusal } from './call-end.ts'
+import type { Call, CallEffect, CallEvent, CallEventType, CallState, RemoteParty, Step } from './call-state.ts'
+import { closeHolds, ending, finish, NOTHING, openHold, settle, to } from './call-steps.ts'
 
 /** A cell of the table: the next state, or how to make the step. `undefined` = the event means nothing in this state. */
 type Cell<E extends CallEventType> =
@@ -51,7 +42,6 @@ export function step(call: Call, event: CallEvent, now: number): Step {
   return cell ? cell(call, event as never, now) : { call, effects: [] }
 }
 
-const NOTHING: readonly CallEffect[] = []
 const RINGING_MS = 120_000
 const ANSWERING_MS = 15_000
 /** Timer B of RFC 3261 (64·T1): after it no answer to the INVITE can come. */
@@ -88,44 +78,6 @@ export function isEstablished(call: Call): boolean {
   return call.answeredAt !== undefined && call.state !== 'hangingUp' && call.state !== 'ended'
 }
 
-/** The resting state an established call belongs in, by its flags. */
-function restingState(call: Call): CallState {
-  if (!call.hasSignalling || !call.hasMedia) return 'reconnecting'
-  if (call.isHeld) return 'held'
-  return call.isFarHeld ? 'farHeld' : 'talking'
-}
-
-function to(call: Call, state: CallState, now: number, changes: Partial<Call> = {}, effects = NOTHING): Step {
-  return { call: { ...call, ...changes, state, since: state === call.state ? call.since : now }, effects }
-}
-
-function settle(call: Call, now: number, changes: Partial<Call>, effects = NOTHING): Step {
-  return to(call, restingState({ ...call, ...changes }), now, changes, effects)
-}
-
-function openHold(call: Call, by: HoldInterval['by'], from: number): readonly HoldInterval[] {
-  const isOpen = call.holds.some((hold) => hold.by === by && hold.to === undefined)
-  return isOpen ? call.holds : [...call.holds, { by, from, to: undefined }]
-}
-
-function closeHolds(
-  holds: readonly HoldInterval[],
-  by: HoldInterval['by'] | 'all',
-  at: number,
-): readonly HoldInterval[] {
-  return holds.map((hold) => (hold.to === undefined && (by === 'all' || hold.by === by) ? { ...hold, to: at } : hold))
-}
-
-function finish(call: Call, now: number, end: CallEnd, effects = NOTHING): Step {
-  // A conversation stays answered, however it broke off: the reason tells the rest. [TEL9]
-  const final: CallEnd = call.answeredAt === undefined ? end : { ...end, result: 'answered' }
-  return to(call, 'ended', now, { end: final, endedAt: now, holds: closeHolds(call.holds, 'all', now) }, effects)
-}
-
-function ending(result: CallEnd['result'], by: EndedBy, reason: EndReason, sipCode?: number): CallEnd {
-  return { result, by, reason, sipCode }
-}
-
 const REJECT_UNAVAILABLE: CallEffect = { type: 'reject', code: 480 }
 const HANG_UP: CallEffect = { type: 'hangUp' }
 
@@ -155,6 +107,7 @@ const ALL_IGNORED: Row = {
   cancelledByFar: IGNORED,
   refused: IGNORED,
   failed: IGNORED,
+  released: IGNORED,
   timedOut: IGNORED,
 }
 
@@ -168,6 +121,8 @@ const changeMute: Cell<'muteRequested'> = (call, event) =>
     : { call: { ...call, isMuted: event.isMuted }, effects: [{ type: 'setMuted', isMuted: event.isMuted }] }
 const establish: Cell<'established'> = (call, _event, now) => settle(call, now, { answeredAt: now })
 const endFailed: Cell<'failed'> = (call, event, now) => finish(call, now, ending('failed', event.by, event.reason))
+const endReleased: Cell<'released'> = (call, _event, now) =>
+  finish(call, now, ending('failed', 'network', 'internalFault'))
 const endRefused: Cell<'refused'> = (call, event, now) => finish(call, now, endByRefusal(event.sipCode))
 const startHangUp: Cell<'hangUpRequested'> = (call, _event, now) => to(call, 'hangingUp', now, {}, [HANG_UP])
 
@@ -197,6 +152,7 @@ const ESTABLISHED: Row = {
   farHungUp: (call, event, now) => finish(call, now, ending('answered', 'farSide', 'conversationOver', event.sipCode)),
   refused: (call, event, now) => finish(call, now, ending('answered', 'farSide', 'serverFault', event.sipCode)),
   failed: endFailed,
+  released: endReleased,
 }
 
 /** While a re-INVITE is in flight, what the far side does is remembered and the state waits for the answer. */
@@ -225,6 +181,7 @@ const RINGING_IN: Row = {
   signallingLost: (call, _event, now) =>
     finish(call, now, ending('missed', 'network', 'connectionLost'), [REJECT_UNAVAILABLE]),
   failed: endFailed,
+  released: endReleased,
   timedOut: (call, _event, now) =>
     finish(call, now, ending('missed', 'timeout', 'notAnswered', 480), [REJECT_UNAVAILABLE]),
 }
@@ -239,6 +196,7 @@ const DIALING: Row = {
   signallingLost: loseOutgoing,
   refused: endRefused,
   failed: endFailed,
+  released: endReleased,
   timedOut: (call, _event, now) => finish(call, now, ending('failed', 'timeout', 'noReply', 408), [HANG_UP]),
 }
 
@@ -262,6 +220,7 @@ export const TABLE: Readonly<Record<CallState, Row>> = {
     signallingLost: (call) => ({ call: { ...call, hasSignalling: false }, effects: NOTHING }),
     signallingRestored: (call) => ({ call: { ...call, hasSignalling: true }, effects: NOTHING }),
     failed: endFailed,
+    released: endReleased,
     timedOut: (call, _event, now) => finish(call, now, ending('failed', 'timeout', 'noReply'), [HANG_UP]),
   },
   dialing: DIALING,
@@ -306,8 +265,7 @@ export const TABLE: Readonly<Record<CallState, Row>> = {
   },
   reconnecting: {
     ...ESTABLISHED,
-    signallingRestored: (call, _event, now) =>
-      settle(call, now, { hasSignalling: true }, call.hasMedia ? NOTHING : [{ type: 'restartMedia' }]),
+    signallingRestored: (call, _event, now) => settle(call, now, { hasSignalling: true }),
     mediaRestored: (call, _event, now) => settle(call, now, { hasMedia: true }),
     mediaLost: (call, _event, now) =>
       call.hasMedia
@@ -324,6 +282,7 @@ export const TABLE: Readonly<Record<CallState, Row>> = {
     cancelledByFar: (call, _event, now) => finish(call, now, hungUpByUs(call)),
     refused: (call, _event, now) => finish(call, now, hungUpByUs(call)),
     failed: (call, _event, now) => finish(call, now, hungUpByUs(call)),
+    released: (call, _event, now) => finish(call, now, hungUpByUs(call)),
     timedOut: (call, _event, now) => finish(call, now, hungUpByUs(call)),
   },
   ended: ALL_IGNORED,

@@ -92,6 +92,8 @@ export type CallEvent =
   | { readonly type: 'cancelledByFar'; readonly isAnsweredElsewhere: boolean }
   | { readonly type: 'refused'; readonly sipCode: number }
   | { readonly type: 'failed'; readonly reason: EndReason; readonly by: EndedBy }
+  /** The port has let go of the call: nothing more will come. */
+  | { readonly type: 'released' }
   | { readonly type: 'timedOut' }
 
 export type CallEventType = CallEvent['type']

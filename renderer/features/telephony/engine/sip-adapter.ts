@@ -1,0 +1,140 @@
+import { type Invitation, Inviter, UserAgent } from 'sip.js'
+import type { RemoteParty } from './call-state.ts'
+import type { RelayMemory } from './ice-gathering.ts'
+import type { Scheduler } from './scheduler.ts'
+import { type AgentOptions, makeAgent } from './sip-agent.ts'
+import { SipCall } from './sip-call.ts'
+import { Farewells } from './sip-farewell.ts'
+import { SipLink } from './sip-link.ts'
+import type { TelephonyLog } from './sip-log.ts'
+import type { CredentialsSource, PortEvent, SipPort } from './sip-port.ts'
+import { dialTarget, isExternalNumber, remoteParty } from './sip-remote.ts'
+
+export interface SipAdapterOptions {
+  readonly credentials: CredentialsSource
+  readonly scheduler: Scheduler
+  /** A stream of its own for each call. */
+  readonly openMicrophone: () => Promise<MediaStream>
+  readonly newId: () => string
+  readonly isOnline: () => boolean
+  readonly log: TelephonyLog
+  readonly transportConstructor?: AgentOptions['transportConstructor']
+}
+
+/** The telephone line over sip.js. Only the `UserAgent` API of it: `SessionManager` ends live calls when the socket dies. */
+export function createSipAdapter(options: SipAdapterOptions): SipPort {
+  const { scheduler } = options
+  const calls = new Map<string, SipCall>()
+  const listeners = new Set<(event: PortEvent) => void>()
+  const farewells = new Farewells(scheduler)
+  const relayMemory: RelayMemory = { isRelayDead: false }
+  let iceServers: readonly RTCIceServer[] = []
+
+  const emit = (event: PortEvent): void => {
+    if (event.type === 'gone') calls.delete(event.id)
+    for (const listener of listeners) listener(event)
+  }
+  const link = new SipLink({
+    credentials: async () => {
+      const credentials = await options.credentials()
+      iceServers = credentials.iceServers.map(({ urls, username, credential }) => ({
+        urls,
+        ...(username === undefined ? {} : { username }),
+        ...(credential === undefined ? {} : { credential }),
+      }))
+      return credentials
+    },
+    scheduler,
+    isOnline: options.isOnline,
+    makeAgent: (credentials, delegate) =>
+      makeAgent({
+        credentials,
+        delegate,
+        log: options.log,
+        media: { scheduler, relayMemory, iceServers: () => iceServers, openMicrophone: options.openMicrophone },
+        ...(options.transportConstructor ? { transportConstructor: options.transportConstructor } : {}),
+      }),
+    hasCalls: () => calls.size > 0,
+    onStatus: (status) => emit({ type: 'link', status }),
+    onInvite: (invitation) => incoming(invitation),
+    onLost: () => {
+      for (const id of [...calls.keys()]) emit({ type: 'call', id, event: { type: 'signallingLost' } })
+    },
+    onRestored: () => {
+      for (const call of calls.values()) if (call.isEstablished) void call.refresh()
+      farewells.repeat()
+    },
+  })
+
+  function addCall(id: string, session: Invitation | Inviter, remote: RemoteParty, agent: UserAgent): SipCall {
+    const call = new SipCall(id, session, remote, {
+      agent,
+      domain: agent.configuration.uri.host,
+      isLinkUp: () => link.isConnected,
+      farewells,
+      scheduler,
+      emit,
+    })
+    calls.set(id, call)
+    return call
+  }
+
+  function incoming(invitation: Invitation): void {
+    performance.mark('opora:invite-received')
+    const identity = invitation.assertedIdentity ?? invitation.remoteIdentity
+    const remote = remoteParty({
+      user: identity.uri.user,
+      host: identity.uri.host,
+      displayName: identity.displayName || invitation.remoteIdentity.displayName,
+      callSource: invitation.request.getHeader('x-opora-call-source'),
+      diversion: invitation.request.getHeader('diversion'),
+    })
+    const replaced = [...calls.values()].find((call) => call.replaces(invitation.replacee))
+    if (replaced) {
+      replaced.acceptReplacement(invitation, remote)
+      return
+    }
+    const id = options.newId()
+    addCall(id, invitation, remote, invitation.userAgent)
+    emit({ type: 'incoming', id, sipCallId: invitation.request.callId, remote })
+  }
+
+  function dial(id: string, number: string): void {
+    const agent = link.agent
+    const target = agent && UserAgent.makeURI(dialTarget(number, agent.configuration.uri.host) ?? '')
+    if (!agent || !target || !link.isConnected) {
+      const reason = target ? 'connectionLost' : 'numberUnknown'
+      emit({ type: 'call', id, event: { type: 'failed', reason, by: target ? 'network' : 'desk' } })
+      return
+    }
+    // With early media the library ends a call that forked and was answered by another fork: outside numbers do not fork.
+    const inviter = new Inviter(agent, target, { earlyMedia: isExternalNumber(number) })
+    addCall(id, inviter, remoteParty({ user: target.user, host: target.host, displayName: '' }), agent).invite()
+  }
+
+  return {
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    start: () => link.start(),
+    stop: async () => {
+      for (const call of [...calls.values()]) call.hangUp()
+      await link.stop()
+    },
+    networkChanged: (isOnline) => link.networkChanged(isOnline),
+    dial,
+    ring: (id) => calls.get(id)?.ring(),
+    accept: (id) => calls.get(id)?.accept(),
+    reject: (id, code) => calls.get(id)?.reject(code),
+    hangUp: (id) => calls.get(id)?.hangUp(),
+    setHold: (id, isHeld) => void calls.get(id)?.setHold(isHeld),
+    setMuted: (id, isMuted) => calls.get(id)?.setMuted(isMuted),
+    restartMedia: (id) => void calls.get(id)?.restartMedia(),
+    sendKey: (id, key) => calls.get(id)?.sendKey(key),
+    replaceMicrophone: async (open) => {
+      for (const call of calls.values()) if (call.isEstablished) await call.replaceMicrophone(await open())
+    },
+    stats: async (id) => calls.get(id)?.connection?.getStats(),
+  }
+}

@@ -1,0 +1,318 @@
+import { Invitation, Inviter, type Referral, type Session, SessionState, type UserAgent } from 'sip.js'
+import { isAnsweredElsewhere, parseReason } from './call-end.ts'
+import type { CallEvent, RemoteParty } from './call-state.ts'
+import type { Scheduler } from './scheduler.ts'
+import { directionOf, isHoldOffer } from './sdp-direction.ts'
+import { failureOf } from './sip-failure.ts'
+import type { Farewells } from './sip-farewell.ts'
+import type { PortEvent } from './sip-port.ts'
+import { ReinviteQueue } from './sip-reinvite.ts'
+import { mayFollowReferral, remoteParty } from './sip-remote.ts'
+import type { SessionDescription } from './sip-session-description.ts'
+
+export interface CallContext {
+  readonly agent: UserAgent
+  readonly domain: string
+  readonly isLinkUp: () => boolean
+  readonly farewells: Farewells
+  readonly scheduler: Scheduler
+  readonly emit: (event: PortEvent) => void
+}
+
+/**
+ * One call of the library, translated into events of the call machine.
+ * It owns the microphone rule: the sender's track is on only while the call is neither muted nor held. [TEL30]
+ */
+export class SipCall {
+  readonly id: string
+  private readonly context: CallContext
+  private readonly reinvites: ReinviteQueue
+  private session: Session
+  private remote: RemoteParty
+  /** Resolves when INVITE or 200 has left, or failed to: only then is the reason of an end known. */
+  private starting: Promise<void> = Promise.resolve()
+  private isHoldWanted = false
+  private isSilenced = false
+  private isMuted = false
+  private isFarHeld = false
+  private isMediaLost = false
+  private isOver = false
+
+  constructor(id: string, session: Session, remote: RemoteParty, context: CallContext) {
+    this.id = id
+    this.session = session
+    this.remote = remote
+    this.context = context
+    this.reinvites = new ReinviteQueue(context.scheduler, () => this.session)
+    this.watch(session)
+  }
+
+  get isEstablished(): boolean {
+    return !this.isOver && this.session.state === SessionState.Established
+  }
+
+  get connection(): RTCPeerConnection | undefined {
+    return this.media?.peerConnection
+  }
+
+  replaces(session: Session | undefined): boolean {
+    return session !== undefined && session === this.session
+  }
+
+  invite(): void {
+    const inviter = this.session
+    if (!(inviter instanceof Inviter)) return
+    this.starting = inviter
+      .invite({
+        requestDelegate: {
+          onProgress: ({ message }) =>
+            this.emit({
+              type: 'progressed',
+              hasEarlyMedia: message.body !== '' && this.connection?.remoteDescription != null,
+            }),
+          onReject: ({ message }) => this.end({ type: 'refused', sipCode: message.statusCode ?? 500 }),
+          onRedirect: ({ message }) => this.end({ type: 'refused', sipCode: message.statusCode ?? 300 }),
+        },
+      })
+      .then((request) => {
+        performance.mark('opora:invite-sent')
+        this.emit({ type: 'inviteSent', sipCallId: request.message.callId })
+      })
+      .catch((error: unknown) => this.end(failureOf(error)))
+  }
+
+  ring(): void {
+    if (this.session instanceof Invitation)
+      this.session.progress().catch((error: unknown) => this.end(failureOf(error)))
+  }
+
+  accept(): void {
+    if (!(this.session instanceof Invitation)) return
+    this.starting = this.session.accept().catch((error: unknown) => this.end(failureOf(error)))
+  }
+
+  reject(statusCode: number): void {
+    this.isOver = true
+    if (this.session instanceof Invitation) this.session.reject({ statusCode }).catch(ignore)
+    this.forget()
+  }
+
+  hangUp(): void {
+    const { session } = this
+    this.isOver = true
+    this.applyMicrophone()
+    if (session.state === SessionState.Established) {
+      this.context.farewells.say(session, this.context.agent, this.context.isLinkUp())
+      // Not left to the library: an owed BYE keeps the session, and the microphone must not stay open with it.
+      this.media?.close()
+    } else if (session instanceof Inviter) session.cancel().catch(ignore)
+    else if (session instanceof Invitation) session.reject({ statusCode: 480 }).catch(ignore)
+    this.forget()
+  }
+
+  setMuted(isMuted: boolean): void {
+    this.isMuted = isMuted
+    this.applyMicrophone()
+  }
+
+  async setHold(isHeld: boolean): Promise<void> {
+    if (isHeld) this.isSilenced = true
+    this.applyMicrophone()
+    this.isHoldWanted = isHeld
+    const isDone = await this.reinvites.send({ isHeld, needsIceRestart: false })
+    if (this.isOver) return
+    if (isDone) this.isSilenced = isHeld
+    // The wish also decides how the far side's re-INVITEs are answered: it must not outlive its failure.
+    else this.isHoldWanted = !isHeld
+    this.reinvites.answerHeld(this.isHoldWanted)
+    if (!isDone && isHeld) this.isSilenced = false
+    this.emit({ type: isDone ? 'reinviteConfirmed' : 'reinviteFailed' })
+    this.applyMicrophone()
+    this.noteFarHold()
+  }
+
+  /** Tells the exchange the new way to us; until then the far side's requests go to the dead connection. [TEL23] */
+  async refresh(): Promise<void> {
+    const state = this.connection?.connectionState
+    const needsIceRestart = state !== 'connected' && state !== 'connecting' && state !== 'new'
+    if (!(await this.reinvites.send({ isHeld: this.isHoldWanted, needsIceRestart }))) return
+    this.emit({ type: 'signallingRestored' })
+    this.noteFarHold()
+    if (!needsIceRestart && this.connection?.connectionState === 'failed') await this.restartMedia()
+  }
+
+  async restartMedia(): Promise<void> {
+    if (this.context.isLinkUp()) await this.reinvites.send({ isHeld: this.isHoldWanted, needsIceRestart: true })
+  }
+
+  /** RFC 4733 in the audio when the far side takes it, INFO otherwise. [TEL34] */
+  sendKey(key: string): void {
+    const dtmf = this.connection?.getSenders()[0]?.dtmf
+    if (dtmf?.canInsertDTMF) {
+      // insertDTMF replaces what is still to be played
+      dtmf.insertDTMF(dtmf.toneBuffer + key, 160, 70)
+      return
+    }
+    const body = {
+      contentDisposition: 'render',
+      contentType: 'application/dtmf-relay',
+      content: `Signal=${key}\r\nDuration=160`,
+    }
+    this.session.info({ requestOptions: { body } }).catch(ignore)
+  }
+
+  async replaceMicrophone(stream: MediaStream): Promise<void> {
+    const track = stream.getAudioTracks()[0]
+    const sender = this.connection?.getSenders()[0]
+    if (!track || !sender) return
+    const old = sender.track
+    await sender.replaceTrack(track)
+    old?.stop()
+    this.applyMicrophone()
+  }
+
+  /** An INVITE with Replaces takes the place of this call without ringing: the exchange moved the other end. [TEL35] */
+  acceptReplacement(invitation: Invitation, remote: RemoteParty): void {
+    this.follow(invitation, remote)
+    invitation.accept().catch(ignore)
+  }
+
+  private get media(): SessionDescription | undefined {
+    return this.session.sessionDescriptionHandler as SessionDescription | undefined
+  }
+
+  private emit(event: CallEvent): void {
+    if (!this.isOver) this.context.emit({ type: 'call', id: this.id, event })
+  }
+
+  private end(event: CallEvent): void {
+    this.emit(event)
+    this.isOver = true
+    this.forget()
+  }
+
+  private forget(): void {
+    this.context.emit({ type: 'gone', id: this.id })
+  }
+
+  private watch(session: Session): void {
+    const isCurrent = (): boolean => session === this.session
+    session.delegate = {
+      onBye: (bye) => {
+        const sipCode = parseReason(bye.request.getHeader('reason'))?.cause
+        if (isCurrent()) this.end({ type: 'farHungUp', ...(sipCode === undefined ? {} : { sipCode }) })
+        bye.accept().catch(ignore)
+      },
+      onCancel: (cancel) =>
+        this.end({
+          type: 'cancelledByFar',
+          isAnsweredElsewhere: isAnsweredElsewhere(cancel.request.getHeader('reason')),
+        }),
+      onInvite: (_request, _response, statusCode) => {
+        if (isCurrent() && statusCode === 200) this.noteFarHold()
+      },
+      onRefer: (referral) => this.refer(referral),
+      onSessionDescriptionHandler: (handler) => this.watchMedia(session, handler as SessionDescription),
+    }
+    session.stateChange.addListener((state) => {
+      if (!isCurrent()) return
+      if (state === SessionState.Established) this.established()
+      if (state === SessionState.Terminated) void this.terminated()
+    })
+  }
+
+  private established(): void {
+    this.reinvites.answerHeld(this.isHoldWanted)
+    this.emit({ type: 'established' })
+    this.applyMicrophone()
+    this.noteFarHold()
+  }
+
+  /** The library ends a session before it tells why: the reason, if there is one, arrives within the same turn. */
+  private async terminated(): Promise<void> {
+    const session = this.session
+    await this.starting
+    await Promise.resolve()
+    if (session === this.session && !this.isOver) this.end({ type: 'failed', reason: 'internalFault', by: 'network' })
+  }
+
+  private watchMedia(session: Session, handler: SessionDescription): void {
+    handler.peerConnectionDelegate = {
+      onconnectionstatechange: () => {
+        const state = handler.peerConnection?.connectionState
+        if (session !== this.session) return
+        if (state === 'failed' && !this.isMediaLost) {
+          this.isMediaLost = true
+          this.emit({ type: 'mediaLost' })
+        } else if (state === 'connected' && this.isMediaLost) {
+          this.isMediaLost = false
+          this.emit({ type: 'mediaRestored' })
+        }
+      },
+      ontrack: () => {
+        if (session === this.session)
+          this.context.emit({ type: 'audio', id: this.id, stream: handler.remoteMediaStream })
+        this.applyMicrophone()
+      },
+    }
+  }
+
+  private applyMicrophone(): void {
+    const isOpen = !this.isMuted && !this.isSilenced && !this.isOver
+    for (const sender of this.connection?.getSenders() ?? []) if (sender.track) sender.track.enabled = isOpen
+  }
+
+  private noteFarHold(): void {
+    const remote = this.connection?.remoteDescription
+    // An answer to our own hold says nothing about theirs.
+    if (!remote || (remote.type === 'answer' && this.isHoldWanted)) return
+    const isFarHeld = isHoldOffer(directionOf(remote.sdp))
+    if (isFarHeld === this.isFarHeld) return
+    this.isFarHeld = isFarHeld
+    this.emit({ type: isFarHeld ? 'farHeld' : 'farResumed' })
+  }
+
+  private refer(referral: Referral): void {
+    const target = referral.referTo.uri
+    const hasReplaces = /[?&]replaces=/i.test(target.toString())
+    if (!mayFollowReferral(this.remote, { host: target.host, hasReplaces }, this.context.domain)) {
+      referral.reject({ statusCode: 603 }).catch(ignore)
+      return
+    }
+    const remote = remoteParty({ user: target.user, host: target.host, displayName: referral.referTo.displayName })
+    referral
+      .accept()
+      .then(() => {
+        const inviter = referral.makeInviter()
+        this.follow(inviter, remote)
+        return inviter.invite()
+      })
+      .catch(ignore)
+  }
+
+  /** Lets another session take over this call as soon as it stands; if it never does, the call stays as it is. */
+  private follow(successor: Session, remote: RemoteParty): void {
+    successor.delegate = {
+      onSessionDescriptionHandler: (handler) => this.watchMedia(successor, handler as SessionDescription),
+    }
+    const takeOver = (state: SessionState): void => {
+      if (state !== SessionState.Established || this.isOver) return
+      successor.stateChange.removeListener(takeOver)
+      const old = this.session
+      this.session = successor
+      this.remote = remote
+      this.watch(successor)
+      this.isFarHeld = false
+      this.emit({ type: 'remoteChanged', remote })
+      this.emit({ type: 'farResumed' })
+      if (this.media) this.context.emit({ type: 'audio', id: this.id, stream: this.media.remoteMediaStream })
+      this.applyMicrophone()
+      if (this.isHoldWanted) void this.reinvites.send({ isHeld: true, needsIceRestart: false })
+      if (successor instanceof Inviter && old.state === SessionState.Established)
+        this.context.farewells.say(old, this.context.agent, this.context.isLinkUp())
+    }
+    successor.stateChange.addListener(takeOver)
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,58 @@
+import type { PhoneCredentials } from '#shared/features/telephony/credentials.ts'
+import type { CallEvent, RemoteParty } from './call-state.ts'
+
+/** Why the telephone is not registered; a sentence for each in the catalogue (`link.<reason>`). [TEL25] */
+export type LinkReason =
+  | 'starting'
+  | 'noNetwork'
+  | 'serverAway'
+  | 'wrongCredentials'
+  | 'refused'
+  | 'noCredentials'
+  | 'otherWindow'
+  | 'stopped'
+
+/** `registered` only when the socket is open, the last REGISTER was accepted and the last ping answered. [TEL20] */
+export type LinkStatus =
+  | { readonly state: 'registered' }
+  | { readonly state: 'unregistered'; readonly reason: LinkReason }
+
+export type PortEvent =
+  | { readonly type: 'link'; readonly status: LinkStatus }
+  /** A new INVITE. Nothing has been answered yet but 100: ring or reject. */
+  | { readonly type: 'incoming'; readonly id: string; readonly sipCallId: string; readonly remote: RemoteParty }
+  | { readonly type: 'call'; readonly id: string; readonly event: CallEvent }
+  | { readonly type: 'audio'; readonly id: string; readonly stream: MediaStream }
+  /** The port has forgotten the call: nothing more will come for this id. */
+  | { readonly type: 'gone'; readonly id: string }
+
+/**
+ * The telephone line as the softphone knows it: events up, commands down. Another SIP library could stand behind it.
+ * No command throws or waits: what becomes of it comes back as an event of the call.
+ */
+export interface SipPort {
+  subscribe(listener: (event: PortEvent) => void): () => void
+  start(): void
+  /** Unregisters and ends every call. */
+  stop(): Promise<void>
+  /** The browser's `online`/`offline`: a hint to try at once, never the truth about the link. */
+  networkChanged(isOnline: boolean): void
+  dial(id: string, number: string): void
+  /** Says 180 to the caller; called unless the call is rejected without ringing. */
+  ring(id: string): void
+  accept(id: string): void
+  reject(id: string, code: number): void
+  /** CANCEL or BYE, whichever the call needs; remembered and sent later when the link is down. */
+  hangUp(id: string): void
+  setHold(id: string, isHeld: boolean): void
+  setMuted(id: string, isMuted: boolean): void
+  restartMedia(id: string): void
+  /** One of `0-9 * # A-D`. */
+  sendKey(id: string, key: string): void
+  /** Puts a new microphone track into every live call without a re-INVITE. */
+  replaceMicrophone(open: () => Promise<MediaStream>): Promise<void>
+  stats(id: string): Promise<RTCStatsReport | undefined>
+}
+
+/** Time-limited credentials of the central API. Rejects when they cannot be had; the port tries again. */
+export type CredentialsSource = () => Promise<PhoneCredentials>
