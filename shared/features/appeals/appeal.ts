@@ -50,6 +50,8 @@ export const appeal = z.object({
   concernsId: personId.nullable(),
   /** Clinic the appeal is about; required for complaints about a clinic. */
   clinicId: clinicId.nullable(),
+  /** Clinic in the applicant's words, when the directory of this desk does not hold it: a hospital, another region. */
+  clinicName: typedText(200).optional(),
   text: requiredLine(APPEAL_TEXT_MAX),
   result: appealResult,
   resultText: typedText(4_000),

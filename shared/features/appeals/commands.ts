@@ -4,6 +4,7 @@ import { defineCommand } from '../../kernel/command.ts'
 import { refuse } from '../../kernel/errors.ts'
 import { err, ok } from '../../kernel/result.ts'
 import { type Appeal, appeal } from './appeal.ts'
+import { mustNameClinic } from './classifier.ts'
 
 export const registerAppealArgs = appeal
   .pick({
@@ -18,6 +19,7 @@ export const registerAppealArgs = appeal
     applicant: true,
     concernsId: true,
     clinicId: true,
+    clinicName: true,
     text: true,
     result: true,
     resultText: true,
@@ -48,7 +50,8 @@ export const registerAppealArgs = appeal
     (args) =>
       args.kind !== 'complaint' ||
       args.clinicId !== null ||
-      !/^complaint\.(4|5|7|8|9|10|11|12|13|15)(\.|$)/.test(args.themeCode),
+      (args.clinicName ?? '') !== '' ||
+      !mustNameClinic(args.themeCode),
     {
       error: 'appeals.clinicRequired',
       path: ['clinicId'],
