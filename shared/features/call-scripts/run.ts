@@ -8,6 +8,8 @@ export const scriptAnswer = z.object({
   value: typedText(4_000),
   /** The words that stood on the button, so that the log reads without the script. */
   label: z.string().max(400),
+  /** Short name of the step, for the same reason. */
+  step: z.string().max(120).optional(),
   at: z.string(),
 })
 export type ScriptAnswer = Readonly<z.infer<typeof scriptAnswer>>
@@ -17,6 +19,11 @@ export const scriptRun = z.object({
   id: scriptRunId,
   scriptId: z.string().max(60),
   scriptVersion: z.number().int(),
+  /** Versions of the scripts that this one ran inside itself. */
+  parts: z
+    .array(z.object({ scriptId: z.string().max(60), version: z.number().int() }))
+    .max(10)
+    .optional(),
   callId: callId.nullable(),
   personId: personId.nullable(),
   userId,

@@ -5,42 +5,82 @@ import { localDate } from '../../kernel/calendar.ts'
 export const scriptFact = z.enum(['personKnown', 'checkUpDue', 'inbound', 'complaint', 'online'])
 export type ScriptFact = z.infer<typeof scriptFact>
 
+/**
+ * What an answer stands for in the desk's forms and records, so that the representative confirms instead of typing it again. The
+ * words are those of the slices that take them: appeals, preventive care, telephony.
+ */
+export const scriptMeaning = z.object({
+  kind: z.enum(['complaint', 'application', 'consultation', 'proposal', 'gratitude']).optional(),
+  themeCode: z.string().max(60).optional(),
+  appealForm: z.enum(['oral', 'written']).optional(),
+  appealResult: z.enum(['answeredAtOnce', 'takenIntoWork', 'handedOver']).optional(),
+  reviewLine: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
+  informing: z
+    .enum(['agreed', 'booked', 'willThink', 'refused', 'alreadyPassed', 'notReached', 'impossible'])
+    .optional(),
+  /** Reason code 1–20 for not coming (DOMAIN §6). */
+  reason: z.number().int().min(1).max(20).optional(),
+  outcome: z
+    .enum(['resolved', 'handedOver', 'callBackPromised', 'wrongPerson', 'refusedToTalk', 'wrongNumber'])
+    .optional(),
+})
+export type ScriptMeaning = Readonly<z.infer<typeof scriptMeaning>>
+
 export const scriptOption = z.object({
   /** Stored as the answer; stable over versions. */
   value: z.string(),
   label: z.string(),
   /** Next node; absent = the node's `next`. */
   next: z.string().optional(),
-  /** Informing result or journal code that this answer stands for (DOMAIN §5, §6). */
-  code: z.string().optional(),
+  means: scriptMeaning.optional(),
 })
+
+/** What the typed words of an `ask` step go into: the text of the appeal, its result, the note on informing. */
+export const scriptTarget = z.enum(['appealText', 'resultText', 'informingNote'])
+export type ScriptTarget = z.infer<typeof scriptTarget>
 
 /**
  * One step. `say` is read aloud; `ask` takes free text; `choice` takes one option; `form` opens a part of the desk (the appeal
- * form, the person search); `check` asks the facts and shows nothing; `end` closes the run with a result.
+ * form, the person search); `check` asks the facts or an earlier answer and shows nothing; `script` runs another script from
+ * `entry` and comes back to `next`; `end` closes the run with a result.
  */
 export const scriptNode = z.object({
   id: z.string(),
-  kind: z.enum(['say', 'ask', 'choice', 'form', 'check', 'end']),
-  /** Words to say, with `{fields}` such as `{person.givenName}`, `{clinic.name}`, `{me.name}`. */
+  kind: z.enum(['say', 'ask', 'choice', 'form', 'check', 'script', 'end']),
+  /** Short name of the step, for the trail of the player and for reading a run without its script. */
+  title: z.string().optional(),
+  /**
+   * Words to say, with `{fields}` such as `{person.givenName}`, `{clinic.name}`, `{me.name}`. A part in square brackets is left
+   * out when a field in it is not known.
+   */
   text: z.string().optional(),
   /** Note for the representative, not to be read aloud. */
   hint: z.string().optional(),
   next: z.string().optional(),
   options: z.array(scriptOption).optional(),
-  /** `check`: the fact asked and where to go. */
+  /** `check`: the fact asked, or the earlier answer compared, and where to go. */
   fact: scriptFact.optional(),
+  earlier: z.object({ node: z.string(), values: z.array(z.string()).min(1) }).optional(),
   whenTrue: z.string().optional(),
   whenFalse: z.string().optional(),
   /** `form`: what opens. */
   form: z.enum(['findPerson', 'registerAppeal', 'informingResult', 'callBack', 'handOver']).optional(),
+  /** `ask`: cannot be left empty. */
   required: z.boolean().optional(),
+  /** `ask`: where the typed words go, so that nothing is typed twice. */
+  fills: scriptTarget.optional(),
+  /** `script`: which one, and at which of its steps it begins (absent = its `start`). */
+  script: z.string().optional(),
+  entry: z.string().optional(),
   /** `end`: result of the run. */
   result: z.string().optional(),
+  /** `end`, `form`: as in an option; holds once the step is passed. */
+  means: scriptMeaning.optional(),
   /** Words by which the step is found when the representative types. */
   topics: z.array(z.string()).optional(),
 })
 export type ScriptNode = Readonly<z.infer<typeof scriptNode>>
+export type ScriptOption = Readonly<z.infer<typeof scriptOption>>
 
 /** An objection and the answer to it (DOMAIN §9), offered beside every step of the scripts that use them. */
 export const objection = z.object({
@@ -49,13 +89,27 @@ export const objection = z.object({
   answer: z.string(),
   words: z.array(z.string()).optional(),
 })
+export type Objection = Readonly<z.infer<typeof objection>>
+
 /** A typical question and its answer, found by typing. */
 export const typicalQuestion = z.object({
   id: z.string(),
   question: z.string(),
   answer: z.string(),
   words: z.array(z.string()).optional(),
+  /** Theme of the appeal that this question stands for. */
+  themeCode: z.string().optional(),
+  /** Act that the answer rests on, shown beside it. */
+  source: z.string().optional(),
 })
+export type TypicalQuestion = Readonly<z.infer<typeof typicalQuestion>>
+
+/**
+ * How a field is spoken. The desk supplies raw values (`checkUp`, `q4`, a name); `values` turns codes into words of the script's
+ * language; `missing` is said when the desk does not know. Kept inside the script so that a pinned version speaks as approved.
+ */
+export const spokenField = z.object({ missing: z.string(), values: z.record(z.string(), z.string()).optional() })
+export type SpokenField = Readonly<z.infer<typeof spokenField>>
 
 /** A call script: versioned, approved, effective from a date; a run keeps the version it began with (REQUIREMENTS C4). */
 export const callScript = z.object({
@@ -68,6 +122,7 @@ export const callScript = z.object({
   approvedOn: localDate,
   start: z.string(),
   nodes: z.array(scriptNode),
+  fields: z.record(z.string(), spokenField),
   objections: z.array(objection),
   questions: z.array(typicalQuestion),
 })
