@@ -83,6 +83,11 @@ const PLANTED: readonly { readonly file: string; readonly source: string; readon
     source: "import '#test/borders/planted-borders.ts'",
     rule: 'nobody-imports-test',
   },
+  {
+    file: 'renderer/app/planted-builder.ts',
+    source: "import '#shared/builders/a-person.ts'",
+    rule: 'only-tests-import-builders',
+  },
   { file: 'server/platform/planted-missing.ts', source: "import './there-is-no-such-file.ts'", rule: 'resolvable' },
 ]
 const TARGETS = ['renderer/features/telephony', 'server/features/telephony', 'renderer/app', 'test/borders'].map(
