@@ -9,6 +9,9 @@ const { version } = JSON.parse(readFileSync(new URL('./package.json', import.met
 const at = (path: string): string => resolve(import.meta.dirname, path)
 const nodeModules = ['electron', /^electron\//, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
 
+/** `OPORA_BUILD=main,preload` builds these outputs only. */
+const only = process.env['OPORA_BUILD']?.split(',')
+
 /**
  * One configuration, three outputs: the desk (served by Electron and by the central API alike), the Electron main process and
  * the preload script. The server and the scripts run from source with tsx.
@@ -64,8 +67,9 @@ export default defineConfig({
   },
   builder: {
     async buildApp(builder) {
-      for (const environment of Object.values(builder.environments))
-        if (environment.name !== 'ssr') await builder.build(environment)
+      for (const environment of Object.values(builder.environments)) {
+        if (environment.name !== 'ssr' && (only?.includes(environment.name) ?? true)) await builder.build(environment)
+      }
     },
   },
 })

@@ -1,0 +1,52 @@
+import { type App, type Session, shell, type WebContents } from 'electron'
+import type { LogEntry } from '#shared/ipc/contract.ts'
+import { externalAddress } from './navigation.ts'
+import { isOwnUrl } from './origin.ts'
+import { isPermitted } from './permissions.ts'
+
+/** The two permission handlers share one decision; devices (HID, serial, USB) are always refused. */
+export function guardPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    answer(
+      isPermitted({
+        permission,
+        url: details.requestingUrl,
+        isMainFrame: details.isMainFrame,
+        mediaTypes: 'mediaTypes' in details ? details.mediaTypes : undefined,
+      }),
+    )
+  })
+  session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) =>
+    isPermitted({
+      permission,
+      url: details.requestingUrl ?? requestingOrigin,
+      isMainFrame: details.isMainFrame,
+      mediaTypes: details.mediaType === undefined ? undefined : [details.mediaType],
+    }),
+  )
+  session.setDevicePermissionHandler(() => false)
+}
+
+/**
+ * Keeps every page of the programme where it is. Navigation away, redirects, frames of other origins, new windows and `<webview>`
+ * are refused; a link to an allowed site opens in the system's browser. Set before any window exists.
+ */
+export function guardNavigation(app: App, externalOrigins: readonly string[], report: (entry: LogEntry) => void): void {
+  app.on('web-contents-created', (_event, contents: WebContents) => {
+    const stay = (event: { readonly url: string; preventDefault(): void }): void => {
+      if (isOwnUrl(event.url)) return
+      event.preventDefault()
+      report({ level: 'warn', code: 'navigation.refused' })
+    }
+    contents.on('will-navigate', stay)
+    contents.on('will-redirect', stay)
+    contents.on('will-frame-navigate', stay)
+    contents.on('will-attach-webview', (event) => event.preventDefault())
+    contents.setWindowOpenHandler(({ url }) => {
+      const address = externalAddress(url, externalOrigins)
+      if (address !== undefined) void shell.openExternal(address)
+      else report({ level: 'warn', code: 'navigation.windowRefused' })
+      return { action: 'deny' }
+    })
+  })
+}
