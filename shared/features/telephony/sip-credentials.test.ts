@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkSipUsername, issueSipCredentials } from './sip-credentials.ts'
 
-/** Stands for the signature; the real one is checked against openssl where Node is at hand (scripts/try-out-pbx/credentials.test.ts). */
+/** Stands for the signature; the real one is checked against openssl where Node is at hand (scripts/try-out-pbx/digest.test.ts). */
 const hmacSha1Base64 = (secret: string, text: string): string => `signed by ${secret}: ${text}`
 const NOW_MS = Date.UTC(2026, 0, 15, 9)
 
