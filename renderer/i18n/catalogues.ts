@@ -1,0 +1,23 @@
+import { authEn } from './en/auth.ts'
+import { errorsEn } from './en/errors.ts'
+import { insuredPersonsEn } from './en/insured-persons.ts'
+import { shellEn } from './en/shell.ts'
+import { syncEn } from './en/sync.ts'
+import { authRu } from './ru/auth.ts'
+import { errorsRu } from './ru/errors.ts'
+import { insuredPersonsRu } from './ru/insured-persons.ts'
+import { shellRu } from './ru/shell.ts'
+import { syncRu } from './ru/sync.ts'
+
+/** Every catalogue, Russian first. A slice adds its pair here under its own name. */
+export const CATALOGUES = {
+  auth: { ru: authRu, en: authEn },
+  errors: { ru: errorsRu, en: errorsEn },
+  insuredPersons: { ru: insuredPersonsRu, en: insuredPersonsEn },
+  shell: { ru: shellRu, en: shellEn },
+  sync: { ru: syncRu, en: syncEn },
+} as const
+
+export type CatalogueName = keyof typeof CATALOGUES
+/** Russian texts of a catalogue: the source of keys and placeholders. */
+export type TextsOf<Name extends CatalogueName> = (typeof CATALOGUES)[Name]['ru']

@@ -1,0 +1,32 @@
+import type { Translated } from '../catalogue.ts'
+import type { authRu } from '../ru/auth.ts'
+
+export const authEn = {
+  title: 'Sign in',
+  'people.title': 'Who works at this computer',
+  'people.other': 'Somebody else',
+  'people.forget': 'Remove from the list: {{name}}',
+  login: 'Login',
+  password: 'Password',
+  'password.show': 'Show the password',
+  'password.hide': 'Hide the password',
+  submit: 'Sign in',
+  'submit.busy': 'Checking…',
+  'offline.title': 'The server cannot be reached',
+  'offline.canOpen':
+    'The desk opens on this computer with the same password. What you enter is sent when the connection returns.',
+  'offline.cannotOpen':
+    'Without the network only those can sign in who have signed in here through the server before. Check the connection and try again.',
+  'offline.browser':
+    'In a browser you can sign in only when the server can be reached. Check the connection and try again.',
+  'offline.submit': 'Open without the network',
+  retry: 'Check the connection',
+  triesLeft_one: '{{count}} try left. After it the key on this computer is erased and you sign in through the server.',
+  triesLeft_other: '{{count}} tries left. Then the key on this computer is erased and you sign in through the server.',
+  wait_one: 'The next try in {{count}} second.',
+  wait_other: 'The next try in {{count}} seconds.',
+  opening: 'Opening the desk…',
+  'ended.title': 'Please sign in again',
+  'ended.body':
+    'The server asks you to sign in. Everything entered on this computer is kept and will be sent after that.',
+} satisfies Translated<typeof authRu>

@@ -1,0 +1,53 @@
+import { ageOn, type LocalDate } from '#shared/kernel/calendar.ts'
+import { currentLanguage } from './i18n.ts'
+
+const LOCALES = { ru: 'ru-RU', en: 'en-GB' } as const
+
+function format(options: Intl.DateTimeFormatOptions, value: Date): string {
+  return new Intl.DateTimeFormat(LOCALES[currentLanguage()], options).format(value)
+}
+
+/** A calendar date, `14.03.1957` / `14/03/1957`. */
+export function formatDate(date: LocalDate): string {
+  return format({ day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }, new Date(`${date}T00:00:00Z`))
+}
+
+/** Time of day of an instant by the clock of this computer, `14:32`. */
+export function formatTime(instant: string): string {
+  return format({ hour: '2-digit', minute: '2-digit' }, new Date(instant))
+}
+
+/** Day and time of an instant; the day is left out when it is today, the year when it is this year. */
+export function formatMoment(instant: string, nowMs: number): string {
+  const [then, now] = [new Date(instant), new Date(nowMs)]
+  if (then.toDateString() === now.toDateString()) return formatTime(instant)
+  const isThisYear = then.getFullYear() === now.getFullYear()
+  return format(
+    {
+      day: 'numeric',
+      month: 'short',
+      ...(isThisYear ? { hour: '2-digit', minute: '2-digit' } : { year: 'numeric' }),
+    },
+    then,
+  )
+}
+
+/** Minutes and seconds of a span, `4:07`; hours only when there are any, `1:04:07`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds))
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60]
+  const tail = String(rest).padStart(2, '0')
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`
+}
+
+/** A whole number with the thousands of the language set apart. */
+export function formatCount(count: number): string {
+  return new Intl.NumberFormat(LOCALES[currentLanguage()]).format(count)
+}
+
+/** Full years today, by the calendar of this computer. */
+export function ageNow(birthDate: LocalDate, nowMs: number): number {
+  const now = new Date(nowMs)
+  const today = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`
+  return ageOn(birthDate, today)
+}
