@@ -43,3 +43,4 @@ export const session = z.object({
 export type Session = z.infer<typeof session>
 
 export const refreshRequest = z.object({ refreshToken: z.string().min(1).max(400) })
+export type RefreshRequest = z.infer<typeof refreshRequest>
