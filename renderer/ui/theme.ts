@@ -29,11 +29,28 @@ const teal: MantineColorsTuple = [
   '#073f3c',
 ]
 
-/** Mantine under our own tokens (`tokens.css`): sizes for dense work, no shadows where a line is enough, no scroll lock, for the desk itself never scrolls. */
+/** Mantine's own dark ladder, ink first, drawn along our dark surfaces. */
+const dark: MantineColorsTuple = [
+  '#e4ecec',
+  '#b0c0c3',
+  '#95a7ac',
+  '#6f8288',
+  '#3a4a4f',
+  '#29363a',
+  '#1f2a2e',
+  '#161f22',
+  '#111a1c',
+  '#0e1517',
+]
+
+/**
+ * Mantine under our own tokens (`tokens.css`): sizes for dense work, no shadows where a line is enough. Modal windows do not lock
+ * scrolling: the desk itself never scrolls, and the lock would need a style element of its own that the policy refuses.
+ */
 export const theme = createTheme({
   primaryColor: 'opora',
   primaryShade: { light: 6, dark: 6 },
-  colors: { opora: teal },
+  colors: { opora: teal, dark },
   fontFamily: "'Golos Text Variable', 'Segoe UI', system-ui, sans-serif",
   fontFamilyMonospace: "'Golos Text Variable', ui-monospace, monospace",
   headings: { fontFamily: "'Golos Text Variable', 'Segoe UI', system-ui, sans-serif", fontWeight: '600' },

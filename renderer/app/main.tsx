@@ -1,0 +1,40 @@
+import '@fontsource-variable/golos-text/wght.css'
+import '@mantine/core/styles.css'
+import '@mantine/spotlight/styles.css'
+import '#renderer/ui/tokens.css'
+import '#renderer/ui/mantine-under-tokens.css'
+import '#renderer/ui/base.css'
+import '#renderer/ui/kit.css'
+import '#renderer/i18n/i18n.ts'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { requestRefresh, requestSignIn, requestSignOut } from '#renderer/features/auth/auth-api.ts'
+import { installationIdIn, passportsIn } from '#renderer/features/auth/device-passport.ts'
+import { createSessionStore } from '#renderer/features/auth/session-store.ts'
+import { host } from '#renderer/platform/host.ts'
+import { newUuid } from '#shared/kernel/ids.ts'
+import { must } from '#shared/kernel/result.ts'
+import { AppRoot } from './app-root.tsx'
+import { reflectPreferences } from './preferences.ts'
+import { Providers } from './providers.tsx'
+
+const randomBytes = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
+
+reflectPreferences()
+const session = createSessionStore({
+  host,
+  api: { signIn: requestSignIn, refresh: requestRefresh, signOut: requestSignOut },
+  clock: { now: () => Date.now() },
+  passports: passportsIn(localStorage),
+  installationId: installationIdIn(localStorage, () => newUuid(Date.now(), randomBytes)),
+})
+const info = await host.app.info()
+await session.start()
+
+createRoot(must(document.getElementById('desk'), '#desk')).render(
+  <StrictMode>
+    <Providers>
+      <AppRoot session={session} info={info} />
+    </Providers>
+  </StrictMode>,
+)

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest'
+import type { Session } from '#shared/features/auth/session.ts'
+import type { HostBridge, VaultUser } from '#shared/ipc/contract.ts'
+import { refuse } from '#shared/kernel/errors.ts'
+import type { ClinicId, DeviceId, OrgId, UserId } from '#shared/kernel/ids.ts'
+import { err, ok } from '#shared/kernel/result.ts'
+import { passportsIn } from './device-passport.ts'
+import { type AuthApi, createSessionStore } from './session-store.ts'
+
+const userId = '0190c5f2-7d3a-7abc-8def-000000000001' as UserId
+const clinicId = '0190c5f2-7d3a-7abc-8def-000000000002' as ClinicId
+const UNREACHABLE = err(refuse('network.unreachable'))
+
+function aSession(n: number): Session {
+  return {
+    accessToken: `access-${n}`,
+    accessExpiresAt: '2026-11-24T09:10:00.000Z',
+    refreshToken: `refresh-${n}`,
+    deviceId: '0190c5f2-7d3a-7abc-8def-000000000003' as DeviceId,
+    expectedN: 5,
+    dataKey: 'KEY',
+    serverTime: '2026-11-24T09:00:00.000Z',
+    user: {
+      id: userId,
+      orgId: '0190c5f2-7d3a-7abc-8def-000000000004' as OrgId,
+      orgName: 'Insurer',
+      name: 'Anna Levitskaya',
+      role: 'L1',
+      clinicIds: [clinicId],
+      extension: '1001',
+    },
+  }
+}
+
+function aDesk(secretStore: 'os' | 'none' = 'os') {
+  const kept = new Map<string, string>()
+  const vault = new Map<string, VaultUser & { password: string; dataKey: string }>()
+  const tokens = new Map<string, string>()
+  const seen = {
+    now: 0,
+    refreshes: [] as string[],
+    signOuts: [] as string[],
+    isDown: false,
+    refuseRefresh: false,
+    n: 0,
+  }
+  const host = {
+    app: { info: async () => ({ host: 'electron', version: '0', platform: 'x', secretStore, apiUrl: 'http://api' }) },
+    vault: {
+      seal: async (user: VaultUser & { password: string; dataKey: string }) => {
+        if (secretStore === 'none') return { ok: false, error: { code: 'vault.unavailable' } }
+        vault.set(user.userId, user)
+        return ok(null)
+      },
+      list: async () => [...vault.values()],
+      open: async ({ userId: id, password }: { userId: string; password: string }) => {
+        const user = vault.get(id)
+        if (user?.password === password) return ok({ dataKey: user.dataKey })
+        return err({ code: 'vault.wrongPassword', triesLeft: 4, retryAfterMs: 0 })
+      },
+      forget: async ({ userId: id }: { userId: string }) => {
+        vault.delete(id)
+        return null
+      },
+    },
+    tokens: {
+      save: async (t: { userId: string; refreshToken: string }) => {
+        tokens.set(t.userId, t.refreshToken)
+        return null
+      },
+      load: async ({ userId: id }: { userId: string }) => ({ refreshToken: tokens.get(id) ?? null }),
+      clear: async ({ userId: id }: { userId: string }) => {
+        tokens.delete(id)
+        return null
+      },
+    },
+  } as unknown as HostBridge
+  const api: AuthApi = {
+    signIn: async (_url, { password }) => {
+      if (seen.isDown) return UNREACHABLE
+      seen.n += 1
+      return password === 'right' ? ok(aSession(seen.n)) : err(refuse('auth.wrongCredentials'))
+    },
+    refresh: async (_url, { refreshToken }) => {
+      seen.refreshes.push(refreshToken)
+      if (seen.isDown) return UNREACHABLE
+      if (seen.refuseRefresh) return err(refuse('auth.revoked'))
+      seen.n += 1
+      return ok(aSession(seen.n))
+    },
+    signOut: async (_url, token) => void seen.signOuts.push(token),
+  }
+  const store = createSessionStore({
+    host,
+    api,
+    clock: { now: () => seen.now },
+    passports: passportsIn({
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, value) => void kept.set(key, value),
+      removeItem: (key) => void kept.delete(key),
+    }),
+    installationId: '0190c5f2-7d3a-7abc-8def-000000000009',
+  })
+  return { store, seen, kept, tokens, vault }
+}
+
+describe('the session of a desk', () => {
+  it('opens through the server and remembers the person, but keeps neither name nor token in the page', async () => {
+    const { store, kept, vault } = aDesk()
+    expect(await store.signIn('levitskaya', 'right')).toEqual(ok('online'))
+    expect(store.state.getState()).toMatchObject({ phase: 'open', workplace: { dataKey: 'KEY', expectedN: 5 } })
+    expect(vault.get(userId)).toMatchObject({ login: 'levitskaya', dataKey: 'KEY' })
+    expect([...kept.values()].join()).not.toMatch(/Levitskaya|refresh-|access-|KEY/)
+  })
+
+  it('tells a wrong password by code and stays signed out', async () => {
+    const { store } = aDesk()
+    await store.start()
+    expect(await store.signIn('levitskaya', 'wrong')).toEqual(err(refuse('auth.wrongCredentials')))
+    expect(store.state.getState().phase).toBe('signedOut')
+  })
+
+  it('[X1] opens without the server for who has signed in here before, with the clinics of that time', async () => {
+    const { store, seen } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    await store.signOut()
+    seen.isDown = true
+    expect(await store.signIn('levitskaya', 'right')).toEqual(ok('offline'))
+    expect(store.state.getState()).toMatchObject({
+      workplace: { dataKey: 'KEY', expectedN: null, user: { clinicIds: [clinicId], name: 'Anna Levitskaya' } },
+    })
+    expect(await store.accessToken()).toBeNull()
+  })
+
+  it('[X3] refuses a wrong password offline and says how many tries are left', async () => {
+    const { store, seen } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    await store.signOut()
+    seen.isDown = true
+    expect(await store.signIn('levitskaya', 'wrong')).toEqual(
+      err(refuse('vault.wrongPassword', 'password', { triesLeft: 4, retryAfterMs: 0 })),
+    )
+  })
+
+  it('says that the server is needed where nobody is remembered', async () => {
+    const { store, seen } = aDesk('none')
+    await store.signIn('levitskaya', 'right')
+    await store.signOut()
+    seen.isDown = true
+    expect(await store.signIn('levitskaya', 'right')).toEqual(UNREACHABLE)
+  })
+
+  it('renews a token before it ends, once for all who ask, by its span and not by this computer’s clock', async () => {
+    const { store, seen } = aDesk()
+    seen.now = Date.UTC(2031, 0, 1)
+    await store.signIn('levitskaya', 'right')
+    expect(await store.accessToken()).toBe('access-1')
+    seen.now += 9.6 * 60_000
+    expect(await Promise.all([store.accessToken(), store.accessToken()])).toEqual(['access-2', 'access-2'])
+    expect(seen.refreshes).toEqual(['refresh-1'])
+  })
+
+  it('keeps the desk open when the server refuses the tokens, and asks for a sign-in', async () => {
+    const { store, seen, tokens } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    seen.now += 3_600_000
+    seen.refuseRefresh = true
+    expect(await store.accessToken()).toBeNull()
+    expect(store.state.getState()).toMatchObject({ phase: 'open', needsSignIn: true })
+    expect(tokens.size).toBe(0)
+  })
+
+  it('keeps the tokens while the server cannot be reached', async () => {
+    const { store, seen, tokens } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    seen.now += 3_600_000
+    seen.isDown = true
+    expect(await store.accessToken()).toBeNull()
+    expect(store.state.getState()).toMatchObject({ needsSignIn: false })
+    expect(tokens.get(userId)).toBe('refresh-1')
+  })
+
+  it('forgets a person: no key, no token, no device', async () => {
+    const { store, kept, vault, tokens } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    await store.forget(userId)
+    expect([vault.size, tokens.size, kept.size]).toEqual([0, 0, 0])
+    expect(store.state.getState()).toEqual({ phase: 'signedOut', people: [] })
+  })
+})

@@ -1,0 +1,170 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Session, SessionUser, SignInRequest } from '#shared/features/auth/session.ts'
+import type { HostBridge, VaultUser } from '#shared/ipc/contract.ts'
+import type { Clock } from '#shared/kernel/clock.ts'
+import { type Refusal, refuse } from '#shared/kernel/errors.ts'
+import { err, ok, type Result } from '#shared/kernel/result.ts'
+import type { PassportStore } from './device-passport.ts'
+
+/** An opened workplace: who works, on which device, with which key. Also without the server (`isOffline`). */
+export interface OpenWorkplace {
+  readonly apiUrl: string
+  readonly user: SessionUser
+  readonly deviceId: Session['deviceId']
+  /** Next command number by the server's count; null when opened without the server: the local outbox knows. */
+  readonly expectedN: number | null
+  /** 32 bytes in base64. */
+  readonly dataKey: string
+}
+
+export type SessionState =
+  | { readonly phase: 'starting' }
+  | { readonly phase: 'signedOut'; readonly people: readonly VaultUser[] }
+  | {
+      readonly phase: 'open'
+      readonly workplace: OpenWorkplace
+      /** The server no longer accepts the tokens: work goes on here, sending waits for a sign-in. */
+      readonly needsSignIn: boolean
+    }
+
+export interface AuthApi {
+  signIn(apiUrl: string, request: SignInRequest): Promise<Result<Session, Refusal>>
+  refresh(apiUrl: string, request: { readonly refreshToken: string }): Promise<Result<Session, Refusal>>
+  signOut(apiUrl: string, refreshToken: string): Promise<void>
+}
+
+/** How a sign-in ended: through the server, or with the key that this computer keeps. */
+export type SignInEnd = Result<'online' | 'offline', Refusal>
+
+export interface SessionStore {
+  readonly state: StoreApi<SessionState>
+  /** Looks who is remembered on this computer. */
+  start(): Promise<void>
+  /** Tries the server first; when it cannot be reached, the key of a remembered person is opened with the same password. */
+  signIn(login: string, password: string): Promise<SignInEnd>
+  signOut(): Promise<void>
+  forget(userId: SessionUser['id']): Promise<void>
+  /** A token that serves for at least the next half minute, or null when the server cannot be asked or wants a sign-in. */
+  accessToken(): Promise<string | null>
+}
+
+/** Tokens are renewed this long before they end, so that none ends on its way. */
+const RENEW_BEFORE_MS = 30_000
+
+interface Dependencies {
+  readonly host: HostBridge
+  readonly api: AuthApi
+  readonly clock: Clock
+  readonly passports: PassportStore
+  readonly installationId: string
+}
+
+/** The session of one desk (DESIGN §5): sign-in, remembered people, renewing of tokens. Tokens never touch the page's own storage. */
+export function createSessionStore({ host, api, clock, passports, installationId }: Dependencies): SessionStore {
+  const state = createStore<SessionState>(() => ({ phase: 'starting' }))
+  let access: { readonly token: string; readonly endsAt: number } | null = null
+  let renewing: Promise<string | null> | null = null
+
+  async function accept(session: Session, apiUrl: string): Promise<OpenWorkplace> {
+    // The token's end is told by the server's clock; the span is what counts on a computer whose clock is off.
+    const lifetimeMs = Date.parse(session.accessExpiresAt) - Date.parse(session.serverTime)
+    access = { token: session.accessToken, endsAt: clock.now() + lifetimeMs }
+    await host.tokens.save({ userId: session.user.id, refreshToken: session.refreshToken })
+    passports.keep({ user: session.user, deviceId: session.deviceId })
+    return {
+      apiUrl,
+      user: session.user,
+      deviceId: session.deviceId,
+      expectedN: session.expectedN,
+      dataKey: session.dataKey,
+    }
+  }
+
+  async function openOffline(apiUrl: string, login: string, password: string): Promise<SignInEnd> {
+    const person = (await host.vault.list()).find((it) => it.login === login)
+    const passport = person && passports.find(person.userId)
+    if (!person || !passport) return err(refuse('network.unreachable'))
+    const opened = await host.vault.open({ userId: person.userId, password })
+    if (!opened.ok) {
+      const { code, ...args } = opened.error
+      return err(refuse(code, 'password', args))
+    }
+    const user = { ...passport.user, name: person.name, role: person.role }
+    const workplace = { apiUrl, user, deviceId: passport.deviceId, expectedN: null, dataKey: opened.value.dataKey }
+    access = null
+    state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
+    return ok('offline')
+  }
+
+  async function renew(): Promise<string | null> {
+    const open = state.getState()
+    if (open.phase !== 'open') return null
+    const { user, apiUrl } = open.workplace
+    const { refreshToken } = await host.tokens.load({ userId: user.id })
+    if (refreshToken === null) {
+      state.setState({ ...open, needsSignIn: true }, true)
+      return null
+    }
+    const answer = await api.refresh(apiUrl, { refreshToken })
+    if (answer.ok) {
+      await accept(answer.value, apiUrl)
+      return answer.value.accessToken
+    }
+    if (answer.error.code.startsWith('auth.')) {
+      await host.tokens.clear({ userId: user.id })
+      state.setState({ ...open, needsSignIn: true }, true)
+    }
+    return null
+  }
+
+  return {
+    state,
+    async start() {
+      state.setState({ phase: 'signedOut', people: await host.vault.list() }, true)
+    },
+    async signIn(login, password) {
+      const info = await host.app.info()
+      const answer = await api.signIn(info.apiUrl, {
+        login,
+        password,
+        installationId,
+        host: info.host,
+        appVersion: info.version,
+      })
+      if (!answer.ok) {
+        return answer.error.code === 'network.unreachable' ? openOffline(info.apiUrl, login, password) : answer
+      }
+      const workplace = await accept(answer.value, info.apiUrl)
+      const { user, dataKey } = workplace
+      // Refused where the computer keeps no secrets: then the desk simply cannot be opened without the server.
+      await host.vault.seal({ userId: user.id, login, name: user.name, role: user.role, password, dataKey })
+      state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
+      return ok('online')
+    },
+    async signOut() {
+      const open = state.getState()
+      if (open.phase === 'open') {
+        const { user, apiUrl } = open.workplace
+        const { refreshToken } = await host.tokens.load({ userId: user.id })
+        await host.tokens.clear({ userId: user.id })
+        if (refreshToken !== null) void api.signOut(apiUrl, refreshToken)
+      }
+      access = null
+      state.setState({ phase: 'signedOut', people: await host.vault.list() }, true)
+    },
+    async forget(userId) {
+      await host.vault.forget({ userId })
+      await host.tokens.clear({ userId })
+      passports.drop(userId)
+      state.setState({ phase: 'signedOut', people: await host.vault.list() }, true)
+    },
+    async accessToken() {
+      if (access !== null && access.endsAt - RENEW_BEFORE_MS > clock.now()) return access.token
+      // One renewal at a time: a refresh token serves once, two at once would end the session.
+      renewing ??= renew().finally(() => {
+        renewing = null
+      })
+      return renewing
+    },
+  }
+}

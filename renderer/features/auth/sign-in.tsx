@@ -1,0 +1,214 @@
+import { ActionIcon, Button, PasswordInput, TextInput } from '@mantine/core'
+import { IconAlertCircle, IconCloudOff, IconX } from '@tabler/icons-react'
+import { type FormEvent, useState } from 'react'
+import { useStore } from 'zustand'
+import { refusalText, useText } from '#renderer/i18n/i18n.ts'
+import { LanguageSwitch, ThemeSwitch } from '#renderer/ui/look-switches.tsx'
+import { Mark } from '#renderer/ui/mark.tsx'
+import { Notice } from '#renderer/ui/notice.tsx'
+import type { AppInfo, VaultUser } from '#shared/ipc/contract.ts'
+import { type Refusal, refuse } from '#shared/kernel/errors.ts'
+import { initialsOf } from './initials.ts'
+import type { SessionStore } from './session-store.ts'
+import './sign-in.css'
+
+interface SignInProps {
+  readonly store: SessionStore
+  readonly info: AppInfo
+}
+
+/** The first screen: who works here, the password, and what can be done when the server does not answer. */
+export function SignIn({ store, info }: SignInProps) {
+  const t = useText('auth')
+  const shell = useText('shell')
+  const state = useStore(store.state)
+  const people = state.phase === 'signedOut' ? state.people : []
+  const [chosen, setChosen] = useState<VaultUser | null>(people[0] ?? null)
+  const [login, setLogin] = useState('')
+  const [password, setPassword] = useState('')
+  const [isShown, setIsShown] = useState(false)
+  const [isBusy, setIsBusy] = useState(false)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault()
+    const name = chosen?.login ?? login.trim()
+    if (name === '') return setRefusal(refuse('auth.loginRequired', 'login'))
+    if (password === '') return setRefusal(refuse('auth.passwordRequired', 'password'))
+    setIsBusy(true)
+    setRefusal(null)
+    const end = await store.signIn(name, password)
+    setIsBusy(false)
+    if (end.ok) return
+    setRefusal(end.error)
+    if (end.error.code !== 'network.unreachable') setPassword('')
+  }
+
+  function choose(person: VaultUser | null): void {
+    setChosen(person)
+    setRefusal(null)
+    setPassword('')
+  }
+
+  return (
+    <div className="sign-in">
+      <aside className="sign-in__side">
+        <Arches />
+        <div className="sign-in__brand">
+          <Mark size={36} />
+          {shell('app.name')}
+        </div>
+        <p className="sign-in__tagline">{shell('app.tagline')}</p>
+        <div className="sign-in__version digits">{shell('menu.version', { version: info.version })}</div>
+      </aside>
+      <main className="sign-in__main">
+        <div className="sign-in__looks">
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </div>
+        <form className="sign-in__form" onSubmit={(event) => void submit(event)} noValidate>
+          <h1>{t('title')}</h1>
+          {people.length > 0 ? (
+            <People
+              people={people}
+              chosen={chosen}
+              onChoose={choose}
+              onForget={(person) => void store.forget(person.userId)}
+            />
+          ) : null}
+          {chosen === null ? (
+            <TextInput
+              label={t('login')}
+              size="md"
+              name="login"
+              autoComplete="username"
+              autoFocus
+              spellCheck={false}
+              value={login}
+              onChange={(event) => setLogin(event.currentTarget.value)}
+              error={refusal?.field === 'login' ? refusalText(refusal) : null}
+            />
+          ) : null}
+          <PasswordInput
+            key={chosen?.userId ?? 'other'}
+            label={t('password')}
+            size="md"
+            name="password"
+            autoComplete="current-password"
+            autoFocus={chosen !== null}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            visible={isShown}
+            onVisibilityChange={setIsShown}
+            visibilityToggleButtonProps={{ 'aria-label': isShown ? t('password.hide') : t('password.show') }}
+            error={refusal?.field === 'password' && !isAboutTries(refusal) ? refusalText(refusal) : null}
+          />
+          <Problem refusal={refusal} info={info} />
+          <Button type="submit" size="md" loading={isBusy} loaderProps={{ type: 'dots' }}>
+            {t('submit')}
+          </Button>
+        </form>
+      </main>
+    </div>
+  )
+}
+
+function isAboutTries(refusal: Refusal): boolean {
+  return refusal.code === 'vault.wrongPassword' || refusal.code === 'vault.tooEarly'
+}
+
+function Problem({ refusal, info }: { readonly refusal: Refusal | null; readonly info: AppInfo }) {
+  const t = useText('auth')
+  if (refusal === null || (refusal.field !== undefined && !isAboutTries(refusal))) return null
+  if (refusal.code === 'network.unreachable') {
+    return (
+      <Notice tone="attention" icon={IconCloudOff} title={t('offline.title')} role="alert">
+        {info.host === 'browser' ? t('offline.browser') : t('offline.cannotOpen')}
+      </Notice>
+    )
+  }
+  const triesLeft = refusal.args?.['triesLeft']
+  const waitMs = Number(refusal.args?.['retryAfterMs'] ?? 0)
+  return (
+    <Notice tone="urgent" icon={IconAlertCircle} title={refusalText(refusal)} role="alert">
+      {typeof triesLeft === 'number' ? <div>{t('triesLeft', { count: triesLeft })}</div> : null}
+      {waitMs > 0 ? <div>{t('wait', { count: Math.ceil(waitMs / 1000) })}</div> : null}
+    </Notice>
+  )
+}
+
+interface PeopleProps {
+  readonly people: readonly VaultUser[]
+  readonly chosen: VaultUser | null
+  readonly onChoose: (person: VaultUser | null) => void
+  readonly onForget: (person: VaultUser) => void
+}
+
+function People({ people, chosen, onChoose, onForget }: PeopleProps) {
+  const t = useText('auth')
+  const shell = useText('shell')
+  return (
+    <div>
+      <span className="field__label" id="people-title">
+        {t('people.title')}
+      </span>
+      <ul className="sign-in__people" aria-labelledby="people-title">
+        {people.map((person) => {
+          const isChosen = person.userId === chosen?.userId
+          return (
+            <li key={person.userId} className={`sign-in__person ${isChosen ? 'sign-in__person--chosen' : ''}`}>
+              <button
+                type="button"
+                className="sign-in__choose"
+                aria-pressed={isChosen}
+                onClick={() => onChoose(person)}
+              >
+                <span className="initials" aria-hidden>
+                  {initialsOf(person.name)}
+                </span>
+                <span className="ellipsis">
+                  {person.name}
+                  <small>{shell(`role.${person.role}`)}</small>
+                </span>
+              </button>
+              <ActionIcon
+                aria-label={t('people.forget', { name: person.name })}
+                onClick={() => onForget(person)}
+                mr={6}
+              >
+                <IconX size={14} />
+              </ActionIcon>
+            </li>
+          )
+        })}
+        <li className={`sign-in__person ${chosen === null ? 'sign-in__person--chosen' : ''}`}>
+          <button
+            type="button"
+            className="sign-in__choose"
+            aria-pressed={chosen === null}
+            onClick={() => onChoose(null)}
+          >
+            {t('people.other')}
+          </button>
+        </li>
+      </ul>
+    </div>
+  )
+}
+
+function Arches() {
+  return (
+    <svg
+      className="sign-in__arches"
+      viewBox="0 0 400 400"
+      fill="none"
+      stroke="#2c625d"
+      strokeWidth="22"
+      aria-hidden="true"
+    >
+      <path d="M50 420V200a150 150 0 0 1 300 0v220" />
+      <path d="M110 420V205a90 90 0 0 1 180 0v215" stroke="#3b7a74" />
+      <path d="M200 420V210" stroke="#58a69d" strokeLinecap="round" />
+    </svg>
+  )
+}

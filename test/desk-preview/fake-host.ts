@@ -1,0 +1,30 @@
+import type { HostBridge, VaultUser } from '#shared/ipc/contract.ts'
+import type { UserId } from '#shared/kernel/ids.ts'
+
+const PEOPLE: readonly VaultUser[] = [
+  { userId: '0190c5f2-7d3a-7abc-8def-000000000001' as UserId, login: 'morozova', name: 'Морозова Елена', role: 'L1' },
+  { userId: '0190c5f2-7d3a-7abc-8def-000000000002' as UserId, login: 'gusev', name: 'Гусев Илья', role: 'L3' },
+]
+
+/** A computer that remembers two people and has no server. */
+export const fakeHost: HostBridge = {
+  app: {
+    info: async () => ({
+      host: 'electron',
+      version: '0.1.0',
+      platform: 'linux',
+      secretStore: 'os',
+      apiUrl: 'http://127.0.0.1:9',
+    }),
+  },
+  vault: {
+    seal: async () => ({ ok: true, value: null }),
+    list: async () => [...PEOPLE],
+    open: async () => ({ ok: false, error: { code: 'vault.wrongPassword', triesLeft: 3, retryAfterMs: 30_000 } }),
+    forget: async () => null,
+  },
+  tokens: { save: async () => null, load: async () => ({ refreshToken: null }), clear: async () => null },
+  attention: { incomingCall: async () => null, clear: async () => null, setPhoneState: async () => null },
+  log: { write: async () => null },
+  on: () => () => undefined,
+}
