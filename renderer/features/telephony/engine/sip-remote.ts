@@ -7,7 +7,7 @@ export interface SignalledParty {
   readonly user: string | undefined
   readonly host: string | undefined
   readonly displayName: string | undefined
-  /** Header `X-Opora-Call-Source`, set by our own exchange. */
+  /** Header `X-Opora-Call-Source`, set by our own exchange: `direct`, `fund` or `dispatch`. */
   readonly callSource?: string | undefined
   /** Header `Diversion` (RFC 5806): whom the caller had dialled. */
   readonly diversion?: string | undefined
@@ -35,8 +35,12 @@ export function remoteParty(signalled: SignalledParty): RemoteParty {
   }
 }
 
+/** Short words of the exchange's header beside the words of the contract. */
+const SOURCES: Readonly<Record<string, CallSource>> = { fund: 'fundContactCentre', dispatch: 'dispatchService' }
+
 function sourceOf(header: string | undefined): CallSource {
-  const parsed = callSource.safeParse(header?.trim())
+  const word = header?.trim() ?? ''
+  const parsed = callSource.safeParse(SOURCES[word] ?? word)
   return parsed.success ? parsed.data : 'direct'
 }
 

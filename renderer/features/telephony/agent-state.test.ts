@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { callResult } from '#shared/features/telephony/call.ts'
+import { type Agent, type AgentEvent, NOT_READY_REASONS, newAgent, stepAgent, takesQueueCalls } from './agent-state.ts'
+
+const run = (events: readonly AgentEvent[]): Agent =>
+  events.reduce((agent, event, index) => stepAgent(agent, event, 1000 + index), newAgent(0))
+const ready: AgentEvent = { type: 'readyRequested' }
+const ended = (result: 'answered' | 'missed' | 'declined' | 'answeredElsewhere', isByUs = false): AgentEvent => ({
+  type: 'queueCallEnded',
+  callId: 'c',
+  result,
+  isByUs,
+})
+
+describe('agent', () => {
+  it('[TEL50] a shift begins not ready', () => {
+    expect(takesQueueCalls(newAgent(0))).toBe(false)
+    expect(takesQueueCalls(run([ready]))).toBe(true)
+  })
+
+  it('[TEL53] after a queue call comes after-call work, until she says ready', () => {
+    expect(run([ready, ended('answered')]).state).toEqual({ kind: 'afterCallWork', callId: 'c', since: 1001 })
+    expect(run([ready, ended('answered'), ready]).state.kind).toBe('ready')
+  })
+
+  it('a break asked for during the call begins after it', () => {
+    expect(run([ready, { type: 'notReadyRequested', reason: 'lunch' }, ended('answered')]).state).toMatchObject({
+      kind: 'notReady',
+      reason: 'lunch',
+    })
+  })
+
+  it('[TEL52] an offer she let pass makes her not ready; a caller who gave up or a quicker colleague does not', () => {
+    expect(run([ready, ended('missed', true)]).state).toMatchObject({ kind: 'notReady', reason: 'missedOffer' })
+    expect(run([ready, ended('declined')]).state).toMatchObject({ reason: 'missedOffer' })
+    expect(run([ready, ended('missed')]).state.kind).toBe('ready')
+    expect(run([ready, ended('answeredElsewhere')]).state.kind).toBe('ready')
+  })
+
+  it('[TEL51] counts what was turned away and why', () => {
+    const agent = run([
+      { type: 'notReadyRequested', reason: 'break' },
+      { type: 'queueCallTurnedAway' },
+      { type: 'queueCallTurnedAway' },
+    ])
+    expect(agent.turnedAway).toEqual({ count: 2, last: { at: 1002, while: 'notReady' } })
+  })
+
+  it('whatever happened, one word makes her ready, and the count never falls', () => {
+    const event: fc.Arbitrary<AgentEvent> = fc.oneof(
+      fc.constant(ready),
+      fc.constantFrom(...NOT_READY_REASONS).map((reason): AgentEvent => ({ type: 'notReadyRequested', reason })),
+      fc.constant<AgentEvent>({ type: 'queueCallTurnedAway' }),
+      fc
+        .record({ result: fc.constantFrom(...callResult.options), isByUs: fc.boolean() })
+        .map((end): AgentEvent => ({ type: 'queueCallEnded', callId: 'c', ...end })),
+    )
+    fc.assert(
+      fc.property(fc.array(event), (events) => {
+        let agent = newAgent(0)
+        for (const one of events) {
+          const next = stepAgent(agent, one, 5)
+          expect(next.turnedAway.count).toBeGreaterThanOrEqual(agent.turnedAway.count)
+          agent = next
+        }
+        expect(takesQueueCalls(stepAgent(agent, ready, 9))).toBe(true)
+      }),
+    )
+  })
+})

@@ -1,0 +1,76 @@
+import type { CallResult } from '#shared/features/telephony/call.ts'
+
+/** Why the agent takes no queue calls. `missedOffer` is set by the telephone, the others by the agent. */
+export const NOT_READY_REASONS = [
+  'break',
+  'lunch',
+  'paperwork',
+  'training',
+  'meeting',
+  'startOfShift',
+  'missedOffer',
+] as const
+export type NotReadyReason = (typeof NOT_READY_REASONS)[number]
+
+/** Reasons an agent can choose. */
+export const CHOSEN_REASONS: readonly NotReadyReason[] = ['break', 'lunch', 'paperwork', 'training', 'meeting']
+
+/** Requirement C9; times are milliseconds of the desk's clock. */
+export type AgentState =
+  | { readonly kind: 'ready'; readonly since: number }
+  | { readonly kind: 'notReady'; readonly since: number; readonly reason: NotReadyReason }
+  | { readonly kind: 'afterCallWork'; readonly since: number; readonly callId: string }
+
+/** Queue calls that were turned away without ringing, since sign-in. */
+export interface TurnedAway {
+  readonly count: number
+  readonly last: { readonly at: number; readonly while: 'notReady' | 'afterCallWork' } | undefined
+}
+
+export interface Agent {
+  readonly state: AgentState
+  readonly turnedAway: TurnedAway
+}
+
+export type AgentEvent =
+  | { readonly type: 'readyRequested' }
+  | { readonly type: 'notReadyRequested'; readonly reason: NotReadyReason }
+  /** A call of the queue has ended; `result` decides what follows. */
+  | { readonly type: 'queueCallEnded'; readonly callId: string; readonly result: CallResult; readonly isByUs: boolean }
+  | { readonly type: 'queueCallTurnedAway' }
+
+/** A shift begins not ready: nobody is rung before she says so. */
+export function newAgent(now: number): Agent {
+  return { state: { kind: 'notReady', reason: 'startOfShift', since: now }, turnedAway: { count: 0, last: undefined } }
+}
+
+/** Does a queue call ring? Calls of colleagues always do. [TEL50] */
+export function takesQueueCalls(agent: Agent): boolean {
+  return agent.state.kind === 'ready'
+}
+
+/** Every event in every state; the order of the agent's own wishes always wins. */
+export function stepAgent(agent: Agent, event: AgentEvent, now: number): Agent {
+  switch (event.type) {
+    case 'readyRequested':
+      return agent.state.kind === 'ready' ? agent : { ...agent, state: { kind: 'ready', since: now } }
+    case 'notReadyRequested':
+      return { ...agent, state: { kind: 'notReady', reason: event.reason, since: now } }
+    case 'queueCallTurnedAway':
+      return agent.state.kind === 'ready'
+        ? agent
+        : { ...agent, turnedAway: { count: agent.turnedAway.count + 1, last: { at: now, while: agent.state.kind } } }
+    case 'queueCallEnded':
+      return afterCall(agent, event, now)
+  }
+}
+
+function afterCall(agent: Agent, event: Extract<AgentEvent, { type: 'queueCallEnded' }>, now: number): Agent {
+  // Whoever asked for a break during the call has it now.
+  if (agent.state.kind === 'notReady') return agent
+  if (event.result === 'answered')
+    return { ...agent, state: { kind: 'afterCallWork', callId: event.callId, since: now } }
+  // A caller who gave up, or a colleague who was quicker, says nothing about the agent; an unanswered or declined offer does. [TEL52]
+  const isOurs = event.result === 'declined' || (event.result === 'missed' && event.isByUs)
+  return isOurs ? { ...agent, state: { kind: 'notReady', reason: 'missedOffer', since: now } } : agent
+}

@@ -1,0 +1,159 @@
+import { newUuid } from '#shared/kernel/ids.ts'
+import { CallAudio } from './engine/audio-output.ts'
+import { type DeviceChoice, listDevices, parseChoice } from './engine/devices.ts'
+import { type LevelMeter, measureLevel } from './engine/level-meter.ts'
+import { Microphone } from './engine/microphone.ts'
+import { browserScheduler } from './engine/scheduler.ts'
+import { createSipAdapter } from './engine/sip-adapter.ts'
+import type { TelephonyLog } from './engine/sip-log.ts'
+import type { CredentialsSource } from './engine/sip-port.ts'
+import { Tones } from './engine/tones.ts'
+import { holdPhone, type PhoneLock } from './phone-lock.ts'
+import { Softphone } from './softphone.ts'
+
+const CHOICE_KEY = 'opora.telephony.devices'
+
+export interface BrowserSoftphoneOptions {
+  readonly credentials: CredentialsSource
+  /** Whose phone it is: one registration for each. */
+  readonly userId: string
+  readonly log: TelephonyLog
+}
+
+/** The softphone with the microphone, speakers and settings of this browser; what React is given. */
+export interface BrowserSoftphone {
+  readonly phone: Softphone
+  start(): void
+  stop(): Promise<void>
+  /** Takes the phone from the window that has it. */
+  takeOver(): void
+  chooseDevices(change: Partial<DeviceChoice>): void
+  refreshDevices(): Promise<void>
+  testRing(isOn: boolean): void
+  /** Opens the microphone for the settings dialog; the caller stops it. */
+  openLevelMeter(): Promise<LevelMeter>
+}
+
+/** @throws never; devices that are missing show up as notices or as the end of a call */
+export function createBrowserSoftphone(options: BrowserSoftphoneOptions): BrowserSoftphone {
+  const media = navigator.mediaDevices
+  let choice = parseChoice(localStorage.getItem(CHOICE_KEY))
+  let context: AudioContext | undefined
+  let lock: PhoneLock | undefined
+  const audioContext = (): AudioContext => {
+    context ??= new AudioContext()
+    return context
+  }
+
+  const microphone = new Microphone({
+    media,
+    microphoneId: () => choice.microphoneId,
+    onLost: () => void replaceMicrophone(),
+    onFallback: () => phone.notice('microphoneFallback'),
+  })
+  const audio = new CallAudio({
+    createElement: () => new Audio(),
+    speakerId: () => choice.speakerId,
+    onFallback: () => phone.notice('speakerFallback'),
+  })
+  const tones = new Tones({
+    createContext: audioContext,
+    createElement: () => new Audio(),
+    ringId: () => choice.ringId,
+    speakerId: () => choice.speakerId,
+    ringVolume: () => choice.ringVolume,
+    onFallback: () => phone.notice('ringFallback'),
+  })
+  const newId = (): string => newUuid(Date.now(), (length) => crypto.getRandomValues(new Uint8Array(length)))
+  const port = createSipAdapter({
+    credentials: options.credentials,
+    scheduler: browserScheduler,
+    openMicrophone: () => microphone.openForCall(),
+    newId,
+    isOnline: () => navigator.onLine,
+    log: options.log,
+  })
+  const phone = new Softphone({
+    port,
+    scheduler: browserScheduler,
+    newId,
+    choice,
+    audio,
+    playTone: (tone) => tones.play(tone),
+    microphone,
+  })
+
+  /** A device that vanished, or another one chosen, in the middle of a call. [TEL36] */
+  async function replaceMicrophone(isChosen = false): Promise<void> {
+    microphone.release()
+    if (phone.state.calls.length === 0) return
+    try {
+      await port.replaceMicrophone(() => microphone.openForCall())
+      if (!isChosen) phone.notice('microphoneReplaced')
+    } catch {
+      phone.notice('microphoneGone')
+    }
+  }
+
+  async function refreshDevices(): Promise<void> {
+    phone.store.setState({ devices: await listDevices(media) })
+  }
+  const onDeviceChange = (): void => {
+    void refreshDevices()
+    void audio.speakerChanged()
+  }
+  const onOnline = (): void => port.networkChanged(true)
+  const onOffline = (): void => port.networkChanged(false)
+
+  return {
+    phone,
+    start: () => {
+      media.addEventListener('devicechange', onDeviceChange)
+      window.addEventListener('online', onOnline)
+      window.addEventListener('offline', onOffline)
+      void refreshDevices()
+      lock = holdPhone(navigator.locks, options.userId, (isOurs) => {
+        if (isOurs) port.start()
+        else
+          void port.stop().then(() => phone.store.setState({ link: { state: 'unregistered', reason: 'otherWindow' } }))
+      })
+    },
+    stop: async () => {
+      media.removeEventListener('devicechange', onDeviceChange)
+      window.removeEventListener('online', onOnline)
+      window.removeEventListener('offline', onOffline)
+      await port.stop()
+      lock?.release()
+      tones.play(undefined)
+      microphone.release()
+      await context?.close()
+      context = undefined
+    },
+    takeOver: () => lock?.takeOver(),
+    chooseDevices: (change) => {
+      const before = choice
+      choice = { ...choice, ...change }
+      localStorage.setItem(CHOICE_KEY, JSON.stringify(choice))
+      phone.store.setState({ choice })
+      if (before.speakerId !== choice.speakerId) void audio.speakerChanged()
+      if (before.microphoneId !== choice.microphoneId) void replaceMicrophone(true)
+      if (before.keepsMicrophoneOpen && !choice.keepsMicrophoneOpen && phone.state.calls.length === 0)
+        microphone.release()
+    },
+    refreshDevices,
+    testRing: (isOn) => tones.play(isOn ? 'ring' : undefined),
+    openLevelMeter: async () => {
+      const stream = await microphone.openForCall()
+      void refreshDevices()
+      const meter = measureLevel(audioContext(), stream)
+      return {
+        level: meter.level,
+        stop: () => {
+          meter.stop()
+          for (const track of stream.getTracks()) track.stop()
+          if (phone.state.calls.length === 0 && !choice.keepsMicrophoneOpen) microphone.release()
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { readCounters } from './media-counters.ts'
+import {
+  addSample,
+  INITIAL_QUALITY,
+  type MediaCounters,
+  type QualityState,
+  sampleBetween,
+  summaryOf,
+} from './quality.ts'
+import type { Scheduler } from './scheduler.ts'
+
+const EVERY_MS = 1_000
+
+export interface MonitoredCall {
+  readonly id: string
+  /** Somebody holds: silence is expected. */
+  readonly isHeld: boolean
+  readonly isMuted: boolean
+}
+
+export interface QualityMonitorOptions {
+  readonly scheduler: Scheduler
+  readonly stats: (callId: string) => Promise<RTCStatsReport | undefined>
+  /** Calls that have media now. */
+  readonly calls: () => readonly MonitoredCall[]
+  readonly onChange: (callId: string, quality: QualityState) => void
+}
+
+/** Reads the statistics of live calls once a second; rests while there are none. */
+export class QualityMonitor {
+  private readonly options: QualityMonitorOptions
+  private readonly states = new Map<string, { counters: MediaCounters | undefined; quality: QualityState }>()
+  private isTicking = false
+
+  constructor(options: QualityMonitorOptions) {
+    this.options = options
+  }
+
+  /** To be called when a call may have begun. */
+  wake(): void {
+    if (this.isTicking || this.options.calls().length === 0) return
+    this.isTicking = true
+    this.options.scheduler.after(EVERY_MS, () => void this.tick())
+  }
+
+  /** Means over a finished call, and forgets it. */
+  finish(callId: string): ReturnType<typeof summaryOf> {
+    const state = this.states.get(callId)
+    this.states.delete(callId)
+    return state ? summaryOf(state.quality) : undefined
+  }
+
+  private async tick(): Promise<void> {
+    for (const call of this.options.calls()) await this.read(call)
+    this.isTicking = false
+    this.wake()
+  }
+
+  private async read(call: MonitoredCall): Promise<void> {
+    const report = await this.options.stats(call.id).catch(() => undefined)
+    const counters = report && readCounters(report, this.options.scheduler.now())
+    if (!counters) return
+    const known = this.states.get(call.id)
+    // after a replaced call the counters begin anew: a negative difference is no measurement
+    const isContinued = known?.counters !== undefined && known.counters.packetsReceived <= counters.packetsReceived
+    const quality =
+      isContinued && known?.counters
+        ? addSample(known.quality, sampleBetween(known.counters, counters), call)
+        : (known?.quality ?? INITIAL_QUALITY)
+    this.states.set(call.id, { counters, quality })
+    if (isContinued) this.options.onChange(call.id, quality)
+  }
+}

@@ -1,0 +1,56 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { type Agent, newAgent } from './agent-state.ts'
+import type { EndReason } from './engine/call-end.ts'
+import type { CallFacts } from './engine/call-facts.ts'
+import type { Call, RemoteParty } from './engine/call-state.ts'
+import type { DeviceChoice, DeviceList } from './engine/devices.ts'
+import type { QualityView } from './engine/quality.ts'
+import type { LinkStatus } from './engine/sip-port.ts'
+
+/** Something that happened to the telephone and that the operator must know; text `telephony:notice.<key>`. */
+export type NoticeKey =
+  | 'holdFailed'
+  | 'microphoneReplaced'
+  | 'microphoneGone'
+  | 'microphoneFallback'
+  | 'speakerFallback'
+  | 'ringFallback'
+
+export interface Notice {
+  readonly key: NoticeKey
+  readonly at: number
+}
+
+export interface EndedCall {
+  readonly facts: CallFacts
+  readonly reason: EndReason
+  readonly remote: RemoteParty
+}
+
+/** The one state the interface reads. Only the softphone writes it. */
+export interface SoftphoneState {
+  readonly link: LinkStatus
+  /** Calls that occupy a line, by line. */
+  readonly calls: readonly Call[]
+  readonly lastEnded: EndedCall | undefined
+  readonly quality: Readonly<Record<string, QualityView>>
+  readonly agent: Agent
+  readonly devices: DeviceList
+  readonly choice: DeviceChoice
+  readonly notices: readonly Notice[]
+}
+
+export type SoftphoneStore = StoreApi<SoftphoneState>
+
+export function createSoftphoneStore(now: number, choice: DeviceChoice): SoftphoneStore {
+  return createStore<SoftphoneState>(() => ({
+    link: { state: 'unregistered', reason: 'stopped' },
+    calls: [],
+    lastEnded: undefined,
+    quality: {},
+    agent: newAgent(now),
+    devices: { microphones: [], speakers: [] },
+    choice,
+    notices: [],
+  }))
+}
