@@ -20,6 +20,8 @@ export const scriptMeaning = z.object({
     .optional(),
   /** Reason code 1–20 for not coming (DOMAIN §6). */
   reason: z.number().int().min(1).max(20).optional(),
+  /** `willThink`: days until the next call. */
+  repeatInDays: z.number().int().min(1).max(365).optional(),
   outcome: z
     .enum(['resolved', 'handedOver', 'callBackPromised', 'wrongPerson', 'refusedToTalk', 'wrongNumber'])
     .optional(),
@@ -35,7 +37,7 @@ export const scriptOption = z.object({
   means: scriptMeaning.optional(),
 })
 
-/** What the typed words of an `ask` step go into: the text of the appeal, its result, the note on informing. */
+/** What the typed words of an `ask` step, or the option of a `choice`, go into: the text of the appeal, its result, the note on informing. */
 export const scriptTarget = z.enum(['appealText', 'resultText', 'informingNote'])
 export type ScriptTarget = z.infer<typeof scriptTarget>
 
@@ -67,7 +69,7 @@ export const scriptNode = z.object({
   form: z.enum(['findPerson', 'registerAppeal', 'informingResult', 'callBack', 'handOver']).optional(),
   /** `ask`: cannot be left empty. */
   required: z.boolean().optional(),
-  /** `ask`: where the typed words go, so that nothing is typed twice. */
+  /** `ask`, `choice`: where the answer goes, so that nothing is typed twice. */
   fills: scriptTarget.optional(),
   /** `script`: which one, and at which of its steps it begins (absent = its `start`). */
   script: z.string().optional(),
@@ -105,10 +107,15 @@ export const typicalQuestion = z.object({
 export type TypicalQuestion = Readonly<z.infer<typeof typicalQuestion>>
 
 /**
- * How a field is spoken. The desk supplies raw values (`checkUp`, `q4`, a name); `values` turns codes into words of the script's
- * language; `missing` is said when the desk does not know. Kept inside the script so that a pinned version speaks as approved.
+ * How a field is spoken. The desk supplies raw values (`checkUp`, `q4`, a name); `from` says which one (absent = the field's own
+ * name), `values` turns codes into words of the script's language, `missing` is said when the desk does not know; a field that is
+ * empty when missing may always be left out. Kept inside the script so that a pinned version speaks as approved.
  */
-export const spokenField = z.object({ missing: z.string(), values: z.record(z.string(), z.string()).optional() })
+export const spokenField = z.object({
+  from: z.string().optional(),
+  missing: z.string(),
+  values: z.record(z.string(), z.string()).optional(),
+})
 export type SpokenField = Readonly<z.infer<typeof spokenField>>
 
 /** A call script: versioned, approved, effective from a date; a run keeps the version it began with (REQUIREMENTS C4). */

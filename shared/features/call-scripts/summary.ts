@@ -1,0 +1,126 @@
+import type { RecordRunArgs } from './commands.ts'
+import type { LinkedScript } from './link.ts'
+import { derivePath, optionOf, type PathStep, type RunState, type ScriptFacts } from './path.ts'
+import type { ScriptMeaning, ScriptTarget } from './script.ts'
+import { ANSWER_MAX } from './walk.ts'
+
+/** Result of a run that the call ended before its end. */
+export const CUT_OFF = 'cutOff'
+
+/** What the run knows for the forms of the desk: the representative confirms it and types nothing twice. */
+export interface RunSummary {
+  /** Joined meanings of the path, the later answer wins. */
+  readonly means: ScriptMeaning
+  /** Theme of the last typical question that was opened. */
+  readonly questionTheme: string | null
+  readonly texts: Readonly<Record<ScriptTarget, string>>
+  /** Result of the end node, or null while the run goes on. */
+  readonly result: string | null
+}
+
+export function summarize(script: LinkedScript, state: RunState, facts: ScriptFacts): RunSummary {
+  const path = derivePath(script, state, facts)
+  const lines: Record<ScriptTarget, string[]> = { appealText: [], resultText: [], informingNote: [] }
+  let means: ScriptMeaning = {}
+  for (const step of path.steps) {
+    const said = saidIn(step, state)
+    if (step.node.fills !== undefined && said !== '')
+      lines[step.node.fills].push(`${step.node.title ?? step.node.id}: ${said}`)
+    if (step.answer === null) continue
+    means = { ...means, ...step.node.means, ...optionOf(step.node, step.answer.value)?.means }
+  }
+  const isEnded = path.frontier.kind === 'end'
+  if (isEnded) means = { ...means, ...path.frontier.means }
+  const lastQuestion = state.consulted.findLast((item) => item.kind === 'question')
+  const question = script.questions.find((item) => item.id === lastQuestion?.id)
+  return {
+    means,
+    questionTheme: question?.themeCode ?? null,
+    texts: {
+      appealText: lines.appealText.join('\n'),
+      resultText: lines.resultText.join('\n'),
+      informingNote: lines.informingNote.join('\n'),
+    },
+    result: isEnded ? (path.frontier.result ?? null) : null,
+  }
+}
+
+/** Words of an answer: what was typed, confirmed or not, or the option's label. */
+function saidIn(step: PathStep, state: RunState): string {
+  if (step.node.kind === 'ask') return (state.typed[step.node.id] ?? step.answer?.value ?? '').trim()
+  if (step.answer === null) return ''
+  return optionOf(step.node, step.answer.value)?.label ?? ''
+}
+
+export interface RunEnd {
+  readonly id: RecordRunArgs['id']
+  readonly callId: RecordRunArgs['callId']
+  readonly personId: RecordRunArgs['personId']
+  readonly endedAt: string
+}
+
+/**
+ * Arguments of `callScripts.recordRun`. The result is that of the end node; a run that the call ended before one is `cutOff`, with
+ * every answer given so far, also the words typed and not confirmed.
+ */
+export function finishRun(script: LinkedScript, state: RunState, facts: ScriptFacts, end: RunEnd): RecordRunArgs {
+  const path = derivePath(script, state, facts)
+  const answers = path.steps.flatMap((step) => recorded(step, script, state, end.endedAt))
+  return {
+    ...end,
+    scriptId: state.scriptId,
+    scriptVersion: state.version,
+    ...(script.parts.length === 0 ? {} : { parts: [...script.parts] }),
+    answers: [...answers, ...consultedAnswers(script, state)].slice(0, 300),
+    result: path.frontier.kind === 'end' ? (path.frontier.result ?? CUT_OFF) : CUT_OFF,
+    startedAt: state.startedAt,
+  }
+}
+
+type Recorded = RecordRunArgs['answers'][number]
+
+function recorded(step: PathStep, script: LinkedScript, state: RunState, endedAt: string): Recorded[] {
+  const { node, answer } = step
+  const stepName = shorten(node.title ?? '', 120)
+  if (node.callSite !== undefined) {
+    const call = script.nodes.get(node.callSite)
+    const label = shorten(node.title ?? '', 400)
+    return [
+      {
+        nodeId: node.id,
+        value: node.result ?? '',
+        label,
+        step: shorten(call?.title ?? '', 120),
+        at: lastAt(state, endedAt),
+      },
+    ]
+  }
+  if (node.kind === 'ask') {
+    const typed = (state.typed[node.id] ?? answer?.value ?? '').trim()
+    if (typed === '') return []
+    return [
+      { nodeId: node.id, value: shorten(typed, ANSWER_MAX), label: '', step: stepName, at: answer?.at ?? endedAt },
+    ]
+  }
+  if (answer === null || (node.kind !== 'choice' && node.kind !== 'form')) return []
+  const label = answer.label ?? optionOf(node, answer.value)?.label ?? ''
+  return [{ nodeId: node.id, value: answer.value, label: shorten(label, 400), step: stepName, at: answer.at }]
+}
+
+function consultedAnswers(script: LinkedScript, state: RunState): Recorded[] {
+  return state.consulted.map((item) => {
+    const words =
+      item.kind === 'objection'
+        ? script.objections.find((objection) => objection.id === item.id)?.said
+        : script.questions.find((question) => question.id === item.id)?.question
+    return { nodeId: `${item.kind}/${item.id}`, value: 'opened', label: shorten(words ?? '', 400), at: item.at }
+  })
+}
+
+function lastAt(state: RunState, otherwise: string): string {
+  return Object.values(state.answers).reduce((last, answer) => (answer.at > last ? answer.at : last), '') || otherwise
+}
+
+function shorten(text: string, max: number): string {
+  return text.length <= max ? text : text.slice(0, max)
+}

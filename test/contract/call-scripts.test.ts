@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { appealResult } from '#shared/features/appeals/appeal.ts'
+import { appealClassifier } from '#shared/features/appeals/classifier.ts'
+import { linkScript } from '#shared/features/call-scripts/link.ts'
+import { lintScript } from '#shared/features/call-scripts/lint.ts'
+import { callScript, scriptMeaning } from '#shared/features/call-scripts/script.ts'
+import { informingResult } from '#shared/features/preventive-care/informing.ts'
+import { callOutcome } from '#shared/features/telephony/call.ts'
+
+function load(path: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../assets/${path}`, import.meta.url), 'utf8'))
+}
+
+const requiredPhrases = z
+  .array(
+    z.object({
+      purpose: callScript.shape.purpose,
+      phrase: z.string().min(2),
+      on: z.enum(['everyPath', 'somewhere']),
+      why: z.string(),
+    }),
+  )
+  .parse(load('call-scripts/rules/required-phrases.json'))
+const scripts = ['inbound-consultation', 'complaint-intake', 'check-up-invitation'].map((id) =>
+  callScript.parse(load(`call-scripts/${id}.json`)),
+)
+const byId = new Map(scripts.map((script) => [script.id, script]))
+const themes = new Map(appealClassifier.parse(load('classifiers/appeals.ru.json')).rows.map((row) => [row.code, row]))
+
+describe('the call scripts that ship with the product (DOMAIN §9)', () => {
+  for (const script of scripts) {
+    it(`[C4] ${script.id} has no faults`, () => {
+      expect(lintScript(script, scripts, requiredPhrases)).toEqual([])
+    })
+    it(`${script.id} keeps within what a run may record`, () => {
+      const linked = linkScript(script, scripts)
+      if (!linked.ok) throw new Error(linked.error.code)
+      for (const node of linked.value.nodes.values()) {
+        expect(node.id.length, node.id).toBeLessThanOrEqual(60)
+        expect((node.title ?? '').length, node.id).toBeLessThanOrEqual(30)
+        for (const option of node.options ?? []) expect(option.label.length, option.label).toBeLessThanOrEqual(90)
+      }
+    })
+    it(`${script.id} names only themes of the classifier, of the kind it means`, () => {
+      const meanings = script.nodes.flatMap((node) => [
+        node.means,
+        ...(node.options ?? []).map((option) => option.means),
+      ])
+      for (const meaning of meanings) {
+        if (meaning?.themeCode === undefined) continue
+        expect(themes.get(meaning.themeCode)?.selectable, meaning.themeCode).toBe(true)
+        expect(themes.get(meaning.themeCode)?.kind).toBe(meaning.kind)
+      }
+      for (const question of script.questions)
+        expect(themes.get(question.themeCode ?? 'consultation.4.14')?.selectable, question.id).toBe(true)
+    })
+  }
+
+  it('says the words of the slices that take its answers', () => {
+    const words = scriptMeaning.shape
+    for (const option of words.informing.unwrap().options) expect(informingResult.options).toContain(option)
+    for (const option of words.appealResult.unwrap().options) expect(appealResult.options).toContain(option)
+    for (const option of words.outcome.unwrap().options) expect(callOutcome.options).toContain(option)
+  })
+
+  it('answers the eight objections and at least twelve typical questions', () => {
+    const linked = linkScript(byId.get('inbound-consultation')!, scripts)
+    if (!linked.ok) throw new Error(linked.error.code)
+    expect(linked.value.objections).toHaveLength(8)
+    expect(linked.value.questions.length).toBeGreaterThanOrEqual(12)
+    for (const item of linked.value.questions) expect(item.answer.length, item.id).toBeLessThanOrEqual(500)
+  })
+
+  it('offers every reason 1-20 for not coming exactly once (DOMAIN §6)', () => {
+    const reasons = byId
+      .get('check-up-invitation')!
+      .nodes.filter((node) => node.id.startsWith('reason'))
+      .flatMap((node) => (node.options ?? []).map((option) => option.means?.reason))
+      .filter((reason) => reason !== undefined)
+    expect(reasons.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
+  })
+})
