@@ -1,0 +1,100 @@
+import { type BrowserSoftphone, createBrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
+import type { CallFacts } from '#renderer/features/telephony/engine/call-facts.ts'
+import type { PhoneCredentials } from '#shared/features/telephony/credentials.ts'
+
+/** The real softphone on an empty page, with ears: what is played can be measured. */
+export interface TestPhone {
+  open(credentials: PhoneCredentials | null): void
+  soft: BrowserSoftphone
+  readonly ended: CallFacts[]
+  readonly logged: string[]
+  /** Loudest frequency of what the newest call lets be heard now; hz 0 = silence. */
+  hear(): Promise<{ hz: number; rms: number }>
+  /** Milliseconds between the newest marks of these names. */
+  between(first: string, second: string): number
+}
+
+declare global {
+  interface Window {
+    testPhone: TestPhone
+  }
+}
+
+const SILENCE_RMS = 0.002
+const SETTLE_FRAMES = 30
+const played: HTMLAudioElement[] = []
+window.Audio = class extends Audio {
+  constructor() {
+    super()
+    played.push(this)
+  }
+}
+
+const context = new AudioContext()
+const ended: CallFacts[] = []
+const logged: string[] = []
+let credentials: PhoneCredentials | null = null
+
+function create(): BrowserSoftphone {
+  const soft = createBrowserSoftphone({
+    credentials: async () => {
+      if (!credentials) throw new Error('the central API is away')
+      return credentials
+    },
+    userId: 'u1',
+    log: (level, message) => logged.push(`${level} ${message}`),
+  })
+  soft.phone.onEnded((facts) => ended.push(facts))
+  return soft
+}
+
+async function frames(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise((resolve) => requestAnimationFrame(resolve))
+}
+
+/** Tones of the telephone itself have generated streams; a voice comes from a remote track. */
+function voices(): HTMLAudioElement[] {
+  return played.filter(
+    (element) => element.srcObject instanceof MediaStream && !element.muted && element.dataset['tone'] === undefined,
+  )
+}
+
+async function hear(): Promise<{ hz: number; rms: number }> {
+  const stream = voices().at(-1)?.srcObject
+  if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return { hz: 0, rms: 0 }
+  await context.resume()
+  const source = context.createMediaStreamSource(stream)
+  const analyser = context.createAnalyser()
+  analyser.fftSize = 8192
+  analyser.smoothingTimeConstant = 0
+  source.connect(analyser)
+  await frames(SETTLE_FRAMES)
+  const spectrum = new Float32Array(analyser.frequencyBinCount)
+  const wave = new Float32Array(analyser.fftSize)
+  analyser.getFloatFrequencyData(spectrum)
+  analyser.getFloatTimeDomainData(wave)
+  source.disconnect()
+  const rms = Math.sqrt(wave.reduce((sum, sample) => sum + sample * sample, 0) / wave.length)
+  const loudest = spectrum.reduce(
+    (best, level, bin) => (bin > 1 && level > (spectrum[best] ?? -Infinity) ? bin : best),
+    2,
+  )
+  return { hz: rms < SILENCE_RMS ? 0 : Math.round((loudest * context.sampleRate) / analyser.fftSize), rms }
+}
+
+window.testPhone = {
+  open: (given) => {
+    credentials = given
+    window.testPhone.soft = create()
+    window.testPhone.soft.start()
+  },
+  soft: undefined as unknown as BrowserSoftphone,
+  ended,
+  logged,
+  hear,
+  between: (first, second) => {
+    const at = (name: string): number => performance.getEntriesByName(name).at(-1)?.startTime ?? Number.NaN
+    return at(second) - at(first)
+  },
+}
+document.title = 'ready'
