@@ -15,7 +15,11 @@ export interface Child {
 export function startProgram(
   name: string,
   file: string,
-  options: { readonly env?: Record<string, string>; readonly args?: readonly string[]; readonly onLine: (line: string) => void },
+  options: {
+    readonly env?: Record<string, string>
+    readonly args?: readonly string[]
+    readonly onLine: (line: string) => void
+  },
 ): Child {
   const child = spawn(process.execPath, ['--import', 'tsx', file, ...(options.args ?? [])], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -6,7 +6,8 @@ const ru = {
   api: (url: string) => `Центральный API   ${url}   (описание: ${url}/docs)`,
   exchange: (url: string) => `Пробная АТС       ${url}   (только этот компьютер)`,
   electron: 'Открываю рабочее место в Electron.',
-  noElectron: (reason: string, url: string) => `Electron здесь нет (${reason}).\nТо же рабочее место в браузере:  ${url}`,
+  noElectron: (reason: string, url: string) =>
+    `Electron здесь нет (${reason}).\nТо же рабочее место в браузере:  ${url}`,
   accounts: (password: string) => `Учётные записи (пароль у всех ${password}):`,
   call: 'Позвонить себе, когда телефон готов:  npm run call',
   stop: 'Остановить: Ctrl+C',

@@ -1,0 +1,91 @@
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type Child, startProgram, waitUntilUp } from '#scripts/child-process.ts'
+import { freePort } from './free-port.ts'
+
+const ROOT = resolve(import.meta.dirname, '../../..')
+const TEMPLATE = join(ROOT, 'test-results', 'polyclinic-small')
+const UP_WITHIN_MS = 90_000
+export const SIP_SECRET = 'end-to-end-exchange-secret'
+
+export interface ApiOptions {
+  /** WebSocket and domain of the exchange whose credentials are issued. */
+  readonly sip?: { readonly server: string; readonly domain: string }
+  /** Origins of desks besides `app://bundle`. */
+  readonly origins?: readonly string[]
+}
+
+/** The central API as a process of its own, with its own copy of the small polyclinic; it can go away and come back. */
+export interface ApiProcess {
+  readonly url: string
+  readonly dataFolder: string
+  /** Lines the API logged so far. */
+  readonly log: readonly string[]
+  /** Ends the process: `SIGKILL` as a power cut does. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  /** Starts it again on the same port and data. */
+  start(): Promise<void>
+  /** Ends it and removes its data. */
+  dispose(): Promise<void>
+}
+
+/** Seeds the small polyclinic into a folder that later starts copy. */
+export async function prepareTemplate(): Promise<void> {
+  if (existsSync(join(TEMPLATE, 'pglite'))) return
+  const port = await freePort()
+  const child = run(TEMPLATE, port, {}, () => {})
+  await waitUntilUp(`http://127.0.0.1:${port}/ready`, child, UP_WITHIN_MS)
+  await child.stop()
+}
+
+export async function startApi(options: ApiOptions = {}): Promise<ApiProcess> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'opora-api-'))
+  cpSync(TEMPLATE, dataFolder, { recursive: true })
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const log: string[] = []
+  let child: Child | null = null
+  const start = async (): Promise<void> => {
+    child = run(dataFolder, port, options, (line) => log.push(line))
+    try {
+      await waitUntilUp(`${url}/ready`, child, UP_WITHIN_MS)
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\n${log.slice(-20).join('\n')}`)
+    }
+  }
+  const stop = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> => {
+    if (signal === 'SIGKILL') child?.process.kill('SIGKILL')
+    await child?.stop()
+    await child?.ended
+  }
+  await start()
+  return {
+    url,
+    dataFolder,
+    log,
+    stop,
+    start,
+    async dispose() {
+      await stop()
+      rmSync(dataFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+function run(dataFolder: string, port: number, options: ApiOptions, onLine: (line: string) => void): Child {
+  return startProgram('central API', join(ROOT, 'server/app/main.ts'), {
+    onLine,
+    env: {
+      OPORA_DATA: dataFolder,
+      OPORA_PORT: String(port),
+      OPORA_TRY_OUT: 'small',
+      OPORA_DESK: join(ROOT, 'out/renderer'),
+      OPORA_ALLOWED_ORIGINS: (options.origins ?? []).join(','),
+      OPORA_SIP_SECRET: SIP_SECRET,
+      OPORA_SIP_WS: options.sip?.server ?? '',
+      OPORA_SIP_DOMAIN: options.sip?.domain ?? '',
+      DATABASE_URL: '',
+    },
+  })
+}
