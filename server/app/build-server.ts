@@ -1,0 +1,153 @@
+import cors from '@fastify/cors'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import websocket from '@fastify/websocket'
+import Fastify from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Database } from '#server/db/database.ts'
+import { accessTokens } from '#server/features/auth/access-tokens.ts'
+import { authenticateWith } from '#server/features/auth/authenticate.ts'
+import type { AuthContext } from '#server/features/auth/sessions.ts'
+import type { Config } from '#server/platform/config.ts'
+import type { Api } from '#server/platform/http-api.ts'
+import { apiErrors } from '#server/platform/http-errors.ts'
+import { makeSecretBox } from '#server/platform/keys.ts'
+import { logSerializers, withoutErrorText } from '#server/platform/logger.ts'
+import { makeMetrics, measureRequests } from '#server/platform/metrics.ts'
+import { LiveHub } from '#server/sync/live-hub.ts'
+import { PageStore } from '#server/sync/page-store.ts'
+import type { PushContext } from '#server/sync/push.ts'
+import { commandRules } from './command-rules.ts'
+import { answerErrors, validateInput } from './error-answers.ts'
+import { RECORD_KINDS } from './record-kinds.ts'
+import { mountRoutes } from './routes.ts'
+
+/** Origin of the desk inside Electron. */
+const DESK_ORIGIN = 'app://bundle'
+/** Requests of one address in a minute; a clinic of a hundred desks may stand behind one address. */
+const GLOBAL_RATE = { max: 6_000, timeWindow: 60_000 }
+
+export interface ServerParts {
+  readonly config: Config
+  readonly database: Database
+  readonly masterKey: Uint8Array
+  readonly tokenKey: Uint8Array
+  /** Epoch milliseconds; tests own the time. */
+  readonly now?: () => number
+  /** Where log lines go; standard output otherwise. */
+  readonly logStream?: { write(line: string): void }
+  readonly helloWithinMs?: number
+  readonly globalRateMax?: number
+}
+
+export interface Server {
+  readonly api: Api
+  readonly hub: LiveHub
+  readonly pages: PageStore
+  /** Stops taking requests, ends live connections, waits for work under way and closes the database. */
+  close(): Promise<void>
+}
+
+/** Builds the central API over an open, migrated database; nothing listens yet, so tests inject requests. */
+export async function buildServer(parts: ServerParts): Promise<Server> {
+  const { config, database } = parts
+  const now = parts.now ?? Date.now
+  const api: Api = Fastify({
+    logger: {
+      level: config.logLevel,
+      serializers: logSerializers,
+      hooks: { logMethod: withoutErrorText },
+      base: null,
+      timestamp: () => `,"time":"${new Date(now()).toISOString()}"`,
+      ...(parts.logStream ? { stream: parts.logStream } : {}),
+    },
+    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    forceCloseConnections: true,
+    disableRequestLogging: true,
+    // A request id given by a client could carry anything into the log.
+    requestIdHeader: false,
+  } as const).withTypeProvider<ZodTypeProvider>() as unknown as Api
+  api.setValidatorCompiler(validateInput)
+  api.setSerializerCompiler(serializerCompiler)
+  api.decorateRequest('actor', null)
+  api.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store')
+  })
+  answerErrors(api)
+
+  const metrics = makeMetrics()
+  measureRequests(api, metrics)
+  await registerPlugins(api, parts)
+
+  const fail = (message: string) => (error: unknown) => api.log.error({ err: error }, message)
+  const hub = new LiveHub(database, fail('live notice failed'))
+  const pages = new PageStore(database.db, RECORD_KINDS, fail('page build failed'))
+  const auth: AuthContext = {
+    db: database.db,
+    tokens: accessTokens(parts.tokenKey),
+    box: makeSecretBox(parts.masterKey),
+    now,
+  }
+  const push: PushContext = {
+    db: database.db,
+    kinds: RECORD_KINDS,
+    rules: commandRules(),
+    now,
+    onAnswer: (command, status) => metrics.commands.inc({ command, status }),
+    onFailure: (error, command) => api.log.error({ err: error, command }, 'command failed'),
+  }
+  await mountRoutes(api, {
+    config,
+    database,
+    auth,
+    authenticate: authenticateWith(auth),
+    push,
+    pages,
+    hub,
+    metrics,
+    now,
+    ...(parts.helloWithinMs === undefined ? {} : { helloWithinMs: parts.helloWithinMs }),
+  })
+  await api.ready()
+  await hub.start()
+  return { api, hub, pages, close: () => closeServer(api, hub, pages, database) }
+}
+
+async function registerPlugins(api: Api, parts: ServerParts): Promise<void> {
+  await api.register(cors, {
+    origin: [DESK_ORIGIN, ...parts.config.allowedOrigins],
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['authorization', 'content-type', 'x-opora-protocol'],
+    exposedHeaders: ['x-opora-page-version', 'retry-after'],
+    maxAge: 600,
+    cacheControl: 'no-store',
+  })
+  await api.register(rateLimit, {
+    ...GLOBAL_RATE,
+    ...(parts.globalRateMax === undefined ? {} : { max: parts.globalRateMax }),
+    errorResponseBuilder: (_request, limit) => apiErrors.tooManyRequests(Math.ceil(limit.ttl / 1000)),
+  })
+  await api.register(websocket, { options: { maxPayload: 16_384 } })
+  await api.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Opora central API',
+        version: '1',
+        description: 'What the desk syncs with. Rules: shared/protocol/SPEC.md; short guide: docs/api.md.',
+      },
+      components: { securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      security: [{ accessToken: [] }],
+    },
+    transform: jsonSchemaTransform,
+  })
+  await api.register(swaggerUi, { routePrefix: '/docs' })
+}
+
+async function closeServer(api: Api, hub: LiveHub, pages: PageStore, database: Database): Promise<void> {
+  await api.close()
+  await hub.stop()
+  await pages.settle()
+  await database.close()
+}

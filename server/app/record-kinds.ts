@@ -1,0 +1,24 @@
+import { recordKinds } from '#server/db/record-kind.ts'
+import { appealRecord } from '#server/features/appeals/appeal-record.ts'
+import { appealClassifierRecord } from '#server/features/appeals/classifier-record.ts'
+import { callScriptRecord, scriptRunRecord } from '#server/features/call-scripts/script-records.ts'
+import { clinicRecord } from '#server/features/clinics/clinic-record.ts'
+import { contactRecord } from '#server/features/insured-persons/contact-record.ts'
+import { insuredPersonRecord } from '#server/features/insured-persons/person-record.ts'
+import { informingRecord } from '#server/features/preventive-care/informing-record.ts'
+import { representativeRecord } from '#server/features/staff/representative-record.ts'
+import { callRecord } from '#server/features/telephony/call-record.ts'
+
+/** Every kind of synced record, with its table and its scopes. */
+export const RECORD_KINDS = recordKinds([
+  insuredPersonRecord,
+  contactRecord,
+  informingRecord,
+  appealRecord,
+  appealClassifierRecord,
+  callRecord,
+  scriptRunRecord,
+  callScriptRecord,
+  clinicRecord,
+  representativeRecord,
+])

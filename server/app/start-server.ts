@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import { type Database, openPglite, openPostgres } from '#server/db/database.ts'
+import { migrate } from '#server/db/migrate.ts'
+import type { Config } from '#server/platform/config.ts'
+import { loadOrMakeKey } from '#server/platform/keys.ts'
+import { mendLogAfterRestore } from '#server/sync/change-log.ts'
+import { buildServer, type Server } from './build-server.ts'
+
+export interface RunningServer extends Server {
+  /** Address it listens on, `http://127.0.0.1:4680`. */
+  readonly url: string
+}
+
+/** Opens and migrates the database, builds the API and listens. The order of start of the whole process, in one place. */
+export async function startServer(config: Config): Promise<RunningServer> {
+  const database = await openDatabase(config)
+  try {
+    await migrate(database)
+    await mendLogAfterRestore(database.db)
+    const server = await buildServer({
+      config,
+      database,
+      masterKey: loadOrMakeKey(config.masterKeyFile ?? join(config.dataFolder, 'keys', 'master.key')),
+      tokenKey: loadOrMakeKey(config.tokenKeyFile ?? join(config.dataFolder, 'keys', 'token.key')),
+    })
+    const url = await server.api.listen({ host: config.host, port: config.port })
+    return { ...server, url }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+export function openDatabase(config: Config): Promise<Database> {
+  return config.databaseUrl === undefined
+    ? openPglite(config.dataFolder)
+    : Promise.resolve(openPostgres(config.databaseUrl))
+}

@@ -1,0 +1,100 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import { holdFolder } from './folder-lock.ts'
+import { pgliteDialect } from './pglite-driver.ts'
+import type { Tables } from './schema.ts'
+
+export type Db = Kysely<Tables>
+export type Tx = Transaction<Tables>
+
+/** The central store with what Kysely does not cover. The same SQL runs on both engines. */
+export interface Database {
+  readonly engine: 'pglite' | 'postgres'
+  readonly db: Db
+  /** Hears `pg_notify` of any node, after its commit. Survives a lost connection: `onGap` says that notices may have been missed. */
+  listen(channel: string, listener: (payload: string) => void, onGap: () => void): Promise<() => Promise<void>>
+  close(): Promise<void>
+}
+
+/** Connections of one API node. Many nodes share the server's `max_connections` (100 by default). */
+const POOL_CONNECTIONS = 16
+const RELISTEN_MS = 1_000
+
+/** Opens the embedded database in a folder, or in memory without one (tests). */
+export async function openPglite(folder: string | null): Promise<Database> {
+  let release = () => {}
+  if (folder !== null) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    release = holdFolder(folder)
+  }
+  const pglite = await PGlite.create(folder === null ? {} : { dataDir: join(folder, 'pglite') })
+  return pgliteDatabase(pglite, release)
+}
+
+/** Wraps an open PGlite; tests pass a clone. */
+export function pgliteDatabase(pglite: PGlite, onClosed: () => void = () => {}): Database {
+  const db = new Kysely<Tables>({ dialect: pgliteDialect(pglite) })
+  return {
+    engine: 'pglite',
+    db,
+    listen: (channel, listener) => pglite.listen(channel, listener).then((stop) => () => stop()),
+    async close() {
+      await db.destroy()
+      onClosed()
+    },
+  }
+}
+
+/** Opens a PostgreSQL database by URL. */
+export function openPostgres(url: string, onError: (error: Error) => void = () => {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max: POOL_CONNECTIONS, application_name: 'opora' })
+  pool.on('error', onError)
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    engine: 'postgres',
+    db,
+    listen: (channel, listener, onGap) => listenOn(url, channel, listener, onGap, onError),
+    close: () => db.destroy(),
+  }
+}
+
+/** A connection of its own, for a pooled one may be taken by a long transaction and would hear nothing meanwhile. */
+async function listenOn(
+  url: string,
+  channel: string,
+  listener: (payload: string) => void,
+  onGap: () => void,
+  onError: (error: Error) => void,
+): Promise<() => Promise<void>> {
+  let client: pg.Client | null = null
+  let retry: NodeJS.Timeout | null = null
+  let isStopped = false
+  const connect = async (): Promise<void> => {
+    const next = new pg.Client({ connectionString: url, application_name: 'opora-listen', keepAlive: true })
+    next.on('error', onError)
+    next.on('end', () => {
+      if (!isStopped && client === next) schedule()
+    })
+    next.on('notification', (notice) => listener(notice.payload ?? ''))
+    await next.connect()
+    await next.query(`listen ${pg.escapeIdentifier(channel)}`)
+    client = next
+  }
+  const schedule = (): void => {
+    retry = setTimeout(() => {
+      connect().then(onGap, (error: Error) => {
+        onError(error)
+        if (!isStopped) schedule()
+      })
+    }, RELISTEN_MS)
+  }
+  await connect()
+  return async () => {
+    isStopped = true
+    if (retry) clearTimeout(retry)
+    await client?.end()
+  }
+}

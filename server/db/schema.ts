@@ -1,0 +1,140 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { Role } from '#shared/kernel/actor.ts'
+
+/** Instants are written as ISO text and read as `Date`, whichever driver is used. */
+type Instant = ColumnType<Date, string, string>
+type NullableInstant = ColumnType<Date | null, string | null | undefined, string | null>
+
+export interface OrganisationsTable {
+  id: string
+  name: string
+  insurer_code: string
+  journal: string
+}
+
+export interface UsersTable {
+  id: string
+  org_id: string
+  login: string
+  name: string
+  role: Role
+  extension: string | null
+  clinic_ids: string[]
+  password_hash: string
+  active: Generated<boolean>
+}
+
+export interface DevicesTable {
+  id: string
+  user_id: string
+  installation_id: string
+  host: 'electron' | 'browser'
+  app_version: string
+  data_key: Uint8Array
+  expected_n: Generated<number>
+  created_at: Instant
+  seen_at: Instant
+  revoked_at: NullableInstant
+}
+
+export interface SessionsTable {
+  id: string
+  device_id: string
+  current_hash: string
+  previous_hash: string | null
+  rotated_at: Instant
+  expires_at: Instant
+  revoked_at: NullableInstant
+  revoked_why: string | null
+}
+
+export interface SignInAttemptsTable {
+  login: string
+  failed: number
+  locked_until: NullableInstant
+  last_at: Instant
+}
+
+export interface CommandsTable {
+  id: string
+  device_id: string
+  n: number
+  command: string
+  occurred_at: Instant
+  received_at: Instant
+  status: 'applied' | 'rebased' | 'refused'
+  answer: JSONColumnType<object, string, never>
+}
+
+export interface NumberBlocksTable {
+  id: string
+  device_id: string
+  journal: string
+  year: number
+  first_serial: number
+  last_serial: number
+  leased_at: Instant
+}
+
+export interface NumberUsesTable {
+  journal: string
+  year: number
+  serial: number
+  block_id: string | null
+  record_id: string
+  used_at: Instant
+}
+
+export interface ScopeRecordsTable {
+  scope: string
+  kind: string
+  record_id: string
+}
+
+export interface PagesTable {
+  scope: string
+  kind: string
+  page: number
+  version: number
+  first_id: string
+  last_id: string
+  records: number
+  bytes: number
+  body: Uint8Array
+}
+
+export interface AuditTable {
+  org_id: string
+  seq: number
+  at: Instant
+  user_id: string | null
+  device_id: string | null
+  action: string
+  subject: string | null
+  details: JSONColumnType<Record<string, unknown>, string, never>
+  source_id: string | null
+  previous_hash: string
+  hash: string
+}
+
+export interface HealthFactsTable {
+  person_id: string
+  org_id: string
+  data: JSONColumnType<object, string, string>
+}
+
+/** Tables that are queried through the builder. Tables of synced records are written by `db/record-store.ts` alone. */
+export interface Tables {
+  organisations: OrganisationsTable
+  users: UsersTable
+  devices: DevicesTable
+  sessions: SessionsTable
+  sign_in_attempts: SignInAttemptsTable
+  commands: CommandsTable
+  number_blocks: NumberBlocksTable
+  number_uses: NumberUsesTable
+  scope_records: ScopeRecordsTable
+  pages: PagesTable
+  audit: AuditTable
+  health_facts: HealthFactsTable
+}

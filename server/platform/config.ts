@@ -1,0 +1,120 @@
+import { z } from 'zod'
+
+interface Option<T> {
+  readonly env: string
+  readonly description: string
+  readonly schema: z.ZodType<T>
+}
+
+function option<T>(env: string, description: string, schema: z.ZodType<T>): Option<T> {
+  return { env, description, schema }
+}
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  )
+
+/** Every setting of the central API: name in the environment, meaning, schema with default. `docs/server.md` is checked against this table. */
+export const CONFIG_OPTIONS = {
+  host: option('OPORA_HOST', 'Address to listen on', z.string().min(1).default('127.0.0.1')),
+  port: option('OPORA_PORT', 'TCP port; 0 takes a free one', z.coerce.number().int().min(0).max(65_535).default(4680)),
+  publicUrl: option(
+    'OPORA_PUBLIC_URL',
+    'Address under which desks reach this API, when it is not the address listened on',
+    z.url().optional(),
+  ),
+  dataFolder: option(
+    'OPORA_DATA',
+    'Folder for the embedded database and for keys; made when missing',
+    z.string().min(1).default('.data'),
+  ),
+  databaseUrl: option(
+    'DATABASE_URL',
+    'PostgreSQL 15 or newer; without it the database is embedded (PGlite) in the data folder',
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres://' })
+      .optional(),
+  ),
+  masterKeyFile: option(
+    'OPORA_MASTER_KEY_FILE',
+    'File with the key (32 bytes, base64) that seals the data keys kept in escrow; made in the data folder when missing',
+    z.string().min(1).optional(),
+  ),
+  tokenKeyFile: option(
+    'OPORA_TOKEN_KEY_FILE',
+    'File with the key (32 bytes, base64) that signs access tokens; the same for all API nodes; made in the data folder when missing',
+    z.string().min(1).optional(),
+  ),
+  allowedOrigins: option('OPORA_ALLOWED_ORIGINS', 'Further origins that may call the API, comma-separated', list),
+  sipSecret: option(
+    'OPORA_SIP_SECRET',
+    'Secret shared with the exchange, for time-limited credentials',
+    z.string().min(8).optional(),
+  ),
+  sipWs: option(
+    'OPORA_SIP_WS',
+    'WebSocket of the exchange, ws:// or wss://',
+    z
+      .string()
+      .regex(/^wss?:\/\//)
+      .optional(),
+  ),
+  sipDomain: option('OPORA_SIP_DOMAIN', 'SIP domain and realm of the exchange', z.string().min(1).optional()),
+  tryOut: option(
+    'OPORA_TRY_OUT',
+    'Fills an empty database with synthetic people and opens the try-out routes: off, small (2,000 people) or full',
+    z.enum(['off', 'small', 'full']).default('off'),
+  ),
+  trustProxy: option(
+    'OPORA_TRUST_PROXY',
+    'Addresses of proxies whose X-Forwarded-For is believed, comma-separated; empty for none',
+    list,
+  ),
+  deskFolder: option(
+    'OPORA_DESK',
+    'Folder with the built desk, served at /',
+    z.string().min(1).default('out/renderer'),
+  ),
+  logLevel: option(
+    'OPORA_LOG_LEVEL',
+    'Least level written to the log',
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  ),
+} as const
+
+export type Config = {
+  readonly [K in keyof typeof CONFIG_OPTIONS]: (typeof CONFIG_OPTIONS)[K] extends Option<infer T> ? T : never
+}
+
+/** All that is wrong with the environment at once, so that a deployment is mended in one go. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads the configuration. An empty variable counts as not set.
+ * @throws ConfigError naming every wrong variable; values are not repeated, for they may be secrets
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = []
+  const entries = Object.entries(CONFIG_OPTIONS).map(([key, { env, description, schema }]) => {
+    const parsed = schema.safeParse(environment[env] === '' ? undefined : environment[env])
+    if (!parsed.success) problems.push(`${env}: ${parsed.error.issues[0]?.message ?? 'wrong'} (${description})`)
+    return [key, parsed.data] as const
+  })
+  if (problems.length > 0) throw new ConfigError(problems)
+  return Object.fromEntries(entries) as unknown as Config
+}

@@ -1,0 +1,97 @@
+import type { Database } from '#server/db/database.ts'
+import type { LiveFromServer } from '#shared/protocol/live.ts'
+import type { ScopeName } from '#shared/protocol/pull.ts'
+import { CHANGES_CHANNEL, logBounds } from './change-log.ts'
+
+/** Pokes that come this close together travel as one. */
+const GATHER_MS = 15
+const FIRST_RECHECK_MS = 10
+const LAST_RECHECK_MS = 500
+
+export interface LiveDesk {
+  readonly deviceId: string
+  readonly scopes: ReadonlySet<string>
+  send(message: LiveFromServer): void
+}
+
+/**
+ * Tells connected desks that something is new in their scopes (rule LIVE1). It hears the database's notices, so it does not matter
+ * which API node made the change.
+ *
+ * Invariant: a poke is sent only when a pull can already see the change. While an older transaction runs, the horizon hides what
+ * committed after it; a desk poked then would pull nothing and not be poked again.
+ */
+export class LiveHub {
+  readonly #database: Database
+  readonly #onFailure: (error: unknown) => void
+  readonly #desks = new Set<LiveDesk>()
+  readonly #gathered = new Set<string>()
+  readonly #timers = new Set<NodeJS.Timeout>()
+  #sending: NodeJS.Timeout | null = null
+  #unlisten: (() => Promise<void>) | null = null
+
+  constructor(database: Database, onFailure: (error: unknown) => void) {
+    this.#database = database
+    this.#onFailure = onFailure
+  }
+
+  get connected(): number {
+    return this.#desks.size
+  }
+
+  async start(): Promise<void> {
+    this.#unlisten = await this.#database.listen(
+      CHANGES_CHANNEL,
+      (payload) => this.#hear(payload),
+      () => this.#pokeAll(),
+    )
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer)
+    if (this.#sending) clearTimeout(this.#sending)
+    await this.#unlisten?.()
+  }
+
+  join(desk: LiveDesk): () => void {
+    this.#desks.add(desk)
+    return () => this.#desks.delete(desk)
+  }
+
+  #hear(payload: string): void {
+    const [xid = '0', ...scopes] = payload.split(' ')
+    this.#pokeWhenVisible(BigInt(xid), scopes, FIRST_RECHECK_MS)
+  }
+
+  #pokeWhenVisible(xid: bigint, scopes: readonly string[], recheckMs: number): void {
+    logBounds(this.#database.db).then((bounds) => {
+      if (bounds.horizon.xid - bounds.offset > xid) return this.#gather(scopes)
+      const timer = setTimeout(() => {
+        this.#timers.delete(timer)
+        this.#pokeWhenVisible(xid, scopes, Math.min(recheckMs * 2, LAST_RECHECK_MS))
+      }, recheckMs)
+      this.#timers.add(timer)
+    }, this.#onFailure)
+  }
+
+  #gather(scopes: readonly string[]): void {
+    for (const scope of scopes) this.#gathered.add(scope)
+    this.#sending ??= setTimeout(() => {
+      this.#sending = null
+      const news = new Set(this.#gathered)
+      this.#gathered.clear()
+      this.#poke((scope) => news.has(scope))
+    }, GATHER_MS)
+  }
+
+  #pokeAll(): void {
+    this.#poke(() => true)
+  }
+
+  #poke(isNew: (scope: string) => boolean): void {
+    for (const desk of this.#desks) {
+      const scopes = [...desk.scopes].filter(isNew) as ScopeName[]
+      if (scopes.length > 0) desk.send({ t: 'poke', scopes })
+    }
+  }
+}

@@ -1,0 +1,250 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '#server/db/database.ts'
+import type { RecordKinds, ScopeLookups } from '#server/db/record-kind.ts'
+import { loadRecords, type StoredRecord } from '#server/db/record-store.ts'
+import { scopeLookups } from '#server/db/scope-lookups.ts'
+import { apiErrors } from '#server/platform/http-errors.ts'
+import type { Actor } from '#shared/kernel/actor.ts'
+import { toInstant } from '#shared/kernel/clock.ts'
+import { type CommandDefinition, commandKey } from '#shared/kernel/command.ts'
+import { type Refusal, refusalsOf, refuse } from '#shared/kernel/errors.ts'
+import { type RecordChange, recordKey } from '#shared/kernel/record.ts'
+import type { CommandAnswer, WireCommand, WireRecord } from '#shared/protocol/push.ts'
+import { findCommand } from '#shared/protocol/registry.ts'
+import { writeScopedRecords } from './scoped-records.ts'
+
+/** What server-side rules of a command may use: the same transaction, the actor and both times. */
+export interface CommandSite {
+  readonly tx: Tx
+  readonly actor: Actor
+  readonly lookups: ScopeLookups
+  readonly command: WireCommand
+  readonly receivedAt: string
+}
+
+/** What only the server can do around a shared command. */
+export interface CommandRules {
+  /** Refuses what the desk could not know, e.g. a registration number outside the device's blocks. */
+  check?(site: CommandSite, args: never): Promise<Refusal | null>
+  /** Adds what the server decides to the records of the command itself, e.g. the plan date of the answer. */
+  complete?(site: CommandSite, changes: readonly RecordChange[]): Promise<readonly RecordChange[]>
+  /** Changes of other records that follow, e.g. the state of a person who was informed. */
+  react?(site: CommandSite, changes: readonly RecordChange[]): Promise<readonly RecordChange[]>
+  /** Bookkeeping outside the records, after they are written. */
+  settle?(site: CommandSite, args: never): Promise<void>
+}
+
+export interface PushContext {
+  readonly db: Db
+  readonly kinds: RecordKinds
+  readonly rules: ReadonlyMap<string, CommandRules>
+  readonly now: () => number
+  /** Counts answers; a repeat is not counted again. */
+  readonly onAnswer: (command: string, status: CommandAnswer['status']) => void
+  /** A command failed for a reason that is not its sender's: kept for the log, without what was typed. */
+  readonly onFailure: (error: unknown, command: { id: string; name: string }) => void
+}
+
+interface Outcome {
+  readonly status: 'applied' | 'rebased'
+  readonly records: readonly WireRecord[]
+}
+
+const TRANSACTION_ATTEMPTS = 4
+/** serialization_failure, deadlock_detected */
+const RETRIED_SQLSTATES = new Set(['40001', '40P01'])
+
+/** Undoes the transaction and keeps the refusal as the command's answer. */
+class RefusedError extends Error {
+  readonly refusal: Refusal
+
+  constructor(refusal: Refusal) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
+}
+
+/**
+ * Applies a batch in order, one transaction for each command (rules PUSH1–PUSH3). When the server fails in the middle, the answers
+ * so far are returned; the rest is unknown to the desk and sent again.
+ * @throws ApiError 409 for a gap or a number that another command has; then nothing of the batch was applied by this request
+ */
+export async function pushCommands(
+  context: PushContext,
+  actor: Actor,
+  commands: readonly WireCommand[],
+): Promise<{ answers: CommandAnswer[]; expectedN: number }> {
+  await refuseGaps(context.db, actor, commands)
+  const answers: CommandAnswer[] = []
+  for (const command of commands) {
+    try {
+      answers.push(await pushOne(context, actor, command))
+    } catch (error) {
+      context.onFailure(error, { id: command.id, name: command.name })
+      if (answers.length === 0) throw error
+      break
+    }
+  }
+  return { answers, expectedN: await expectedNumber(context.db, actor.deviceId) }
+}
+
+async function refuseGaps(db: Db, actor: Actor, commands: readonly WireCommand[]): Promise<void> {
+  const expected = await expectedNumber(db, actor.deviceId)
+  const first = commands[0]?.n ?? expected
+  if (first > expected) throw apiErrors.gap(expected)
+  if (commands.some((command, index) => command.n !== first + index)) throw apiErrors.gap(expected)
+}
+
+async function expectedNumber(db: Db, deviceId: string): Promise<number> {
+  const row = await db.selectFrom('devices').select('expected_n').where('id', '=', deviceId).executeTakeFirstOrThrow()
+  return row.expected_n
+}
+
+async function pushOne(context: PushContext, actor: Actor, command: WireCommand): Promise<CommandAnswer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await context.db.transaction().execute((tx) => answerOnce(tx, context, actor, command, null))
+    } catch (error) {
+      const state = sqlState(error)
+      if (error instanceof RefusedError || state?.startsWith('22')) {
+        const refusal = error instanceof RefusedError ? error.refusal : refuse('input.notStorable')
+        return context.db.transaction().execute((tx) => answerOnce(tx, context, actor, command, refusal))
+      }
+      if (attempt >= TRANSACTION_ATTEMPTS || state === null || !RETRIED_SQLSTATES.has(state)) throw error
+    }
+  }
+}
+
+/** The whole of rule PUSH2 in one transaction. The device row is locked first: one device's commands never overtake each other. */
+async function answerOnce(
+  tx: Tx,
+  context: PushContext,
+  actor: Actor,
+  command: WireCommand,
+  refusal: Refusal | null,
+): Promise<CommandAnswer> {
+  const device = await tx
+    .selectFrom('devices')
+    .select('expected_n')
+    .where('id', '=', actor.deviceId)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  const known = await tx
+    .selectFrom('commands')
+    .select(['n', 'device_id', 'answer'])
+    .where('id', '=', command.id)
+    .executeTakeFirst()
+  if (known) {
+    if (known.device_id !== actor.deviceId || known.n !== command.n) throw apiErrors.numberTaken(device.expected_n)
+    return known.answer as CommandAnswer
+  }
+  if (command.n < device.expected_n) throw apiErrors.numberTaken(device.expected_n)
+  if (command.n > device.expected_n) throw apiErrors.gap(device.expected_n)
+
+  const receivedAt = toInstant(context.now())
+  const site: CommandSite = { tx, actor, command, receivedAt, lookups: scopeLookups(tx) }
+  const base = { id: command.id, n: command.n }
+  const answer: CommandAnswer = refusal
+    ? { ...base, status: 'refused', refusal, records: [] }
+    : { ...base, ...(await executeCommand(context, site)) }
+  await keepAnswer(tx, actor, command, receivedAt, answer)
+  context.onAnswer(knownName(command), answer.status)
+  return answer
+}
+
+/** Policy, rules, effect, records and change rows. @throws RefusedError, so that nothing of a refused command stays */
+async function executeCommand(context: PushContext, site: CommandSite): Promise<Outcome & { records: WireRecord[] }> {
+  const { tx, actor, command, receivedAt } = site
+  const definition = findCommand(commandKey(command))
+  if (!definition) throw new RefusedError(refuse('push.unknownCommand'))
+  const args = parseArgs(definition, command)
+  const notAllowed = definition.allow(actor, args)
+  if (notAllowed) throw new RefusedError(notAllowed)
+
+  const touched = definition.touches(args)
+  const needed = definition.dependsOn?.(args) ?? []
+  const stored = await loadRecords(tx, context.kinds, actor.orgId, [...touched, ...needed], true)
+  if (needed.some((ref) => (stored.get(recordKey(ref))?.data ?? null) === null))
+    throw new RefusedError(refuse('push.depends'))
+
+  const rules = context.rules.get(commandKey(command)) ?? {}
+  const unfit = await rules.check?.(site, args as never)
+  if (unfit) throw new RefusedError(unfit)
+
+  const read = (kind: string, id: string): unknown => stored.get(recordKey({ kind, id }))?.data ?? undefined
+  const effect = definition.apply({ actor, occurredAt: command.occurredAt, receivedAt, read }, args)
+  if (!effect.ok) throw new RefusedError(effect.error)
+  const own = rules.complete ? await rules.complete(site, effect.value) : effect.value
+  const following = rules.react ? await rules.react(site, own) : []
+
+  const others = await loadRecords(tx, context.kinds, actor.orgId, following, true)
+  const records = [...own, ...following].map((change) => nextVersion(change, stored, others))
+  const toWrite = records.map((record) => ({ ...record, orgId: actor.orgId }))
+  if (!(await writeScopedRecords(tx, context.kinds, site.lookups, toWrite)))
+    throw new RefusedError(refuse('record.exists', 'id'))
+  await rules.settle?.(site, args as never)
+  const isRebased = touched.some((ref) => isNewerThanSeen(stored.get(recordKey(ref)), command))
+  return { status: isRebased ? 'rebased' : 'applied', records }
+}
+
+function parseArgs(definition: CommandDefinition, command: WireCommand): unknown {
+  const parsed = definition.args.safeParse(command.args)
+  if (parsed.success) return parsed.data
+  throw new RefusedError(refusalsOf(parsed.error)[0] ?? refuse('input.invalid'))
+}
+
+function nextVersion(
+  change: RecordChange,
+  stored: ReadonlyMap<string, StoredRecord>,
+  others: ReadonlyMap<string, StoredRecord>,
+): WireRecord {
+  const present = stored.get(recordKey(change)) ?? others.get(recordKey(change))
+  return { kind: change.kind, id: change.id, version: (present?.version ?? 0) + 1, data: change.data }
+}
+
+function isNewerThanSeen(present: StoredRecord | undefined, command: WireCommand): boolean {
+  if (!present) return false
+  const seen = command.seen[recordKey(present)]
+  return seen !== undefined && seen > 0 && seen < present.version
+}
+
+async function keepAnswer(
+  tx: Tx,
+  actor: Actor,
+  command: WireCommand,
+  receivedAt: string,
+  answer: CommandAnswer,
+): Promise<void> {
+  await tx
+    .insertInto('commands')
+    .values({
+      id: command.id,
+      device_id: actor.deviceId,
+      n: command.n,
+      command: knownName(command),
+      occurred_at: storableInstant(command.occurredAt, receivedAt),
+      received_at: receivedAt,
+      status: answer.status,
+      answer: JSON.stringify(answer),
+    })
+    .execute()
+  await sql`update devices set expected_n = ${command.n + 1}, seen_at = ${receivedAt} where id = ${actor.deviceId}`.execute(
+    tx,
+  )
+}
+
+/** What a desk calls a command is free text until this side knows it. */
+function knownName(command: WireCommand): string {
+  const key = commandKey(command)
+  return findCommand(key) ? key : '(unknown)'
+}
+
+/** A desk whose clock stands in antiquity is told so (rule TIME1); its command must not be stuck for a date the database lacks. */
+function storableInstant(instant: string, otherwise: string): string {
+  return Date.parse(instant) >= 0 ? instant : otherwise
+}
+
+function sqlState(error: unknown): string | null {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  return typeof code === 'string' ? code : null
+}
