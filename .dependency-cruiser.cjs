@@ -110,9 +110,15 @@ module.exports = {
       { path: '^test/' },
     ),
     rule(
+      'only-tests-import-server-testing',
+      'server/testing starts databases and servers for tests; the product does not know it.',
+      { pathNot: '(\\.test\\.tsx?$|^test/|^server/testing/)' },
+      { path: '^server/testing/' },
+    ),
+    rule(
       'only-tests-import-builders',
       'shared/builders makes records for tests; the product gets its records from people and servers.',
-      { pathNot: '(\\.test\\.tsx?$|^test/|^shared/builders/)' },
+      { pathNot: '(\\.test\\.tsx?$|^test/|^shared/builders/|^server/testing/)' },
       { path: '^shared/builders/' },
     ),
     rule('not-to-test-file', 'A test file is nobody’s module.', {}, { path: '\\.test\\.tsx?$' }),

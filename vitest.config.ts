@@ -3,9 +3,26 @@ import { defineConfig } from 'vitest/config'
 /** Unit, property, server and simulation tests: everything that needs neither a browser nor a telephone exchange. */
 export default defineConfig({
   test: {
-    include: [
-      '{shared,renderer,server,electron,scripts}/**/*.test.{ts,tsx}',
-      'test/{borders,simulation,contract,i18n,server,electron-standin}/**/*.test.ts',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [
+            '{shared,renderer,server,electron,scripts}/**/*.test.{ts,tsx}',
+            'test/{borders,simulation,contract,i18n,server,electron-standin}/**/*.test.ts',
+          ],
+          exclude: ['**/*.pg.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: ['server/**/*.pg.test.ts', 'test/server/**/*.pg.test.ts'],
+          globalSetup: ['server/testing/postgres-cluster.ts'],
+        },
+      },
     ],
     environment: 'node',
     testTimeout: 30_000,

@@ -3,7 +3,7 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import websocket from '@fastify/websocket'
-import Fastify from 'fastify'
+import Fastify, { LogController } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Database } from '#server/db/database.ts'
 import { accessTokens } from '#server/features/auth/access-tokens.ts'
@@ -64,7 +64,8 @@ export async function buildServer(parts: ServerParts): Promise<Server> {
     },
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     forceCloseConnections: true,
-    disableRequestLogging: true,
+    // Lines of requests are written by `measureRequests`, without addresses.
+    logController: new LogController({ disableRequestLogging: true }),
     // A request id given by a client could carry anything into the log.
     requestIdHeader: false,
   } as const).withTypeProvider<ZodTypeProvider>() as unknown as Api

@@ -22,6 +22,8 @@ export interface Database {
 /** Connections of one API node. Many nodes share the server's `max_connections` (100 by default). */
 const POOL_CONNECTIONS = 16
 const RELISTEN_MS = 1_000
+/** A transaction left open holds back the horizon of every pull (docs/decisions/0001), so PostgreSQL ends it. */
+const IDLE_IN_TRANSACTION_MS = 30_000
 
 /** Opens the embedded database in a folder, or in memory without one (tests). */
 export async function openPglite(folder: string | null): Promise<Database> {
@@ -50,7 +52,12 @@ export function pgliteDatabase(pglite: PGlite, onClosed: () => void = () => {}):
 
 /** Opens a PostgreSQL database by URL. */
 export function openPostgres(url: string, onError: (error: Error) => void = () => {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max: POOL_CONNECTIONS, application_name: 'opora' })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POOL_CONNECTIONS,
+    application_name: 'opora',
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+  })
   pool.on('error', onError)
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return {

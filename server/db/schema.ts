@@ -118,9 +118,14 @@ export interface AuditTable {
 }
 
 export interface HealthFactsTable {
-  person_id: string
+  id: string
   org_id: string
-  data: JSONColumnType<object, string, string>
+  person_id: string
+  clinic_id: string
+  kind: string
+  code: string
+  since: string
+  dispensary: boolean
 }
 
 /** Tables that are queried through the builder. Tables of synced records are written by `db/record-store.ts` alone. */

@@ -173,12 +173,34 @@ create index insured_persons_by_policy on insured_persons (policy_number);
 
 create index insured_persons_by_name on insured_persons (org_id, search_name text_pattern_ops);
 
+-- Adults of our clinics whom other insurers insure: identifying an insurer and the clinic's denominators, nothing more.
+create table other_insured (
+  id text collate "C" primary key,
+  org_id text collate "C" not null references organisations,
+  insurer_code text not null,
+  policy_number text not null,
+  birth_date date not null,
+  sex text not null,
+  clinic_id text collate "C" not null,
+  unit integer not null,
+  precinct integer not null
+);
+
+create index other_insured_by_policy on other_insured (policy_number);
+
 -- Diagnoses apart from the person: levels 1 and 2 never receive them, and no scope contains this table.
 create table health_facts (
-  person_id text collate "C" primary key,
+  id text collate "C" primary key,
   org_id text collate "C" not null references organisations,
-  data jsonb not null
+  person_id text collate "C" not null,
+  clinic_id text collate "C" not null,
+  kind text not null,
+  code text not null,
+  since date not null,
+  dispensary boolean not null
 );
+
+create index health_facts_by_person on health_facts (person_id);
 
 create table contacts (
   id text collate "C" primary key,

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import { PGlite } from '@electric-sql/pglite'
+import pg from 'pg'
+import { describe, inject } from 'vitest'
+import { type Database, openPostgres, pgliteDatabase } from '#server/db/database.ts'
+import { migrate } from '#server/db/migrate.ts'
+import type {} from './postgres-cluster.ts'
+
+export type Engine = 'pglite' | 'postgres'
+
+/** A fresh, migrated database. */
+export type OpenDatabase = () => Promise<Database>
+
+/** Runs the same tests on both engines (REQUIREMENTS X7). */
+export function describeOnEngines(title: string, tests: (open: OpenDatabase, engine: Engine) => void): void {
+  describe(`${title} (PGlite)`, () => tests(openFreshPglite, 'pglite'))
+  describeOnPostgres(`${title} (PostgreSQL)`, (open) => tests(open, 'postgres'))
+}
+
+/** For what one session cannot show: transactions that overlap. */
+export function describeOnPostgres(title: string, tests: (open: OpenDatabase) => void): void {
+  const cluster = inject('postgres')
+  const missing = 'missing' in cluster ? cluster.missing : null
+  describe.skipIf(missing !== null)(missing ? `${title}: ${missing}` : title, () => tests(openFreshPostgres))
+}
+
+async function openFreshPglite(): Promise<Database> {
+  const database = pgliteDatabase(await PGlite.create())
+  await migrate(database)
+  return database
+}
+
+async function openFreshPostgres(): Promise<Database> {
+  const cluster = inject('postgres')
+  if ('missing' in cluster) throw new Error(cluster.missing)
+  const name = `opora_${randomUUID().replaceAll('-', '')}`
+  const admin = new pg.Client({ connectionString: `${cluster.url}postgres` })
+  await admin.connect()
+  await admin.query(`create database ${name} template opora_template`)
+  await admin.end()
+  return openPostgres(`${cluster.url}${name}`)
+}
