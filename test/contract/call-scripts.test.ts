@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { appealResult } from '#shared/features/appeals/appeal.ts'
 import { appealClassifier } from '#shared/features/appeals/classifier.ts'
+import { recordScriptRun } from '#shared/features/call-scripts/commands.ts'
 import { linkScript } from '#shared/features/call-scripts/link.ts'
 import { lintScript } from '#shared/features/call-scripts/lint.ts'
 import { callScript, scriptMeaning } from '#shared/features/call-scripts/script.ts'
+import { speakText } from '#shared/features/call-scripts/speak.ts'
+import { finishRun } from '#shared/features/call-scripts/summary.ts'
+import { answerStep, startRun, viewOf } from '#shared/features/call-scripts/walk.ts'
 import { informingResult } from '#shared/features/preventive-care/informing.ts'
 import { callOutcome } from '#shared/features/telephony/call.ts'
 
@@ -58,6 +63,14 @@ describe('the call scripts that ship with the product (DOMAIN §9)', () => {
     })
   }
 
+  it('is written without slips of the keyboard', () => {
+    const texts = scripts.flatMap((script) => [
+      ...script.nodes.flatMap((node) => [node.text, node.hint, ...(node.options ?? []).map((option) => option.label)]),
+      ...[...script.objections, ...script.questions].map((item) => item.answer),
+    ])
+    for (const text of texts) expect(text ?? '').not.toMatch(/ {2}|^\s|\s$|\s[,.!?]|[a-z]["']|["'] /)
+  })
+
   it('says the words of the slices that take its answers', () => {
     const words = scriptMeaning.shape
     for (const option of words.informing.unwrap().options) expect(informingResult.options).toContain(option)
@@ -80,5 +93,34 @@ describe('the call scripts that ship with the product (DOMAIN §9)', () => {
       .flatMap((node) => (node.options ?? []).map((option) => option.means?.reason))
       .filter((reason) => reason !== undefined)
     expect(reasons.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
+  })
+
+  it('[C4] ends on every random walk, speaks without braces and leaves a record that is accepted', () => {
+    const answered = fc.array(fc.nat({ max: 8 }), { minLength: 40, maxLength: 40 })
+    const facts = fc.record({ personKnown: fc.boolean(), checkUpDue: fc.boolean(), inbound: fc.boolean() })
+    fc.assert(
+      fc.property(fc.nat(2), answered, facts, (which, picks, known) => {
+        const script = scripts[which] ?? scripts[0]!
+        const linked = linkScript(script, scripts)
+        if (!linked.ok) throw new Error(linked.error.code)
+        const [all, at] = [{ ...known, complaint: false, online: true }, '2026-11-24T09:00:00.000Z']
+        let state = startRun(linked.value, at)
+        for (const pick of picks) {
+          const { current, isEnded } = viewOf(linked.value, state, all)
+          expect(speakText(current.text ?? '', linked.value.fields, {})).not.toMatch(/[{}[\]]|\s[,.!?]|\s\s/)
+          if (isEnded) break
+          const value = current.options?.[pick % current.options.length]?.value ?? 'x'
+          const next = answerStep(linked.value, state, all, current.id, { value, at })
+          if (!next.ok) throw new Error(next.error.code)
+          state = next.value
+        }
+        const id = '0193a000-0000-7000-8000-000000000001'
+        const end = { id, callId: id, personId: null, endedAt: at } as unknown as Parameters<typeof finishRun>[3]
+        const record = finishRun(linked.value, state, all, end)
+        expect(record.result).not.toBe('cutOff')
+        expect(recordScriptRun.args.parse(record)).toEqual(record)
+      }),
+      { numRuns: 200 },
+    )
   })
 })

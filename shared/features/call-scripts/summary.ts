@@ -118,7 +118,8 @@ function consultedAnswers(script: LinkedScript, state: RunState): Recorded[] {
 }
 
 function lastAt(state: RunState, otherwise: string): string {
-  return Object.values(state.answers).reduce((last, answer) => (answer.at > last ? answer.at : last), '') || otherwise
+  const moments = Object.values(state.answers).map((answer) => answer.at)
+  return moments.toSorted().at(-1) ?? otherwise
 }
 
 function shorten(text: string, max: number): string {
