@@ -3,11 +3,13 @@ import { errorsEn } from './en/errors.ts'
 import { insuredPersonsEn } from './en/insured-persons.ts'
 import { shellEn } from './en/shell.ts'
 import { syncEn } from './en/sync.ts'
+import { telephonyEn } from './en/telephony.ts'
 import { authRu } from './ru/auth.ts'
 import { errorsRu } from './ru/errors.ts'
 import { insuredPersonsRu } from './ru/insured-persons.ts'
 import { shellRu } from './ru/shell.ts'
 import { syncRu } from './ru/sync.ts'
+import { telephonyRu } from './ru/telephony.ts'
 
 /** Every catalogue, Russian first. A slice adds its pair here under its own name. */
 export const CATALOGUES = {
@@ -16,6 +18,7 @@ export const CATALOGUES = {
   insuredPersons: { ru: insuredPersonsRu, en: insuredPersonsEn },
   shell: { ru: shellRu, en: shellEn },
   sync: { ru: syncRu, en: syncEn },
+  telephony: { ru: telephonyRu, en: telephonyEn },
 } as const
 
 export type CatalogueName = keyof typeof CATALOGUES

@@ -1,0 +1,63 @@
+import { Button, Menu } from '@mantine/core'
+import { IconChevronDown, IconCircleCheck, IconClockPause, IconPencil } from '@tabler/icons-react'
+import { useText } from '#renderer/i18n/i18n.ts'
+import { type AgentState, CHOSEN_REASONS } from './agent-state.ts'
+import { CallTimer } from './call-timer.tsx'
+import type { TelephonyText } from './call-words.ts'
+import { useSoftphone, useSoftphoneState } from './softphone-context.tsx'
+
+const LOOK = {
+  ready: { icon: IconCircleCheck, tone: 'accent' },
+  notReady: { icon: IconClockPause, tone: 'attention' },
+  afterCallWork: { icon: IconPencil, tone: 'neutral' },
+} as const
+
+function wordOf(state: AgentState, t: TelephonyText): string {
+  return state.kind === 'notReady'
+    ? `${t('agent.notReady')}: ${t(`agent.reason.${state.reason}`)}`
+    : t(`agent.${state.kind}`)
+}
+
+/** Ready, not ready with a reason, or after-call work; one click to change. [TEL50] */
+export function AgentControl() {
+  const t = useText('telephony')
+  const { phone } = useSoftphone()
+  const { state } = useSoftphoneState(({ agent }) => agent)
+  const { icon: Glyph, tone } = LOOK[state.kind]
+  const word = wordOf(state, t)
+  return (
+    <span className="phone__agent">
+      <Menu withinPortal>
+        <Menu.Target>
+          <button
+            type="button"
+            className={`phone__state phone__state--${tone}`}
+            aria-label={t('agent.label', { state: word })}
+          >
+            <Glyph size={16} stroke={1.9} aria-hidden />
+            <span>{word}</span>
+            <CallTimer key={state.since} since={state.since} />
+            <IconChevronDown size={14} aria-hidden />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconCircleCheck size={16} aria-hidden />} onClick={() => phone.ready()}>
+            {t('agent.ready')}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Label>{t('agent.notReady')}</Menu.Label>
+          {CHOSEN_REASONS.map((reason) => (
+            <Menu.Item key={reason} onClick={() => phone.notReady(reason)}>
+              {t(`agent.reason.${reason}`)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {state.kind === 'ready' ? null : (
+        <Button size="compact-sm" onClick={() => phone.ready()}>
+          {t('agent.becomeReady')}
+        </Button>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,56 @@
+import { Tooltip } from '@mantine/core'
+import {
+  IconAntennaBars3,
+  IconAntennaBars5,
+  IconAntennaBarsOff,
+  IconEarOff,
+  IconMicrophoneOff,
+} from '@tabler/icons-react'
+import { useText } from '#renderer/i18n/i18n.ts'
+import { StateChip } from '#renderer/ui/state-chip.tsx'
+import type { TelephonyText } from './call-words.ts'
+import type { QualityView } from './engine/quality.ts'
+import { useSoftphoneState } from './softphone-context.tsx'
+
+function lookOf(quality: QualityView, t: TelephonyText) {
+  if (quality.isDeaf)
+    return { tone: 'urgent', icon: IconEarOff, word: t('lamp.deaf'), help: t('lamp.deafHelp') } as const
+  if (quality.isMicrophoneSilent)
+    return {
+      tone: 'attention',
+      icon: IconMicrophoneOff,
+      word: t('lamp.micSilent'),
+      help: t('lamp.micSilentHelp'),
+    } as const
+  const { last, lamp } = quality
+  const help =
+    last &&
+    t('lamp.details', {
+      delay: Math.round(last.roundTripMs / 2),
+      jitter: Math.round(last.jitterMs),
+      loss: last.lossPercent.toFixed(1),
+      mos: last.mos.toFixed(1),
+    })
+  if (lamp === 'good') return { tone: 'accent', icon: IconAntennaBars5, word: t('lamp.good'), help } as const
+  return lamp === 'fair'
+    ? ({ tone: 'neutral', icon: IconAntennaBars3, word: t('lamp.fair'), help } as const)
+    : ({ tone: 'attention', icon: IconAntennaBarsOff, word: t('lamp.poor'), help } as const)
+}
+
+/** How the line is, with the cause when something is wrong: far side, own microphone or network. [TEL40]–[TEL43] */
+export function QualityLamp({ callId }: { readonly callId: string }) {
+  const t = useText('telephony')
+  const quality = useSoftphoneState((state) => state.quality[callId])
+  if (!quality?.last) return null
+  const { tone, icon, word, help } = lookOf(quality, t)
+  return (
+    <Tooltip label={help} multiline w={300} disabled={help === undefined}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: carries a tooltip */}
+      <span tabIndex={0} className="phone__focusable" role={quality.isDeaf ? 'alert' : 'status'}>
+        <StateChip tone={tone} icon={icon} isPlain>
+          {word}
+        </StateChip>
+      </span>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,56 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconHeadset } from '@tabler/icons-react'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useText } from '#renderer/i18n/i18n.ts'
+import { AgentControl } from './agent-control.tsx'
+import { CallStrip } from './call-strip.tsx'
+import { DeviceSettings } from './device-settings.tsx'
+import { DialField } from './dial-field.tsx'
+import { currentCall, ringingCall } from './engine/lines.ts'
+import { LinkChip } from './link-chip.tsx'
+import { PhoneAnnouncer } from './phone-announcer.tsx'
+import { PhoneNotices } from './phone-notices.tsx'
+import { useSoftphoneState } from './softphone-context.tsx'
+import { usePhoneKeys } from './use-phone-keys.ts'
+import './softphone.css'
+
+/** The telephone in the top zone: link, agent, calls on two lines, number field and sound settings. */
+export function SoftphoneBar() {
+  const t = useText('telephony')
+  const calls = useSoftphoneState((state) => state.calls)
+  const [isSettingsOpen, setIsSettingsOpen] = useState(false)
+  const dialInput = useRef<HTMLInputElement>(null)
+  usePhoneKeys(useCallback(() => dialInput.current?.focus(), []))
+  useShownMark(ringingCall(calls)?.id)
+  const current = currentCall(calls)
+  return (
+    <div className="phone">
+      <div className="phone__line">
+        <LinkChip />
+        <AgentControl />
+        <span className="phone__space" />
+        {calls.length < 2 ? <DialField inputRef={dialInput} /> : null}
+        <Tooltip label={t('settings.open')}>
+          <ActionIcon aria-label={t('settings.open')} onClick={() => setIsSettingsOpen(true)}>
+            <IconHeadset size={18} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+      {calls.map((call) => (
+        <CallStrip key={call.id} call={call} isCurrent={call.id === current?.id} isAlone={calls.length === 1} />
+      ))}
+      <PhoneNotices />
+      <PhoneAnnouncer />
+      <DeviceSettings isOpen={isSettingsOpen} onClose={() => setIsSettingsOpen(false)} />
+    </div>
+  )
+}
+
+/** Marks the first frame in which a ringing call is on the screen, for the benchmark. */
+function useShownMark(callId: string | undefined): void {
+  useEffect(() => {
+    if (callId === undefined) return
+    const frame = requestAnimationFrame(() => performance.mark('opora:call-shown', { detail: callId }))
+    return () => cancelAnimationFrame(frame)
+  }, [callId])
+}

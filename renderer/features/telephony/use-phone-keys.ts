@@ -1,0 +1,25 @@
+import { useEffect } from 'react'
+import { ringingCall } from './engine/lines.ts'
+import { phoneCommandOf } from './keymap.ts'
+import { useSoftphone } from './softphone-context.tsx'
+
+/** Listens for the telephone's keys in the whole window. `focusDial` puts the cursor into the number field. */
+export function usePhoneKeys(focusDial: () => void): void {
+  const { phone } = useSoftphone()
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent): void {
+      const command = phoneCommandOf(event)
+      if (command === undefined) return
+      event.preventDefault()
+      if (command === 'answer') phone.answer()
+      else if (command === 'mute') phone.toggleMute()
+      else if (command === 'hold') phone.toggleHold()
+      else if (command === 'dial') focusDial()
+      // The one key that ends a talk must not throw away a second caller meanwhile, but alone it declines.
+      else if (phone.state.calls.length === 1 && ringingCall(phone.state.calls)) phone.decline()
+      else phone.hangUp()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [phone, focusDial])
+}
