@@ -10,6 +10,7 @@ import type { Representative } from '#shared/features/staff/representative.ts'
 import type { Call } from '#shared/features/telephony/call.ts'
 import type { LocalDate, WorkingCalendar } from '#shared/kernel/calendar.ts'
 import type { ClinicId, OrgId, PersonId } from '#shared/kernel/ids.ts'
+import type { AppealTextContent, NameContent, NotComingReason, PlaceContent, PriorityGround } from './content.ts'
 
 /** `full` = 115,000 attached adults, 67,400 of them ours (source 003); `small` = 3,400 and 2,000, for tests. */
 export type PolyclinicSize = 'full' | 'small'
@@ -21,8 +22,11 @@ export interface ReferenceData {
   readonly classifier: AppealClassifier
   /** Approved scripts, for the runs of past calls; their node ids stand in the runs. */
   readonly scripts: readonly CallScript[]
-  /** Codes of the grounds of the priority right, most frequent first. */
-  readonly priorityGrounds: readonly { readonly code: string; readonly weight: number; readonly bornUntil?: number }[]
+  readonly priorityGrounds: readonly PriorityGround[]
+  readonly notComingReasons: readonly NotComingReason[]
+  readonly names: NameContent
+  readonly places: PlaceContent
+  readonly appealTexts: AppealTextContent
 }
 
 export interface PolyclinicOptions {

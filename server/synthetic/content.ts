@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { localDate } from '#shared/kernel/calendar.ts'
+import { phoneNumber } from '#shared/kernel/phone.ts'
+
+export const calendarFile = z.array(
+  z.object({
+    year: z.number().int(),
+    source: z.string(),
+    /** False until the government's decree on the transfer of days off is entered. */
+    confirmed: z.boolean(),
+    holidays: z.array(localDate),
+    workingWeekends: z.array(localDate),
+  }),
+)
+
+export const groundsFile = z.object({
+  grounds: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      bornFrom: z.number().int().nullable(),
+      bornUntil: z.number().int().nullable(),
+      weight: z.number().positive(),
+    }),
+  ),
+})
+
+export const reasonsFile = z.object({
+  reasons: z.array(z.object({ code: z.number().int().min(1).max(20), name: z.string(), clinicSide: z.boolean() })),
+})
+
+const namesByYear = z.array(z.object({ bornUntil: z.number().int(), names: z.array(z.string()).min(1) }))
+export const nameContent = z.object({
+  /** `own`: people of these surnames often bear the given names under `own`. */
+  surnameGroups: z.array(z.object({ share: z.number(), surnames: z.array(z.string()), own: z.boolean().optional() })),
+  men: namesByYear,
+  women: namesByYear,
+  own: z.object({ men: z.array(z.string()), women: z.array(z.string()), sonOf: z.string(), daughterOf: z.string() }),
+  /** Father's name → patronymic of a son and of a daughter. */
+  patronymics: z.record(z.string(), z.tuple([z.string(), z.string()])),
+})
+export type NameContent = z.infer<typeof nameContent>
+
+const hours = z.tuple([z.string(), z.string()])
+export const placeContent = z.object({
+  organisation: z.object({
+    name: z.string(),
+    insurerCode: z.string(),
+    journal: z.string(),
+    hotLine: phoneNumber,
+  }),
+  otherInsurers: z.array(z.object({ code: z.string(), name: z.string(), weight: z.number() })),
+  streets: z.array(z.object({ name: z.string(), unit: z.number().int() })),
+  clinic: z.object({
+    registerCode: z.string(),
+    name: z.string(),
+    shortName: z.string(),
+    responsible: z.object({ name: z.string(), position: z.string(), phone: phoneNumber }),
+    capacity: z.object({ weekday: z.number(), evening: z.number(), weekend: z.number() }),
+    units: z.array(
+      z.object({
+        number: z.number().int(),
+        name: z.string(),
+        address: z.string(),
+        phone: phoneNumber,
+        open: hours,
+        saturday: hours.nullable(),
+        sunday: hours.nullable(),
+      }),
+    ),
+    rooms: z.array(z.object({ number: z.string(), purpose: z.string(), examination: z.string().nullable() })),
+    roomsOfOtherUnits: z.array(z.string()),
+    specialDays: z.array(z.object({ afterDays: z.number().int(), what: z.string() })),
+  }),
+  staff: z.array(
+    z.object({
+      role: z.enum(['L1', 'L2', 'L3', 'SV', 'AD']),
+      login: z.string(),
+      count: z.number().int(),
+      extensionFrom: z.number().int().nullable(),
+    }),
+  ),
+})
+export type PlaceContent = z.infer<typeof placeContent>
+
+export const appealTextContent = z.object({
+  slots: z.record(z.string(), z.array(z.union([z.string(), z.record(z.string(), z.string())])).min(1)),
+  themes: z.array(
+    z.object({
+      theme: z.string(),
+      weight: z.number().positive(),
+      texts: z.array(z.string()).min(1),
+      results: z.array(z.string()).min(1),
+    }),
+  ),
+  handedOver: z.array(z.string()),
+  inWork: z.array(z.string()),
+  relatives: z.array(z.string()),
+  cutOff: z.array(z.string()),
+})
+export type AppealTextContent = z.infer<typeof appealTextContent>
+
+export type PriorityGround = z.infer<typeof groundsFile>['grounds'][number]
+export type NotComingReason = z.infer<typeof reasonsFile>['reasons'][number]

@@ -1,0 +1,69 @@
+import type { Clinic } from '#shared/features/clinics/clinic.ts'
+import { fullName } from '#shared/features/insured-persons/person.ts'
+import { addDays, type LocalDate } from '#shared/kernel/calendar.ts'
+import { type ClinicId, newUuid, type OrgId, type UserId } from '#shared/kernel/ids.ts'
+import type { PlaceContent } from './content.ts'
+import { drawsOf } from './draws.ts'
+import { namerOf } from './names.ts'
+import type { ReferenceData, SyntheticOrganisation, SyntheticUser } from './polyclinic.ts'
+
+export interface House {
+  readonly organisation: SyntheticOrganisation
+  readonly clinic: Clinic
+  readonly users: readonly SyntheticUser[]
+}
+
+/** The insurer, its one clinic and its staff. They are as old as the year before the story. */
+export function houseOf(seed: number, today: LocalDate, reference: ReferenceData): House {
+  const draws = drawsOf(seed, 'house')
+  const founded = Date.UTC(Number(today.slice(0, 4)) - 1, 0, 9, 6)
+  let made = 0
+  const newId = <Id extends string>(): Id => newUuid<Id>(founded + 1000 * made++, draws.bytes)
+  const { organisation } = reference.places
+  const orgId = newId<OrgId>()
+  const clinic = clinicOf(newId<ClinicId>(), today, reference.places.clinic)
+  const namer = namerOf(reference.names)
+  const users = reference.places.staff.flatMap((group) =>
+    Array.from({ length: group.count }, (_, index): SyntheticUser => {
+      const sex = draws.chance(0.85) ? 'female' : 'male'
+      const name = namer.name(draws, namer.family(draws), sex, draws.between(1968, 2000))
+      return {
+        id: newId<UserId>(),
+        login: group.count === 1 ? group.login : `${group.login}${index + 1}`,
+        name: fullName(name),
+        role: group.role,
+        extension: group.extensionFrom === null ? null : String(group.extensionFrom + index),
+        clinicIds: group.role === 'AD' ? [] : [clinic.id],
+        active: true,
+      }
+    }),
+  )
+  return { organisation: { id: orgId, ...organisation }, clinic, users }
+}
+
+function clinicOf(id: ClinicId, today: LocalDate, content: PlaceContent['clinic']): Clinic {
+  return {
+    id,
+    registerCode: content.registerCode,
+    name: content.name,
+    shortName: content.shortName,
+    units: content.units.map((unit, index) => ({
+      number: unit.number,
+      name: unit.name,
+      address: unit.address,
+      phone: unit.phone,
+      hours: [
+        ...[1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: unit.open[0], to: unit.open[1] })),
+        ...(unit.saturday ? [{ weekday: 6, from: unit.saturday[0], to: unit.saturday[1] }] : []),
+        ...(unit.sunday ? [{ weekday: 7, from: unit.sunday[0], to: unit.sunday[1] }] : []),
+      ],
+      // Rooms are numbered by unit: room 12 of unit 3 is 312. The first unit holds the whole department of prevention.
+      rooms: content.rooms
+        .filter((room) => index === 0 || content.roomsOfOtherUnits.includes(room.number))
+        .map((room) => ({ ...room, number: `${unit.number}${room.number.padStart(2, '0')}` })),
+    })),
+    responsible: content.responsible,
+    capacity: content.capacity,
+    specialDays: content.specialDays.map((day) => ({ on: addDays(today, day.afterDays), what: day.what })),
+  }
+}

@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { appealClassifier } from '#shared/features/appeals/classifier.ts'
+import { callScript } from '#shared/features/call-scripts/script.ts'
+import { preventiveCareRules } from '#shared/features/preventive-care/eligibility.ts'
+import type { WorkingCalendar } from '#shared/kernel/calendar.ts'
+import { appealTextContent, calendarFile, groundsFile, nameContent, placeContent, reasonsFile } from './content.ts'
+import type { ReferenceData } from './polyclinic.ts'
+
+/** Reads and checks the reference data and the content of the synthetic polyclinic; throws naming the file that does not fit its schema. */
+export function readReferenceData(assetsFolder: string): ReferenceData {
+  const read = <T>(path: string, schema: z.ZodType<T>): T => {
+    const parsed = schema.safeParse(JSON.parse(readFileSync(join(assetsFolder, path), 'utf8')))
+    if (parsed.success) return parsed.data
+    throw new Error(`assets/${path} does not fit its schema: ${z.prettifyError(parsed.error)}`)
+  }
+  return {
+    preventiveCareRules: read('reference/preventive-care-rules.ru.json', preventiveCareRules),
+    workingCalendar: workingCalendarOf(read('reference/working-calendar.ru.json', calendarFile)),
+    priorityGrounds: read('reference/priority-grounds.ru.json', groundsFile).grounds,
+    notComingReasons: read('reference/not-coming-reasons.ru.json', reasonsFile).reasons,
+    classifier: read('classifiers/appeals.ru.json', appealClassifier),
+    scripts: scriptFiles(assetsFolder).map((path) => read(path, callScript)),
+    names: read('synthetic/names.ru.json', nameContent),
+    places: read('synthetic/places.ru.json', placeContent),
+    appealTexts: read('synthetic/appeal-texts.ru.json', appealTextContent),
+  }
+}
+
+function workingCalendarOf(years: z.infer<typeof calendarFile>): WorkingCalendar {
+  return {
+    holidays: new Set(years.flatMap((year) => year.holidays)),
+    workingWeekends: new Set(years.flatMap((year) => year.workingWeekends)),
+  }
+}
+
+/** Paths of the approved scripts in order of name, so that the order does not depend on the file system. */
+function scriptFiles(assetsFolder: string): string[] {
+  const folder = join(assetsFolder, 'call-scripts')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .map((entry) => `call-scripts/${entry.name}`)
+    .sort()
+}
