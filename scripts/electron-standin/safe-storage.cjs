@@ -6,9 +6,12 @@ const { app } = require('./app.cjs')
 const { state } = require('./state.cjs')
 const { strict } = require('./strict.cjs')
 
-/** OPORA_STANDIN_SECRET_BACKEND chooses what the "operating system" offers; `basic_text` is what Linux without a key ring gives. */
+/**
+ * What the imagined system offers: a key ring, or nothing with `--password-store=basic`, as on Linux without one. Only the command
+ * line of the start counts: test drivers add this switch later for reasons of their own.
+ */
 function backend() {
-  return process.env.OPORA_STANDIN_SECRET_BACKEND ?? 'gnome_libsecret'
+  return process.argv.includes('--password-store=basic') ? 'basic_text' : 'gnome_libsecret'
 }
 
 /** The key ring of the imagined system: a file in the profile. It protects nothing; it only behaves as one. */

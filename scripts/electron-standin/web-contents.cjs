@@ -186,6 +186,20 @@ class WebContents extends EventEmitter {
     void this._cdp.attempt('Page.reload')
   }
 
+  async executeJavaScript(expression) {
+    const { result, exceptionDetails } = await this._cdp.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    })
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? 'Script failed to execute')
+    return result.value
+  }
+
+  forcefullyCrashRenderer() {
+    void this._cdp.attempt('Page.crash')
+  }
+
   setWindowOpenHandler(handler) {
     this._windowOpenHandler = handler
   }
