@@ -1,16 +1,15 @@
+import layout from './keyboard-layout.json' with { type: 'json' }
+
 /**
  * Finding by typed words, for lists of hundreds to a few thousand entries (themes, questions, steps of a script): case, «ё», the
  * end of an inflected word and the wrong keyboard layout are forgiven. The registry of persons has an index of its own.
  */
 
-const LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
-/** What the same keys give in the Russian layout, «йцукен…ё»: written by code so that this file stays readable in any font. */
-const RUSSIAN_KEYS =
-  '\u0439\u0446\u0443\u043a\u0435\u043d\u0433\u0448\u0449\u0437\u0445\u044a\u0444\u044b\u0432\u0430\u043f\u0440\u043e\u043b\u0434\u0436\u044d\u044f\u0447\u0441\u043c\u0438\u0442\u044c\u0431\u044e\u0451'
 const OTHER_KEY = new Map<string, string>([
-  ...[...LATIN_KEYS].map((key, index): [string, string] => [key, RUSSIAN_KEYS[index] ?? key]),
-  ...[...RUSSIAN_KEYS].map((key, index): [string, string] => [key, LATIN_KEYS[index] ?? key]),
+  ...[...layout.latinKeys].map((key, index): [string, string] => [key, layout.russianKeys[index] ?? key]),
+  ...[...layout.russianKeys].map((key, index): [string, string] => [key, layout.latinKeys[index] ?? key]),
 ])
+const SAME_LETTERS = new Map(Object.entries(layout.sameLetters))
 
 /** The text as the same keys would have given it in the other layout (US ↔ Russian), in lower case. */
 export function inOtherLayout(text: string): string {
@@ -21,8 +20,8 @@ export function inOtherLayout(text: string): string {
 export function wordsOf(text: string): string[] {
   return text
     .toLowerCase()
-    .replaceAll('\u0451', '\u0435')
     .normalize('NFC')
+    .replace(/./gu, (letter) => SAME_LETTERS.get(letter) ?? letter)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
 }

@@ -65,7 +65,7 @@ export function derivePath(script: LinkedScript, state: RunState, facts: ScriptF
     const jumps = state.jumps[id] ?? []
     const taken = jumped.get(id) ?? 0
     const target = jumps[taken]
-    if (!seen.has(id) && target !== undefined) {
+    if (target !== undefined) {
       jumped.set(id, taken + 1)
       if (taken === 0) steps.push({ node, answer: null, isSkipped: true })
       id = target
