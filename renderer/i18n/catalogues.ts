@@ -1,10 +1,12 @@
 import { authEn } from './en/auth.ts'
+import { deskEn } from './en/desk.ts'
 import { errorsEn } from './en/errors.ts'
 import { insuredPersonsEn } from './en/insured-persons.ts'
 import { shellEn } from './en/shell.ts'
 import { syncEn } from './en/sync.ts'
 import { telephonyEn } from './en/telephony.ts'
 import { authRu } from './ru/auth.ts'
+import { deskRu } from './ru/desk.ts'
 import { errorsRu } from './ru/errors.ts'
 import { insuredPersonsRu } from './ru/insured-persons.ts'
 import { shellRu } from './ru/shell.ts'
@@ -14,6 +16,7 @@ import { telephonyRu } from './ru/telephony.ts'
 /** Every catalogue, Russian first. A slice adds its pair here under its own name. */
 export const CATALOGUES = {
   auth: { ru: authRu, en: authEn },
+  desk: { ru: deskRu, en: deskEn },
   errors: { ru: errorsRu, en: errorsEn },
   insuredPersons: { ru: insuredPersonsRu, en: insuredPersonsEn },
   shell: { ru: shellRu, en: shellEn },

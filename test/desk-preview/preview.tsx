@@ -1,6 +1,62 @@
+import '@fontsource-variable/golos-text/wght.css'
+import '@mantine/core/styles.css'
+import '@mantine/spotlight/styles.css'
+import '#renderer/ui/tokens.css'
+import '#renderer/ui/mantine-under-tokens.css'
+import '#renderer/ui/base.css'
+import '#renderer/ui/kit.css'
+import { createRoot } from 'react-dom/client'
+import { createStore } from 'zustand/vanilla'
+import type { SessionStore } from '#renderer/features/auth/session-store.ts'
+import type { SyncStatus } from '#renderer/sync/desk-data.ts'
+import type { Role } from '#shared/kernel/actor.ts'
+import { memoryDeskData } from '#test/fakes/memory-desk-data.ts'
 import { fakeHost } from './fake-host.ts'
+import { anActor, aUser, fill } from './fixtures.ts'
 
-const view = new URLSearchParams(location.search).get('view') ?? 'sign-in'
+const asked = new URLSearchParams(location.search)
+const view = asked.get('view') ?? 'sign-in'
 
-Object.defineProperty(window, 'desktop', { value: view === 'sign-in-empty' ? undefined : fakeHost })
-if (view.startsWith('sign-in')) await import('#renderer/app/main.tsx')
+if (view.startsWith('sign-in')) {
+  if (view === 'sign-in') Object.defineProperty(window, 'desktop', { value: fakeHost })
+  await import('#renderer/app/main.tsx')
+} else {
+  await import('#renderer/i18n/i18n.ts')
+  const { Providers } = await import('#renderer/app/providers.tsx')
+  const { Desk } = await import('#renderer/app/desk.tsx')
+  const { reflectPreferences } = await import('#renderer/app/preferences.ts')
+  reflectPreferences()
+  const role = (asked.get('role') ?? 'L1') as Role
+  const now = Date.now()
+  const data = memoryDeskData(anActor(role), { now: () => Date.now() })
+  fill(data, now)
+  const syncStatus = createStore<SyncStatus>(() => ({
+    api: asked.has('offline') ? 'unreachable' : 'reachable',
+    waiting: asked.has('offline') ? 3 : 0,
+    oldestWaitingAt: asked.has('offline') ? new Date(now - 600_000).toISOString() : null,
+    needsYou: asked.has('needs') ? 1 : 0,
+    lastSuccessAt: new Date(now - 20_000).toISOString(),
+    loading: asked.has('loading')
+      ? { title: 'Поликлиника № 117', done: 41_500, total: 67_400, bytes: 8_400_000 }
+      : null,
+    clockOffsetMs: asked.has('clock') ? 240_000 : 0,
+    numbersLeft: 180,
+    survivesRestartOffline: true,
+  }))
+  const workplace = {
+    apiUrl: '',
+    login: 'morozova',
+    user: aUser(role),
+    deviceId: anActor(role).deviceId,
+    expectedN: 1,
+    dataKey: '',
+  }
+  const session = { signOut: async () => {} } as unknown as SessionStore
+  const info = await fakeHost.app.info()
+  Object.assign(window, { data })
+  createRoot(document.getElementById('desk') as HTMLElement).render(
+    <Providers>
+      <Desk {...{ workplace, session, info, data, syncStatus }} host={fakeHost} />
+    </Providers>,
+  )
+}

@@ -129,7 +129,7 @@ describe('the session of a desk', () => {
     expect(store.state.getState()).toMatchObject({
       workplace: { dataKey: 'KEY', expectedN: null, user: { clinicIds: [clinicId], name: 'Anna Levitskaya' } },
     })
-    expect(await store.accessToken()).toBeNull()
+    expect(await store.tokens.current()).toBeNull()
   })
 
   it('[X3] refuses a wrong password offline and says how many tries are left', async () => {
@@ -154,9 +154,9 @@ describe('the session of a desk', () => {
     const { store, seen } = aDesk()
     seen.now = Date.UTC(2031, 0, 1)
     await store.signIn('levitskaya', 'right')
-    expect(await store.accessToken()).toBe('access-1')
+    expect(await store.tokens.current()).toBe('access-1')
     seen.now += 9.6 * 60_000
-    expect(await Promise.all([store.accessToken(), store.accessToken()])).toEqual(['access-2', 'access-2'])
+    expect(await Promise.all([store.tokens.current(), store.tokens.current()])).toEqual(['access-2', 'access-2'])
     expect(seen.refreshes).toEqual(['refresh-1'])
   })
 
@@ -165,7 +165,7 @@ describe('the session of a desk', () => {
     await store.signIn('levitskaya', 'right')
     seen.now += 3_600_000
     seen.refuseRefresh = true
-    expect(await store.accessToken()).toBeNull()
+    expect(await store.tokens.current()).toBeNull()
     expect(store.state.getState()).toMatchObject({ phase: 'open', needsSignIn: true })
     expect(tokens.size).toBe(0)
   })
@@ -175,9 +175,22 @@ describe('the session of a desk', () => {
     await store.signIn('levitskaya', 'right')
     seen.now += 3_600_000
     seen.isDown = true
-    expect(await store.accessToken()).toBeNull()
+    expect(await store.tokens.current()).toBeNull()
     expect(store.state.getState()).toMatchObject({ needsSignIn: false })
     expect(tokens.get(userId)).toBe('refresh-1')
+  })
+
+  it('replaces a token that the server refused before its time, once', async () => {
+    const { store, seen } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    expect(await store.tokens.renew('access-1')).toBe('renewed')
+    expect(await store.tokens.renew('access-1')).toBe('renewed')
+    expect(seen.refreshes).toEqual(['refresh-1'])
+    seen.isDown = true
+    expect(await store.tokens.renew('access-2')).toBe('unreachable')
+    seen.isDown = false
+    seen.refuseRefresh = true
+    expect(await store.tokens.renew('access-2')).toBe('signedOut')
   })
 
   it('forgets a person: no key, no token, no device', async () => {

@@ -9,6 +9,8 @@ import type { PassportStore } from './device-passport.ts'
 /** An opened workplace: who works, on which device, with which key. Also without the server (`isOffline`). */
 export interface OpenWorkplace {
   readonly apiUrl: string
+  /** What was typed at sign-in, so that a renewed sign-in asks for the password only. */
+  readonly login: string
   readonly user: SessionUser
   readonly deviceId: Session['deviceId']
   /** Next command number by the server's count; null when opened without the server: the local outbox knows. */
@@ -42,10 +44,16 @@ export interface SessionStore {
   start(): Promise<void>
   /** Tries the server first; when it cannot be reached, the key of a remembered person is opened with the same password. */
   signIn(login: string, password: string): Promise<SignInEnd>
+  /** After the server stopped accepting the tokens: the same person proves to be there; the desk stays open meanwhile. */
+  confirm(password: string): Promise<Result<'online', Refusal>>
   signOut(): Promise<void>
   forget(userId: SessionUser['id']): Promise<void>
-  /** A token that serves for at least the next half minute, or null when the server cannot be asked or wants a sign-in. */
-  accessToken(): Promise<string | null>
+  readonly tokens: {
+    /** A token that serves for at least the next half minute, or null when the server cannot be asked or wants a sign-in. */
+    current(): Promise<string | null>
+    /** The server refused this token before its time: gets another one, unless that has already happened. */
+    renew(refusedToken: string): Promise<'renewed' | 'signedOut' | 'unreachable'>
+  }
 }
 
 /** Tokens are renewed this long before they end, so that none ends on its way. */
@@ -65,7 +73,7 @@ export function createSessionStore({ host, api, clock, passports, installationId
   let access: { readonly token: string; readonly endsAt: number } | null = null
   let renewing: Promise<string | null> | null = null
 
-  async function accept(session: Session, apiUrl: string): Promise<OpenWorkplace> {
+  async function accept(session: Session, apiUrl: string, login: string): Promise<OpenWorkplace> {
     // The token's end is told by the server's clock; the span is what counts on a computer whose clock is off.
     const lifetimeMs = Date.parse(session.accessExpiresAt) - Date.parse(session.serverTime)
     access = { token: session.accessToken, endsAt: clock.now() + lifetimeMs }
@@ -73,6 +81,7 @@ export function createSessionStore({ host, api, clock, passports, installationId
     passports.keep({ user: session.user, deviceId: session.deviceId })
     return {
       apiUrl,
+      login,
       user: session.user,
       deviceId: session.deviceId,
       expectedN: session.expectedN,
@@ -90,7 +99,8 @@ export function createSessionStore({ host, api, clock, passports, installationId
       return err(refuse(code, 'password', args))
     }
     const user = { ...passport.user, name: person.name, role: person.role }
-    const workplace = { apiUrl, user, deviceId: passport.deviceId, expectedN: null, dataKey: opened.value.dataKey }
+    const { dataKey } = opened.value
+    const workplace = { apiUrl, login, user, deviceId: passport.deviceId, expectedN: null, dataKey }
     access = null
     state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
     return ok('offline')
@@ -99,7 +109,7 @@ export function createSessionStore({ host, api, clock, passports, installationId
   async function renew(): Promise<string | null> {
     const open = state.getState()
     if (open.phase !== 'open') return null
-    const { user, apiUrl } = open.workplace
+    const { user, apiUrl, login } = open.workplace
     const { refreshToken } = await host.tokens.load({ userId: user.id })
     if (refreshToken === null) {
       state.setState({ ...open, needsSignIn: true }, true)
@@ -107,7 +117,7 @@ export function createSessionStore({ host, api, clock, passports, installationId
     }
     const answer = await api.refresh(apiUrl, { refreshToken })
     if (answer.ok) {
-      await accept(answer.value, apiUrl)
+      await accept(answer.value, apiUrl, login)
       return answer.value.accessToken
     }
     if (answer.error.code.startsWith('auth.')) {
@@ -115,6 +125,14 @@ export function createSessionStore({ host, api, clock, passports, installationId
       state.setState({ ...open, needsSignIn: true }, true)
     }
     return null
+  }
+
+  /** One renewal at a time: a refresh token serves once, two at once would end the session. */
+  function renewOnce(): Promise<string | null> {
+    renewing ??= renew().finally(() => {
+      renewing = null
+    })
+    return renewing
   }
 
   return {
@@ -134,11 +152,24 @@ export function createSessionStore({ host, api, clock, passports, installationId
       if (!answer.ok) {
         return answer.error.code === 'network.unreachable' ? openOffline(info.apiUrl, login, password) : answer
       }
-      const workplace = await accept(answer.value, info.apiUrl)
+      const workplace = await accept(answer.value, info.apiUrl, login)
       const { user, dataKey } = workplace
       // Refused where the computer keeps no secrets: then the desk simply cannot be opened without the server.
       await host.vault.seal({ userId: user.id, login, name: user.name, role: user.role, password, dataKey })
       state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
+      return ok('online')
+    },
+    async confirm(password) {
+      const open = state.getState()
+      if (open.phase !== 'open') return err(refuse('auth.required'))
+      const { login, apiUrl } = open.workplace
+      const info = await host.app.info()
+      const { host: kind, version } = info
+      const answer = await api.signIn(apiUrl, { login, password, installationId, host: kind, appVersion: version })
+      if (!answer.ok) return answer
+      await accept(answer.value, apiUrl, login)
+      // The opened store keeps its key and device: only the tokens are new.
+      state.setState({ ...open, needsSignIn: false }, true)
       return ok('online')
     },
     async signOut() {
@@ -158,13 +189,17 @@ export function createSessionStore({ host, api, clock, passports, installationId
       passports.drop(userId)
       state.setState({ phase: 'signedOut', people: await host.vault.list() }, true)
     },
-    async accessToken() {
-      if (access !== null && access.endsAt - RENEW_BEFORE_MS > clock.now()) return access.token
-      // One renewal at a time: a refresh token serves once, two at once would end the session.
-      renewing ??= renew().finally(() => {
-        renewing = null
-      })
-      return renewing
+    tokens: {
+      async current() {
+        if (access !== null && access.endsAt - RENEW_BEFORE_MS > clock.now()) return access.token
+        return renewOnce()
+      },
+      async renew(refusedToken) {
+        if (access?.token === refusedToken) access = null
+        if (access !== null || (await renewOnce()) !== null) return 'renewed'
+        const open = state.getState()
+        return open.phase === 'open' && !open.needsSignIn ? 'unreachable' : 'signedOut'
+      },
     },
   }
 }

@@ -15,7 +15,6 @@ export const shellEn = {
   'role.L3': 'Expert',
   'role.SV': 'Supervisor',
   'role.AD': 'Administrator',
-  'menu.open': 'Menu: {{name}}',
   'menu.language': 'Language',
   'menu.theme': 'Appearance',
   'menu.theme.light': 'Light',

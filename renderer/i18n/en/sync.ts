@@ -15,6 +15,7 @@ export const syncEn = {
   waiting_other: '{{count}} records wait to be sent',
   'waiting.oldest': 'the oldest since {{time}}',
   'waiting.none': 'Everything is sent',
+  signIn: 'Sign in',
   tryNow: 'Send now',
   'tryNow.busy': 'Sending…',
   needsYou_one: '{{count}} needs you',

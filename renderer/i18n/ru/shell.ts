@@ -13,7 +13,6 @@ export const shellRu = {
   'role.L3': 'Эксперт',
   'role.SV': 'Супервизор',
   'role.AD': 'Администратор',
-  'menu.open': 'Меню: {{name}}',
   'menu.language': 'Язык',
   'menu.theme': 'Оформление',
   'menu.theme.light': 'Светлое',

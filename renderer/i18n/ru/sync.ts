@@ -15,6 +15,7 @@ export const syncRu = {
   waiting_other: 'Ждут отправки: {{count}} записи',
   'waiting.oldest': 'самая ранняя — {{time}}',
   'waiting.none': 'Всё отправлено',
+  signIn: 'Войти',
   tryNow: 'Отправить сейчас',
   'tryNow.busy': 'Отправляем…',
   needsYou_one: '{{count}} требует вас',

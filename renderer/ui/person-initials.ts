@@ -8,3 +8,9 @@ export function initialsOf(name: string): string {
     .join('')
     .toUpperCase()
 }
+
+/** Surname and first letters: «Морозова Е. И.». */
+export function shortName(name: string): string {
+  const [surname = '', ...rest] = name.split(/\s+/).filter(Boolean)
+  return [surname, ...rest.map((word) => `${[...word][0]}.`)].join(' ')
+}

@@ -1,0 +1,59 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { PersonLook } from '#shared/features/audit/look.ts'
+import type { AppealId, CallId, PersonId } from '#shared/kernel/ids.ts'
+
+/** What the centre shows. A call in progress always comes first; the rest is where the representative goes between calls. */
+export type Task =
+  | { readonly kind: 'home' }
+  | { readonly kind: 'call'; readonly callId: CallId }
+  | { readonly kind: 'newAppeal' }
+  | { readonly kind: 'mendAppeal'; readonly commandId: string }
+  | { readonly kind: 'appeal'; readonly appealId: AppealId }
+  | { readonly kind: 'clinics' }
+  | { readonly kind: 'inbox' }
+  | { readonly kind: 'journal' }
+  | { readonly kind: 'callLog' }
+
+/** Why a card is open; it goes into the audit of looks. */
+export type LookReason = PersonLook['why']
+
+export interface OpenPerson {
+  readonly personId: PersonId
+  readonly why: LookReason
+  readonly callId: CallId | null
+}
+
+/** Where the representative is. Only navigation: nothing of the data is copied here. */
+export interface DeskState {
+  readonly task: Task
+  /** Shown in the right zone; null when nobody is. */
+  readonly person: OpenPerson | null
+  readonly isPaletteOpen: boolean
+  readonly isKeySheetOpen: boolean
+}
+
+export interface DeskNavigation {
+  readonly state: StoreApi<DeskState>
+  go(task: Task): void
+  openPerson(personId: PersonId, why: LookReason, callId?: CallId | null): void
+  closePerson(): void
+  showPalette(isOpen: boolean): void
+  showKeySheet(isOpen: boolean): void
+}
+
+export function createDeskNavigation(home: Task): DeskNavigation {
+  const state = createStore<DeskState>(() => ({
+    task: home,
+    person: null,
+    isPaletteOpen: false,
+    isKeySheetOpen: false,
+  }))
+  return {
+    state,
+    go: (task) => state.setState({ task }),
+    openPerson: (personId, why, callId = null) => state.setState({ person: { personId, why, callId } }),
+    closePerson: () => state.setState({ person: null }),
+    showPalette: (isPaletteOpen) => state.setState({ isPaletteOpen }),
+    showKeySheet: (isKeySheetOpen) => state.setState({ isKeySheetOpen }),
+  }
+}

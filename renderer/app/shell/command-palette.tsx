@@ -1,0 +1,101 @@
+import { Spotlight, spotlight } from '@mantine/spotlight'
+import { type Icon, IconSearch } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { PersonRow } from '#renderer/features/insured-persons/person-row.tsx'
+import { useText } from '#renderer/i18n/i18n.ts'
+import type { PersonHit } from '#renderer/sync/desk-data.ts'
+import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
+import { KeyHint } from '#renderer/ui/key-hint.tsx'
+import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import { useDesk, useNavigation } from '../desk-context.tsx'
+import { useClinicWords } from '../person/use-clinic-words.ts'
+
+export interface PaletteAction {
+  readonly id: string
+  readonly label: string
+  readonly icon: Icon
+  /** Keys that do the same without the palette. */
+  readonly keys?: string
+  readonly run: () => void
+}
+
+interface CommandPaletteProps {
+  readonly actions: readonly PaletteAction[]
+  readonly onPerson: (person: InsuredPerson) => void
+}
+
+const PEOPLE_SHOWN = 6
+
+/** Ctrl+K: people and actions in one field, from anywhere. */
+export function CommandPalette({ actions, onPerson }: CommandPaletteProps) {
+  const t = useText('shell')
+  const { reads } = useDeskData()
+  const { navigation } = useDesk()
+  const isOpen = useNavigation((state) => state.isPaletteOpen)
+  const clinicOf = useClinicWords()
+  const [typed, setTyped] = useState('')
+  const [hits, setHits] = useState<readonly PersonHit[]>([])
+  const asked = typed.trim()
+
+  useEffect(() => {
+    if (isOpen) spotlight.open()
+    else spotlight.close()
+  }, [isOpen])
+
+  useEffect(() => {
+    let isCurrent = true
+    if (asked === '') setHits([])
+    else void reads.searchPersons(asked, PEOPLE_SHOWN).then((found) => isCurrent && setHits(found))
+    return () => {
+      isCurrent = false
+    }
+  }, [reads, asked])
+
+  const words = asked.toLocaleLowerCase()
+  const fitting = actions.filter(({ label }) => label.toLocaleLowerCase().includes(words))
+
+  return (
+    <Spotlight.Root
+      query={typed}
+      onQueryChange={setTyped}
+      onSpotlightClose={() => navigation.showPalette(false)}
+      shortcut={null}
+      clearQueryOnClose
+      scrollable
+      maxHeight="60vh"
+      lockScroll={false}
+      transitionProps={{ duration: 100 }}
+    >
+      <Spotlight.Search
+        placeholder={t('palette.placeholder')}
+        aria-label={t('palette.open')}
+        leftSection={<IconSearch size={18} aria-hidden />}
+      />
+      <Spotlight.ActionsList>
+        {fitting.length > 0 ? (
+          <Spotlight.ActionsGroup label={t('palette.actions')}>
+            {fitting.map(({ id, label, icon: Glyph, keys, run }) => (
+              <Spotlight.Action
+                key={id}
+                label={label}
+                leftSection={<Glyph size={18} stroke={1.7} aria-hidden />}
+                rightSection={keys === undefined ? undefined : <KeyHint keys={keys} />}
+                onClick={run}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        ) : null}
+        {hits.length > 0 ? (
+          <Spotlight.ActionsGroup label={t('palette.people')}>
+            {hits.map(({ person, isGuess }) => (
+              <Spotlight.Action key={person.id} aria-label={fullName(person)} onClick={() => onPerson(person)}>
+                <PersonRow person={person} clinic={clinicOf(person)} isGuess={isGuess} />
+              </Spotlight.Action>
+            ))}
+          </Spotlight.ActionsGroup>
+        ) : null}
+        {fitting.length + hits.length === 0 ? <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty> : null}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  )
+}

@@ -1,0 +1,136 @@
+import { IconSearch, IconX } from '@tabler/icons-react'
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useRef, useState } from 'react'
+import { useText } from '#renderer/i18n/i18n.ts'
+import type { PersonHit } from '#renderer/sync/desk-data.ts'
+import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
+import { KeyHint } from '#renderer/ui/key-hint.tsx'
+import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import { PersonRow } from './person-row.tsx'
+import './insured-persons.css'
+
+/** As many as fit the zone twice; whoever needs more types another letter. */
+const HITS_SHOWN = 30
+
+interface PersonSearchProps {
+  readonly inputRef: Ref<HTMLInputElement>
+  readonly onChoose: (person: InsuredPerson) => void
+  /** Where the person is attached, in words. */
+  readonly clinicOf: (person: InsuredPerson) => string
+  readonly shownKey: string
+  /** What stands under the field while nothing is typed. */
+  readonly children: ReactNode
+}
+
+/**
+ * Search over everyone in the cache, as people type: by name with typos, phone, policy, СНИЛС or date of birth (X2). Hits take the
+ * place of the card below the field and give it back on Escape, so that script and form beside it never move.
+ */
+export function PersonSearch({ inputRef, onChoose, clinicOf, shownKey, children }: PersonSearchProps) {
+  const t = useText('insuredPersons')
+  const { reads } = useDeskData()
+  const [typed, setTyped] = useState('')
+  const [found, setFound] = useState<{ readonly typed: string; readonly hits: readonly PersonHit[] }>()
+  const [activeIndex, setActiveIndex] = useState(0)
+  const listId = useId()
+  const list = useRef<HTMLDivElement>(null)
+  const asked = typed.trim()
+
+  useEffect(() => {
+    if (asked === '') return
+    let isCurrent = true
+    void reads.searchPersons(asked, HITS_SHOWN).then((hits) => {
+      if (!isCurrent) return
+      setFound({ typed: asked, hits })
+      setActiveIndex(0)
+    })
+    return () => {
+      isCurrent = false
+    }
+  }, [reads, asked])
+
+  const isOpen = asked !== '' && found !== undefined
+  const hits = isOpen ? found.hits : []
+
+  useEffect(() => {
+    list.current?.querySelector(`[data-index="${activeIndex}"]`)?.scrollIntoView({ block: 'nearest' })
+  }, [activeIndex])
+
+  function choose(hit: PersonHit | undefined): void {
+    if (hit === undefined) return
+    onChoose(hit.person)
+    setTyped('')
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Escape') setTyped('')
+    else if (!isOpen || hits.length === 0) return
+    else if (event.key === 'ArrowDown') setActiveIndex((index) => Math.min(hits.length - 1, index + 1))
+    else if (event.key === 'ArrowUp') setActiveIndex((index) => Math.max(0, index - 1))
+    else if (event.key === 'Enter') choose(hits[activeIndex])
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  return (
+    <>
+      <div className="person-search">
+        <IconSearch size={16} aria-hidden />
+        <input
+          ref={inputRef}
+          type="text"
+          role="combobox"
+          aria-label={t('search.label')}
+          aria-expanded={isOpen}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={isOpen && hits.length > 0 ? `${listId}-${activeIndex}` : undefined}
+          placeholder={t('search.placeholder')}
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        {typed === '' ? (
+          <KeyHint keys={shownKey} />
+        ) : (
+          <button
+            type="button"
+            className="person-search__clear"
+            aria-label={t('search.clear')}
+            onClick={() => setTyped('')}
+          >
+            <IconX size={14} aria-hidden />
+          </button>
+        )}
+      </div>
+      {isOpen ? (
+        <div className="person-hits scrolls" ref={list}>
+          <p className="person-hits__count" role="status">
+            {hits.length === 0 ? t('search.nothing') : t('search.results', { count: hits.length })}
+          </p>
+          <div role="listbox" id={listId} aria-label={t('search.label')}>
+            {hits.map((hit, index) => (
+              <div
+                key={hit.person.id}
+                id={`${listId}-${index}`}
+                data-index={index}
+                className="person-hit"
+                role="option"
+                tabIndex={-1}
+                aria-selected={index === activeIndex}
+                onClick={() => choose(hit)}
+                onKeyDown={undefined}
+              >
+                <PersonRow person={hit.person} clinic={clinicOf(hit.person)} isGuess={hit.isGuess} />
+              </div>
+            ))}
+          </div>
+        </div>
+      ) : (
+        children
+      )}
+    </>
+  )
+}

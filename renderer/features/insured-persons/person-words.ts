@@ -1,0 +1,34 @@
+import { ageNow, formatDate } from '#renderer/i18n/formats.ts'
+import { textsOf } from '#renderer/i18n/i18n.ts'
+import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+
+/** «67 лет, жен., 14.03.1957»: how two people of one name are told apart first. */
+export function ageSexBirth(person: Pick<InsuredPerson, 'birthDate' | 'sex'>, nowMs: number): string {
+  const t = textsOf('insuredPersons')
+  const age = t('age', { count: ageNow(person.birthDate, nowMs) })
+  return `${age}, ${t(`sex.${person.sex}`)}, ${formatDate(person.birthDate)}`
+}
+
+/** The last four digits, the only part of a policy number that lists show. */
+export function policyTail(person: Pick<InsuredPerson, 'policy'>): string {
+  return textsOf('insuredPersons')('policy.tail', { tail: person.policy.number.slice(-4) })
+}
+
+/** Digits in fours with all but the last group hidden: `•••• •••• •••• 1233`. */
+export function maskNumber(number: string): string {
+  const hidden = number.slice(0, -4).replace(/\d/g, '•')
+  return groupDigits(hidden + number.slice(-4))
+}
+
+/** Sixteen signs are read in fours. */
+export function groupDigits(number: string): string {
+  return number.length === 16 ? (number.match(/.{4}/g) ?? []).join(' ') : number
+}
+
+export function addressLine(address: InsuredPerson['address']): string {
+  const t = textsOf('insuredPersons')
+  const parts = [t('address.full', { street: address.street, house: address.house })]
+  if (address.building !== null) parts.push(t('address.building', { building: address.building }))
+  if (address.flat !== null) parts.push(t('address.flat', { flat: address.flat }))
+  return parts.join(', ')
+}
