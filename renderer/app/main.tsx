@@ -1,4 +1,4 @@
-import '#renderer/platform/zod-without-eval.ts'
+import '#renderer/platform/strict-policy.ts'
 import '@fontsource-variable/golos-text/wght.css'
 import '@mantine/core/styles.css'
 import '@mantine/spotlight/styles.css'

@@ -1,7 +1,6 @@
 /**
- * The nonce which lets style elements made by the desk pass the Content-Security-Policy (docs/decisions, "Strict styles"). It is
- * written into the page by whoever serves it: `<meta property="csp-nonce" nonce="…">`. Give it to MantineProvider as
- * `getStyleNonce`, and once to `setNonce` of `get-nonce` for the scroll lock of modal windows.
+ * The nonce which lets style elements made by the desk pass the Content-Security-Policy (docs/decisions, "Strict styles"). Whoever
+ * serves the page writes it there: `<meta property="csp-nonce" nonce="…">`. Given to MantineProvider as `getStyleNonce`.
  */
 export function styleNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''

@@ -5,6 +5,9 @@ const path = require('node:path')
 const lockFile = (profile) => path.join(profile, 'standin-lock.json')
 const inbox = (profile) => path.join(profile, 'standin-second-instances')
 
+/** @type {import('node:fs').FSWatcher | undefined} */
+let watcher
+
 /** Whether the process is an app on the stand-in and alive. A number may have been given to another programme since. */
 function isOurs(pid) {
   try {
@@ -38,7 +41,8 @@ function takeLock(profile, data, onSecond) {
   fs.writeFileSync(lockFile(profile), JSON.stringify({ pid: process.pid }))
   fs.rmSync(inbox(profile), { recursive: true, force: true })
   fs.mkdirSync(inbox(profile))
-  fs.watch(inbox(profile), { persistent: false }, () => readInbox(profile, onSecond))
+  watcher?.close()
+  watcher = fs.watch(inbox(profile), { persistent: false }, () => readInbox(profile, onSecond))
   return true
 }
 
@@ -53,6 +57,7 @@ function readInbox(profile, onSecond) {
 }
 
 function releaseLock(profile) {
+  watcher?.close()
   fs.rmSync(lockFile(profile), { force: true })
 }
 
