@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, type BrowserContext, test as base, chromium, expect, type Page } from '@playwright/test'
+import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 import type { CallState } from '#renderer/features/telephony/engine/call-state.ts'
 import { hmacSha1Base64 } from '#scripts/try-out-pbx/credentials.ts'
@@ -115,12 +116,12 @@ export class PhonePage {
   }
 }
 
-interface PhoneWorker {
+export interface PhoneWorker {
   readonly pageUrl: string
   /** Chromium with a microphone that says `VOICE_HZ` for ever. */
   readonly speaking: Browser
 }
-interface PhoneTest {
+export interface PhoneTest {
   readonly newPhone: () => Promise<PhonePage>
 }
 
@@ -193,6 +194,7 @@ async function servePage(): Promise<Server> {
     root,
     base: './',
     configFile: false,
+    plugins: [react()],
     logLevel: 'error',
     build: { write: false, minify: false },
   })
@@ -201,7 +203,11 @@ async function servePage(): Promise<Server> {
   const server = createServer((request, response) => {
     const path = request.url === '/' ? '/index.html' : (request.url ?? '')
     const body = files.get(path)
-    const type = path.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8'
+    const type = path.endsWith('.js')
+      ? 'text/javascript'
+      : path.endsWith('.css')
+        ? 'text/css'
+        : 'text/html; charset=utf-8'
     response.writeHead(body === undefined ? 404 : 200, { 'content-type': type }).end(body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

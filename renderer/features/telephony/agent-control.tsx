@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core'
+import { Button, Menu, VisuallyHidden } from '@mantine/core'
 import { IconChevronDown, IconCircleCheck, IconClockPause, IconPencil } from '@tabler/icons-react'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { type AgentState, CHOSEN_REASONS } from './agent-state.ts'
@@ -29,14 +29,13 @@ export function AgentControl() {
     <span className="phone__agent">
       <Menu withinPortal>
         <Menu.Target>
-          <button
-            type="button"
-            className={`phone__state phone__state--${tone}`}
-            aria-label={t('agent.label', { state: word })}
-          >
+          <button type="button" className={`phone__state phone__state--${tone}`}>
             <Glyph size={16} stroke={1.9} aria-hidden />
+            <VisuallyHidden>{t('agent.label')}</VisuallyHidden>
             <span>{word}</span>
-            <CallTimer key={state.since} since={state.since} />
+            <span aria-hidden>
+              <CallTimer key={state.since} since={state.since} />
+            </span>
             <IconChevronDown size={14} aria-hidden />
           </button>
         </Menu.Target>

@@ -2,20 +2,15 @@ import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconInfoCircle, IconPhoneX } from '@tabler/icons-react'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { Notice } from '#renderer/ui/notice.tsx'
+import { StateChip } from '#renderer/ui/state-chip.tsx'
 import { useSoftphone, useSoftphoneState } from './softphone-context.tsx'
 
-/** What happened to the telephone and stays until it is seen: failed hold, vanished devices, calls that went to others. */
+/** What went wrong with the telephone and stays until it is seen. Lies over the desk: the zones do not move. */
 export function PhoneNotices() {
   const t = useText('telephony')
   const { phone } = useSoftphone()
   const notices = useSoftphoneState((state) => state.notices)
-  const agent = useSoftphoneState((state) => state.agent)
-  const lastEnded = useSoftphoneState((state) => state.lastEnded)
-  const hasCalls = useSoftphoneState((state) => state.calls.length > 0)
-  const isMissedOffer = agent.state.kind === 'notReady' && agent.state.reason === 'missedOffer'
-  const isWorthSaying = lastEnded !== undefined && !hasCalls && lastEnded.reason !== 'conversationOver'
-  const turnedAway = agent.state.kind === 'ready' ? 0 : agent.turnedAway.count
-  if (notices.length === 0 && !isMissedOffer && !isWorthSaying && turnedAway === 0) return null
+  if (notices.length === 0) return null
   return (
     <div className="phone__notices">
       {notices.map(({ key }) => (
@@ -32,13 +27,34 @@ export function PhoneNotices() {
           }
         />
       ))}
-      {isMissedOffer ? (
-        <Notice tone="attention" icon={IconPhoneX} title={t('agent.missedOffer')} role="status" />
-      ) : null}
-      {turnedAway > 0 ? <Notice icon={IconInfoCircle} title={t('agent.turnedAway', { count: turnedAway })} /> : null}
-      {isWorthSaying ? (
-        <Notice icon={IconInfoCircle} title={t('end.title', { reason: t(`end.${lastEnded.reason}`) })} />
-      ) : null}
     </div>
+  )
+}
+
+/** Quiet words between calls: how the last one ended, and what happened while the agent took none. */
+export function PhoneRemarks() {
+  const t = useText('telephony')
+  const agent = useSoftphoneState((state) => state.agent)
+  const lastEnded = useSoftphoneState((state) => state.lastEnded)
+  const turnedAway = agent.state.kind === 'ready' ? 0 : agent.turnedAway.count
+  const isMissedOffer = agent.state.kind === 'notReady' && agent.state.reason === 'missedOffer'
+  return (
+    <>
+      {isMissedOffer ? (
+        <StateChip tone="attention" icon={IconPhoneX} isPlain title={t('agent.missedOffer')}>
+          {t('agent.missedOffer')}
+        </StateChip>
+      ) : null}
+      {turnedAway > 0 ? (
+        <StateChip icon={IconInfoCircle} isPlain>
+          {t('agent.turnedAway', { count: turnedAway })}
+        </StateChip>
+      ) : null}
+      {lastEnded !== undefined && lastEnded.reason !== 'conversationOver' && !isMissedOffer ? (
+        <StateChip icon={IconInfoCircle} isPlain>
+          {t('end.title', { reason: t(`end.${lastEnded.reason}`) })}
+        </StateChip>
+      ) : null}
+    </>
   )
 }

@@ -9,7 +9,7 @@ import { DialField } from './dial-field.tsx'
 import { currentCall, ringingCall } from './engine/lines.ts'
 import { LinkChip } from './link-chip.tsx'
 import { PhoneAnnouncer } from './phone-announcer.tsx'
-import { PhoneNotices } from './phone-notices.tsx'
+import { PhoneNotices, PhoneRemarks } from './phone-notices.tsx'
 import { useSoftphoneState } from './softphone-context.tsx'
 import { usePhoneKeys } from './use-phone-keys.ts'
 import './softphone.css'
@@ -28,7 +28,11 @@ export function SoftphoneBar() {
       <div className="phone__line">
         <LinkChip />
         <AgentControl />
-        <span className="phone__space" />
+        {calls.length === 0 ? <PhoneRemarks /> : null}
+        {calls.map((call) => (
+          <CallStrip key={call.id} call={call} isCurrent={call.id === current?.id} isAlone={calls.length === 1} />
+        ))}
+        {calls.length === 0 ? <span className="phone__space" /> : null}
         {calls.length < 2 ? <DialField inputRef={dialInput} /> : null}
         <Tooltip label={t('settings.open')}>
           <ActionIcon aria-label={t('settings.open')} onClick={() => setIsSettingsOpen(true)}>
@@ -36,9 +40,6 @@ export function SoftphoneBar() {
           </ActionIcon>
         </Tooltip>
       </div>
-      {calls.map((call) => (
-        <CallStrip key={call.id} call={call} isCurrent={call.id === current?.id} isAlone={calls.length === 1} />
-      ))}
       <PhoneNotices />
       <PhoneAnnouncer />
       <DeviceSettings isOpen={isSettingsOpen} onClose={() => setIsSettingsOpen(false)} />

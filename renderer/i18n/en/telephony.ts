@@ -26,7 +26,7 @@ export const telephonyEn = {
   'linkHelp.stopped': 'The phone is switched on after sign-in.',
   'link.takeOver': 'Take it here',
 
-  'agent.label': 'State: {{state}}. Change',
+  'agent.label': 'State:',
   'agent.ready': 'Ready for calls',
   'agent.notReady': 'Not ready',
   'agent.afterCallWork': 'After-call work',

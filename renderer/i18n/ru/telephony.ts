@@ -23,7 +23,7 @@ export const telephonyRu = {
   'linkHelp.stopped': 'Телефон включится после входа.',
   'link.takeOver': 'Перенести сюда',
 
-  'agent.label': 'Состояние: {{state}}. Изменить',
+  'agent.label': 'Состояние:',
   'agent.ready': 'Принимаю звонки',
   'agent.notReady': 'Не принимаю',
   'agent.afterCallWork': 'Обработка звонка',

@@ -1,6 +1,7 @@
 import { type BrowserSoftphone, createBrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
 import type { CallFacts } from '#renderer/features/telephony/engine/call-facts.ts'
 import type { PhoneCredentials } from '#shared/features/telephony/credentials.ts'
+import { showBar } from './bar.tsx'
 
 /** The real softphone on an empty page, with ears: what is played can be measured. */
 export interface TestPhone {
@@ -86,6 +87,7 @@ window.testPhone = {
   open: (given) => {
     credentials = given
     window.testPhone.soft = create()
+    showBar(window.testPhone.soft)
     window.testPhone.soft.start()
   },
   soft: undefined as unknown as BrowserSoftphone,

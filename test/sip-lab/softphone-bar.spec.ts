@@ -1,0 +1,134 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { PhoneCredentials } from '#shared/features/telephony/credentials.ts'
+import { credentialsOf, expect, type PhonePage } from './softphone-harness.ts'
+import { expectRobotHears, test } from './softphone-robots.ts'
+
+test('@C1 @C9 a call by keyboard alone, in the Russian layout', async ({ pbx, robots, newPhone }) => {
+  const phone = await open(newPhone, credentialsOf(pbx, '1001'))
+  const { page } = phone
+  await page.getByRole('button', { name: 'Принимать звонки' }).click()
+  const { id } = await robots.call({ to: '1001' })
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'Входящий звонок: Иванова Мария, +7 (000) 123-45-67' }),
+  ).toBeAttached()
+  await expect(page.getByRole('button', { name: 'Ответить' })).toHaveAttribute('aria-keyshortcuts', 'Alt+A')
+  await page.screenshot({ path: test.info().outputPath('incoming.png') })
+
+  // the key is the physical one: in the Russian layout it writes another letter
+  const press = (code: string): Promise<void> =>
+    page.evaluate(
+      (c) =>
+        void window.dispatchEvent(new KeyboardEvent('keydown', { code: c, key: 'ф', altKey: true, cancelable: true })),
+      code,
+    )
+  await press('KeyA')
+  await expect(page.getByText('Разговор', { exact: true })).toBeVisible()
+  await expectRobotHears(robots, id, 'voice')
+  await press('KeyM')
+  await expect(page.getByText('Микрофон выключен')).toBeVisible()
+  await press('KeyM')
+  await press('KeyH')
+  await expect(page.getByText('На удержании', { exact: true })).toBeVisible()
+  await press('KeyH')
+  await expect(page.getByText('Разговор', { exact: true })).toBeVisible()
+  await expect(page.getByText(/Связь (хорошая|средняя|плохая)/)).toBeVisible({ timeout: 10_000 })
+  await page.screenshot({ path: test.info().outputPath('talking.png') })
+
+  await page.getByRole('button', { name: 'Клавиши' }).click()
+  await page.getByRole('button', { name: 'Клавиша 5' }).focus()
+  await page.keyboard.press('7')
+  await page.getByRole('button', { name: 'Клавиша #' }).click()
+  await expect(page.getByText('Набрано: 7#')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect.poll(async () => (await robots.get(id)).citizen?.keys).toBe('7#')
+
+  await press('KeyE')
+  await expect(page.getByText('Обработка звонка')).toBeVisible()
+  await phone.expectEnded({ result: 'answered', endedBy: 'desk' })
+})
+
+test('@C1 dialling: bad input stays in the field with a message, a good number is called', async ({
+  pbx,
+  newPhone,
+}) => {
+  const { page } = await open(newPhone, credentialsOf(pbx, '1001'))
+  await page.keyboard.press('Alt+KeyD')
+  const field = page.getByRole('textbox', { name: 'Номер' })
+  await expect(field).toBeFocused()
+  await field.fill('Иванова')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Введите номер: цифры, +, * или #.')).toBeVisible()
+  await expect(field).toHaveValue('Иванова')
+  await field.fill('1999')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Последний звонок: Абонент недоступен')).toBeVisible()
+  await expect(field).toHaveValue('')
+})
+
+test('@C9 state of the agent by menu; a call declined makes her say when she is back', async ({
+  pbx,
+  robots,
+  newPhone,
+}) => {
+  const { page } = await open(newPhone, credentialsOf(pbx, '1001'))
+  await page.getByRole('button', { name: /Состояние: Не принимаю: Начало смены/ }).click()
+  await page.getByRole('menuitem', { name: 'Обед' }).click()
+  await expect(page.getByRole('button', { name: /Состояние: Не принимаю: Обед/ })).toBeVisible()
+  const turnedAway = await robots.call({ to: '1001' })
+  await expect.poll(async () => (await robots.get(turnedAway.id)).status).toBe(480)
+  const explanation = page.getByText('1 звонок из очереди ушёл другим, пока вы их не принимали')
+  await expect(explanation).toBeVisible()
+  await page.getByRole('button', { name: 'Принимать звонки' }).click()
+  await expect(explanation).toBeHidden()
+  await robots.call({ to: '1001', from: '+70007654321' })
+  await page.getByRole('button', { name: 'Отклонить' }).click()
+  await expect(page.getByRole('button', { name: /Пропущен звонок/ })).toBeVisible()
+})
+
+test('@C1 sound settings: devices, level and test ring', async ({ pbx, newPhone }) => {
+  const { page } = await open(newPhone, credentialsOf(pbx, '1001'))
+  await page.getByRole('button', { name: 'Настройки звука' }).click()
+  const meter = page.getByRole('meter', { name: 'Уровень микрофона' })
+  await expect
+    .poll(async () => Number(await meter.evaluate((element) => (element as HTMLMeterElement).value)))
+    .toBeGreaterThan(0.3)
+  await page.getByRole('combobox', { name: 'Голос собеседника' }).click()
+  const speakers = page.getByRole('option')
+  expect(await speakers.count()).toBeGreaterThan(2)
+  await speakers.nth(1).click()
+  await page.getByRole('button', { name: 'Проверить звонок' }).click()
+  await expect(page.getByRole('button', { name: 'Остановить' })).toBeVisible()
+  await page.screenshot({ path: test.info().outputPath('settings.png') })
+  await page.getByRole('button', { name: 'Остановить' }).click()
+  expect(
+    await page.evaluate(() => JSON.parse(localStorage.getItem('opora.telephony.devices') ?? '{}').speakerId),
+  ).not.toBe('')
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map((violation) => violation.id)).toEqual([])
+})
+
+for (const scheme of ['light', 'dark'] as const)
+  test(`@C1 the bar has no accessibility faults (${scheme})`, async ({ pbx, robots, newPhone }) => {
+    const { page } = await open(newPhone, credentialsOf(pbx, '1001'), scheme)
+    await page.getByRole('button', { name: 'Принимать звонки' }).click()
+    await robots.call({ to: '1001', source: 'fund', divertedFrom: '+78120000000' })
+    await page.getByRole('button', { name: 'Ответить' }).click()
+    await expect(page.getByText('Разговор', { exact: true })).toBeVisible()
+    await robots.call({ to: '1001', from: '+70007654321' })
+    await expect(page.getByText('Второй звонок ждёт')).toBeVisible()
+    await page.screenshot({ path: test.info().outputPath(`two-calls-${scheme}.png`) })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map((violation) => `${violation.id} ${violation.nodes[0]?.html}`)).toEqual([])
+  })
+
+async function open(
+  newPhone: () => Promise<PhonePage>,
+  credentials: PhoneCredentials,
+  scheme: 'light' | 'dark' = 'light',
+): Promise<PhonePage> {
+  const phone = await newPhone()
+  await phone.page.emulateMedia({ colorScheme: scheme })
+  await phone.open(credentials)
+  await phone.expectLink('registered')
+  return phone
+}
