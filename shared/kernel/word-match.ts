@@ -36,12 +36,29 @@ export function matchField(text: string, weight: number): MatchField {
   return { words: wordsOf(text), weight }
 }
 
+/** What was typed, split once for a search over many entries. */
+export interface MatchQuery {
+  readonly words: readonly string[]
+  /** The same keys in the other layout. */
+  readonly otherWords: readonly string[]
+}
+
+export function matchQuery(typed: string): MatchQuery {
+  return { words: wordsOf(typed), otherWords: wordsOf(inOtherLayout(typed)) }
+}
+
 /**
  * How well the typed text fits: 0 when a typed word is found nowhere, more for whole words, heavier fields and less text around.
  * An empty text fits everything equally (1).
  */
-export function matchScore(typed: string, fields: readonly MatchField[]): number {
-  return Math.max(scoreOf(wordsOf(typed), fields), scoreOf(wordsOf(inOtherLayout(typed)), fields) * 0.9)
+export function matchScore(query: MatchQuery, fields: readonly MatchField[]): number {
+  const asTyped = scoreOf(query.words, fields)
+  return asTyped > 0 ? asTyped : scoreOf(query.otherWords, fields) * 0.9
+}
+
+/** Whether at least one of the typed words fits. */
+export function matchesAny(query: MatchQuery, fields: readonly MatchField[]): boolean {
+  return [...query.words, ...query.otherWords].some((word) => scoreOf([word], fields) > 0)
 }
 
 function scoreOf(typed: readonly string[], fields: readonly MatchField[]): number {

@@ -1,4 +1,4 @@
-import { type MatchField, matchField, matchScore } from '../../kernel/word-match.ts'
+import { type MatchField, matchField, matchQuery, matchScore } from '../../kernel/word-match.ts'
 import type { LinkedScript } from './link.ts'
 
 export interface ScriptHit {
@@ -39,8 +39,9 @@ function matchFields(texts: readonly string[] | undefined, weight: number): Matc
 
 /** Best hits first; nothing typed gives everything in the script's own order. */
 export function findInScript(finder: ScriptFinder, typed: string, limit: number): ScriptHit[] {
+  const query = matchQuery(typed)
   return finder
-    .map((entry) => ({ entry, score: matchScore(typed, entry.fields) }))
+    .map((entry) => ({ entry, score: matchScore(query, entry.fields) }))
     .filter((item) => item.score > 0)
     .sort((a, b) => b.score - a.score)
     .slice(0, limit)
