@@ -45,6 +45,8 @@ export const errorsEn = {
   'server.internal': 'Something failed on the server. Try again in a minute.',
   'rate.limited': 'Too often. Wait a minute and try again.',
   'snils.invalid': 'The SNILS fails its check: check the digits again.',
+  'text.pasteTooLong':
+    'The text was not put in: {{length}} characters, the limit is {{max}}. What you typed before is kept. Put in the main part and retell the rest.',
   'text.required': 'Fill in this field.',
   'text.tooLong': 'The text is too long. Shorten it.',
   'vault.none': 'This computer has no key for working without the network. Sign in through the server.',
