@@ -4,7 +4,13 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import websocket from '@fastify/websocket'
 import Fastify, { LogController } from 'fastify'
-import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import type { Database } from '#server/db/database.ts'
 import { accessTokens } from '#server/features/auth/access-tokens.ts'
 import { authenticateWith } from '#server/features/auth/authenticate.ts'
@@ -18,6 +24,7 @@ import { makeMetrics, measureRequests } from '#server/platform/metrics.ts'
 import { LiveHub } from '#server/sync/live-hub.ts'
 import { PageStore } from '#server/sync/page-store.ts'
 import type { PushContext } from '#server/sync/push.ts'
+import { errorAnswer } from '#shared/kernel/errors.ts'
 import { commandRules } from './command-rules.ts'
 import { answerErrors, validateInput } from './error-answers.ts'
 import { RECORD_KINDS } from './record-kinds.ts'
@@ -27,6 +34,9 @@ import { mountRoutes } from './routes.ts'
 const DESK_ORIGIN = 'app://bundle'
 /** Requests of one address in a minute; a clinic of a hundred desks may stand behind one address. */
 const GLOBAL_RATE = { max: 6_000, timeWindow: 60_000 }
+
+// Named once in the OpenAPI document instead of being written out under every route.
+z.globalRegistry.add(errorAnswer, { id: 'ErrorAnswer' })
 
 export interface ServerParts {
   readonly config: Config
@@ -75,6 +85,10 @@ export async function buildServer(parts: ServerParts): Promise<Server> {
   api.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
   })
+  api.addHook('onRoute', (route) => {
+    if (route.schema?.response)
+      route.schema.response = { ...route.schema.response, '4xx': errorAnswer, '5xx': errorAnswer }
+  })
   answerErrors(api)
 
   const metrics = makeMetrics()
@@ -93,7 +107,7 @@ export async function buildServer(parts: ServerParts): Promise<Server> {
   const push: PushContext = {
     db: database.db,
     kinds: RECORD_KINDS,
-    rules: commandRules(),
+    rules: commandRules(config, RECORD_KINDS),
     now,
     onAnswer: (command, status) => metrics.commands.inc({ command, status }),
     onFailure: (error, command) => api.log.error({ err: error, command }, 'command failed'),
@@ -142,6 +156,7 @@ async function registerPlugins(api: Api, parts: ServerParts): Promise<void> {
       security: [{ accessToken: [] }],
     },
     transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
   })
   await api.register(swaggerUi, { routePrefix: '/docs' })
 }

@@ -1,20 +1,27 @@
-import { enterNumber, numberProblem } from '#server/sync/numbers.ts'
-import type { CommandRules, CommandSite } from '#server/sync/push.ts'
-import type { RegisterAppealArgs } from '#shared/features/appeals/commands.ts'
-import type { Refusal } from '#shared/kernel/errors.ts'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RecordKinds } from '#server/db/record-kind.ts'
+import { registerAppealRules } from '#server/features/appeals/register-rules.ts'
+import { recordRunRules } from '#server/features/call-scripts/run-rules.ts'
+import { createContactRules } from '#server/features/insured-persons/contact-rules.ts'
+import { recordInformingRules } from '#server/features/preventive-care/informing-rules.ts'
+import { callRules } from '#server/features/telephony/call-rules.ts'
+import type { Config } from '#server/platform/config.ts'
+import type { CommandRules } from '#server/sync/push.ts'
+import { answerTerms } from '#shared/features/appeals/answer-terms.ts'
+import { reactToInforming } from './reactions.ts'
 
-function registerAppealRules(): CommandRules {
-  return {
-    async check({ tx, actor }: CommandSite, args: RegisterAppealArgs): Promise<Refusal | null> {
-      return numberProblem(tx, actor.deviceId, args.number)
-    },
-    async settle({ tx, actor, receivedAt }: CommandSite, args: RegisterAppealArgs): Promise<void> {
-      await enterNumber(tx, actor.deviceId, args.number, args.id, receivedAt)
-    },
-  }
-}
+const TERMS_FILE = join(import.meta.dirname, '../../assets/reference/appeal-answer-terms.ru.json')
 
 /** What the server adds to the shared commands, by `name@version`. */
-export function commandRules(): ReadonlyMap<string, CommandRules> {
-  return new Map([['appeals.register@1', registerAppealRules()]])
+export function commandRules(config: Config, kinds: RecordKinds): ReadonlyMap<string, CommandRules> {
+  const terms = answerTerms.parse(JSON.parse(readFileSync(TERMS_FILE, 'utf8')))
+  return new Map([
+    ['appeals.register@1', registerAppealRules({ terms, zoneOffsetMinutes: config.zoneOffsetMinutes })],
+    ['insuredPersons.createContact@1', createContactRules()],
+    ['telephony.recordCall@1', callRules()],
+    ['telephony.wrapUp@1', callRules()],
+    ['callScripts.recordRun@1', recordRunRules()],
+    ['preventiveCare.recordInforming@1', recordInformingRules(reactToInforming(kinds))],
+  ])
 }

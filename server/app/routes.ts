@@ -1,8 +1,14 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Database } from '#server/db/database.ts'
+import { appealsRoutes } from '#server/features/appeals/routes.ts'
+import { appendAudit } from '#server/features/audit/audit-log.ts'
+import { auditRoutes } from '#server/features/audit/routes.ts'
 import { authRoutes } from '#server/features/auth/routes.ts'
 import { type AuthContext, authenticateToken } from '#server/features/auth/sessions.ts'
+import { insuredPersonsRoutes } from '#server/features/insured-persons/routes.ts'
+import { telephonyRoutes } from '#server/features/telephony/routes.ts'
+import type { Auditor } from '#server/platform/auditor.ts'
 import type { Config } from '#server/platform/config.ts'
 import type { Api } from '#server/platform/http-api.ts'
 import { apiErrors } from '#server/platform/http-errors.ts'
@@ -13,6 +19,10 @@ import { liveRoute } from '#server/sync/live-route.ts'
 import type { PageStore } from '#server/sync/page-store.ts'
 import type { PushContext } from '#server/sync/push.ts'
 import { syncRoutes } from '#server/sync/routes.ts'
+import { buildCsp, NONCE_PLACEHOLDER } from '#shared/ipc/content-security-policy.ts'
+import { toInstant } from '#shared/kernel/clock.ts'
+import { serveDesk } from './static-desk.ts'
+import { tryOutRoutes } from './try-out.ts'
 
 export interface RouteContext {
   readonly config: Config
@@ -30,15 +40,38 @@ export interface RouteContext {
 /** Every route of the central API. */
 export async function mountRoutes(api: Api, context: RouteContext): Promise<void> {
   operationRoutes(api, context)
-  authRoutes(api, context.auth, context.authenticate)
-  syncRoutes(api, context.push, context.pages, context.authenticate)
+  const { config, authenticate, now } = context
+  const { db } = context.database
+  const audit = auditorAt(now)
+  authRoutes(api, context.auth, authenticate)
+  syncRoutes(api, context.push, context.pages, authenticate)
   liveRoute(api, {
-    db: context.database.db,
+    db,
     hub: context.hub,
-    now: context.now,
+    now,
     identify: (token) => authenticateToken(context.auth, token),
     ...(context.helloWithinMs === undefined ? {} : { helloWithinMs: context.helloWithinMs }),
   })
+  auditRoutes(api, db, now, authenticate)
+  insuredPersonsRoutes(api, db, audit, authenticate)
+  appealsRoutes(api, { db, audit, authenticate, zoneOffsetMinutes: config.zoneOffsetMinutes })
+  telephonyRoutes(api, { config, db, now, audit, authenticate })
+  if (config.tryOut !== 'off') tryOutRoutes(api, db, Math.random)
+  await serveDesk(api, config.deskFolder, NONCE_PLACEHOLDER, (nonce, host) => deskPolicy(config, nonce, host))
+}
+
+function auditorAt(now: () => number): Auditor {
+  return async (tx, actor, deed) => {
+    const { userId, deviceId, orgId } = actor
+    await appendAudit(tx, orgId, [{ ...deed, userId, deviceId, at: toInstant(now()), sourceId: null }])
+  }
+}
+
+/** The page may speak to this API and to the exchange, and to nobody else. */
+function deskPolicy(config: Config, nonce: string, host: string): string {
+  const apiUrl = config.publicUrl ?? `http://${host}`
+  const sipUrl = config.sipWs ?? apiUrl.replace(/^http/, 'ws')
+  return buildCsp({ apiUrl, sipUrl, nonce })
 }
 
 function operationRoutes(api: Api, context: RouteContext): void {

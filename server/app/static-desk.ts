@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { Config } from '#server/platform/config.ts'
 import type { Api } from '#server/platform/http-api.ts'
-import { apiErrors } from '#server/platform/http-errors.ts'
 
 /**
  * Serves the built desk at / (browser host, DESIGN §7). Files have hashed names and may be kept for ever, only the page itself must
@@ -12,11 +11,11 @@ import { apiErrors } from '#server/platform/http-errors.ts'
  */
 export async function serveDesk(
   api: Api,
-  config: Config,
-  policyFor: (nonce: string, host: string) => string,
+  deskFolder: string,
   noncePlaceholder: string,
+  policyFor: (nonce: string, host: string) => string,
 ): Promise<boolean> {
-  const folder = resolve(config.deskFolder)
+  const folder = resolve(deskFolder)
   const pagePath = join(folder, 'index.html')
   if (!existsSync(pagePath)) return false
   await api.register(fastifyStatic, {
@@ -32,7 +31,7 @@ export async function serveDesk(
   for (const url of ['/', '/index.html'])
     api.get(url, { schema: { hide: true } }, async (request, reply) => {
       const nonce = randomBytes(18).toString('base64')
-      const page = await readPage(pagePath)
+      const page = await readFile(pagePath, 'utf8')
       return reply
         .header('content-type', 'text/html; charset=utf-8')
         .header('content-security-policy', policyFor(nonce, request.host))
@@ -42,12 +41,4 @@ export async function serveDesk(
         .send(page.replaceAll(noncePlaceholder, nonce))
     })
   return true
-}
-
-async function readPage(path: string): Promise<string> {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    throw apiErrors.notReady()
-  }
 }

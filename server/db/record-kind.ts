@@ -6,12 +6,14 @@ export type ColumnValue = string | number | null
 
 /** What deciding a record's scopes may ask about other records. */
 export interface ScopeLookups {
-  /** Clinic of a person insured here, or null when there is no such person. */
+  /** Clinic of a person insured with this organisation, or null when there is no such person. */
   clinicOfPerson(personId: string): Promise<string | null>
   /** Clinics of a user; supervisors are given all of the organisation. */
   isServedBy(userId: string, clinicId: string): Promise<boolean>
+  /** Whether this is a clinic of the organisation. */
+  isClinic(clinicId: string): Promise<boolean>
   /** Five digits of the organisation's insurer. */
-  insurerCode(orgId: string): Promise<string>
+  insurerCode(): Promise<string>
 }
 
 /** What a slice says about one kind of synced record: its table, the columns that filters need, and who may hold it (rule PULL2). */

@@ -74,6 +74,7 @@ class PolyclinicLoader {
         const user = this.#users.get(userId)
         return user !== undefined && (user.role === 'SV' || user.clinicIds.some((id) => id === clinicId))
       },
+      isClinic: async () => true,
       insurerCode: async () => this.organisation.insurerCode,
     }
   }

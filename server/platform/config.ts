@@ -72,6 +72,11 @@ export const CONFIG_OPTIONS = {
     'Fills an empty database with synthetic people and opens the try-out routes: off, small (2,000 people) or full',
     z.enum(['off', 'small', 'full']).default('off'),
   ),
+  zoneOffsetMinutes: option(
+    'OPORA_ZONE_OFFSET_MINUTES',
+    'Minutes east of UTC of the organisation, for days in filters and legal terms (Moscow 180)',
+    z.coerce.number().int().min(120).max(720).default(180),
+  ),
   trustProxy: option(
     'OPORA_TRUST_PROXY',
     'Addresses of proxies whose X-Forwarded-For is believed, comma-separated; empty for none',

@@ -3,6 +3,8 @@ import { type RightAction, type RightScope, rightOf } from '#shared/features/aut
 import type { Actor } from '#shared/kernel/actor.ts'
 import { apiErrors } from './http-errors.ts'
 
+export type { RightAction }
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by `authenticate`; read it through `actorOf`. */

@@ -142,7 +142,7 @@ async function answerOnce(
   if (command.n > device.expected_n) throw apiErrors.gap(device.expected_n)
 
   const receivedAt = toInstant(context.now())
-  const site: CommandSite = { tx, actor, command, receivedAt, lookups: scopeLookups(tx) }
+  const site: CommandSite = { tx, actor, command, receivedAt, lookups: scopeLookups(tx, actor.orgId) }
   const base = { id: command.id, n: command.n }
   const answer: CommandAnswer = refusal
     ? { ...base, status: 'refused', refusal, records: [] }

@@ -15,8 +15,8 @@ export const insuredPersonRecord: RecordKindDefinition<'insuredPerson'> = {
     search_name: searchName(fullName(person)),
     policy_number: person.policy.number,
   }),
-  scopesOf: async (person, orgId, lookups) =>
-    person.insurerCode === (await lookups.insurerCode(orgId)) ? [`registry:${person.clinicId}`] : [],
+  scopesOf: async (person, _orgId, lookups) =>
+    person.insurerCode === (await lookups.insurerCode()) ? [`registry:${person.clinicId}`] : [],
 }
 
 /** Names are compared in lower case with ё as е, as people write them. */
