@@ -1,0 +1,136 @@
+import { recordKey } from '#shared/kernel/record.ts'
+import type { WaitingCommand } from '#shared/protocol/merge.ts'
+import type { Bytes } from './bytes.ts'
+import { type Cipher, sealValue } from './cipher.ts'
+import type { DeskDatabase, StoredBlock } from './database.ts'
+import { behind, type WritableStore } from './handles.ts'
+import type { KeptMeta, KeptRow, KeptScope, RefusedCommand } from './kept.ts'
+
+/** Everything that changes together. A part that is absent stays as it is. */
+export interface Change {
+  /** By record key; null removes the row. */
+  readonly rows?: ReadonlyMap<string, KeptRow | null>
+  readonly outboxPut?: readonly WaitingCommand[]
+  /** Numbers `n` that leave the outbox. */
+  readonly outboxDelete?: readonly number[]
+  readonly refusedPut?: readonly RefusedCommand[]
+  readonly refusedDelete?: readonly string[]
+  readonly blocks?: readonly StoredBlock[]
+  /** By scope name; null forgets the scope. */
+  readonly scopes?: ReadonlyMap<string, KeptScope | null>
+  readonly meta?: Partial<KeptMeta>
+}
+
+export const PLACES = {
+  row: (key: string) => `rows|${key}`,
+  outbox: (n: number) => `outbox|${n}`,
+  refused: (id: string) => `refused|${id}`,
+  scope: (key: string) => `scopes|${key}`,
+  draft: (key: string) => `drafts|${key}`,
+  look: (id: string) => `looks|${id}`,
+  page: (scope: string, kind: string, page: number, version: number) => `pages|${scope}|${kind}|${page}|${version}`,
+  snapshot: (scope: string, stamp: string) => `snapshots|${scope}|${stamp}`,
+} as const
+
+/**
+ * The one door of writes to rows, outbox, refused commands, numbers and cursors: one strict transaction, or nothing (rules OUT1, OUT2).
+ *
+ * `expectedRevision` counts the writes to this database by all tabs. When another tab has written since the caller read, nothing
+ * is written and the answer is `stale`: the caller reads again and decides again. Without it two tabs could use one number twice.
+ */
+export async function commitChange(
+  store: WritableStore,
+  expectedRevision: number,
+  change: Change,
+): Promise<'committed' | 'stale'> {
+  const { db, cipher } = behind(store)
+  const sealed = await sealChange(cipher, change)
+  return db.transaction('rw', [db.rows, db.outbox, db.refused, db.numberBlocks, db.scopes, db.meta], async () => {
+    if (((await db.meta.get('revision'))?.value ?? 0) !== expectedRevision) return 'stale'
+    await writeSealed(db, sealed)
+    await db.meta.put({ key: 'revision', value: expectedRevision + 1 })
+    return 'committed'
+  })
+}
+
+type SealedChange = Awaited<ReturnType<typeof sealChange>>
+
+/** All sealing happens before the transaction opens: an await on WebCrypto inside would end it. */
+async function sealChange(cipher: Cipher, change: Change) {
+  const rowsPut: { key: string; sealed: Bytes }[] = []
+  const rowsDelete: string[] = []
+  const scopesPut: { scope: string; sealed: Bytes }[] = []
+  const scopesDelete: string[] = []
+  const work: Promise<unknown>[] = []
+  for (const [plainKey, row] of change.rows ?? [])
+    work.push(
+      cipher.blind(plainKey).then(async (key) => {
+        if (row === null) rowsDelete.push(key)
+        else rowsPut.push({ key, sealed: await sealValue(cipher, PLACES.row(key), packRow(row)) })
+      }),
+    )
+  for (const [name, scope] of change.scopes ?? [])
+    work.push(
+      cipher.blind(name).then(async (key) => {
+        if (scope === null) scopesDelete.push(key)
+        else scopesPut.push({ scope: key, sealed: await sealValue(cipher, PLACES.scope(key), scope) })
+      }),
+    )
+  const outboxPut = Promise.all(
+    (change.outboxPut ?? []).map(async (item) => ({
+      n: item.command.n,
+      sealed: await sealValue(cipher, PLACES.outbox(item.command.n), item),
+    })),
+  )
+  const refusedPut = Promise.all(
+    (change.refusedPut ?? []).map(async (item) => ({
+      id: item.command.id as string,
+      sealed: await sealValue(cipher, PLACES.refused(item.command.id), item),
+    })),
+  )
+  await Promise.all(work)
+  return {
+    rowsPut,
+    rowsDelete,
+    scopesPut,
+    scopesDelete,
+    outboxPut: await outboxPut,
+    outboxDelete: change.outboxDelete ?? [],
+    refusedPut: await refusedPut,
+    refusedDelete: change.refusedDelete ?? [],
+    blocks: change.blocks ?? [],
+    meta: Object.entries(change.meta ?? {}).map(([key, value]) => ({ key, value })),
+  }
+}
+
+/** Deletes come before puts: renumbered commands may take a number that leaves in the same change. */
+async function writeSealed(db: DeskDatabase, sealed: SealedChange): Promise<void> {
+  if (sealed.outboxDelete.length > 0) await db.outbox.bulkDelete([...sealed.outboxDelete])
+  if (sealed.outboxPut.length > 0) await db.outbox.bulkPut(sealed.outboxPut)
+  if (sealed.rowsDelete.length > 0) await db.rows.bulkDelete(sealed.rowsDelete)
+  if (sealed.rowsPut.length > 0) await db.rows.bulkPut(sealed.rowsPut)
+  if (sealed.refusedDelete.length > 0) await db.refused.bulkDelete([...sealed.refusedDelete])
+  if (sealed.refusedPut.length > 0) await db.refused.bulkPut(sealed.refusedPut)
+  if (sealed.scopesDelete.length > 0) await db.scopes.bulkDelete(sealed.scopesDelete)
+  if (sealed.scopesPut.length > 0) await db.scopes.bulkPut(sealed.scopesPut)
+  if (sealed.blocks.length > 0) await db.numberBlocks.bulkPut([...sealed.blocks])
+  if (sealed.meta.length > 0) await db.meta.bulkPut(sealed.meta)
+}
+
+/** `shown` is left out while it equals `base`, which is nearly always. */
+interface PackedRow extends Omit<KeptRow, 'shown'> {
+  readonly shown?: unknown
+}
+
+function packRow(row: KeptRow): PackedRow {
+  const { shown, ...rest } = row
+  return shown === row.base ? rest : { ...rest, shown: shown ?? null }
+}
+
+export function unpackRow(packed: PackedRow): KeptRow {
+  return { ...packed, shown: 'shown' in packed ? packed.shown : packed.base }
+}
+
+export function rowKey(row: KeptRow): string {
+  return recordKey(row)
+}

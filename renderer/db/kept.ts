@@ -1,0 +1,28 @@
+import type { Refusal } from '#shared/kernel/errors.ts'
+import type { DeskRecord, WaitingCommand } from '#shared/protocol/merge.ts'
+
+/** A record kept as a row, with the scopes that hold it: what is in no scope any more is forgotten (rule PULL2). */
+export interface KeptRow extends DeskRecord {
+  readonly scopes: readonly string[]
+}
+
+/** A refused command with all that was typed (rule PUSH4). */
+export interface RefusedCommand extends WaitingCommand {
+  readonly refusal: Refusal
+}
+
+export interface KeptScope {
+  readonly name: string
+  readonly title: string
+  /** Position of the next pull; null while the first load is unfinished (rule PULL3). */
+  readonly cursor: string | null
+}
+
+/** Small plain values; none is of a person. */
+export interface KeptMeta {
+  /** Number of the next command of this device (rule PUSH1). */
+  readonly nextN: number
+  /** A lease of numbers that was asked for and not yet answered: the repeat must carry the same id (rule NUM1). */
+  readonly numbersRequest: { readonly requestId: string; readonly year: number } | null
+  readonly lastSuccessAt: string | null
+}

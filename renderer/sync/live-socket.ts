@@ -1,0 +1,74 @@
+import { liveFromServer } from '#shared/protocol/live.ts'
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
+import { backOffMs, type LiveSocket, type SyncPorts } from './ports.ts'
+
+const PING_EVERY_MS = 20_000
+const PONG_WITHIN_MS = 10_000
+const RECONNECT_FIRST_MS = 500
+const RECONNECT_MOST_MS = 10_000
+
+/**
+ * Keeps one live connection and says when something may be new (rule LIVE1). It tells nothing else: a desk that never has a
+ * connection converges by pulling at intervals. A silent connection is found by an own ping, since a socket whose far side vanished
+ * looks open for minutes.
+ * @param onNews after the greeting and after each poke
+ */
+export async function runLiveSocket(
+  url: string,
+  ports: Pick<SyncPorts, 'timers' | 'randomBytes' | 'openSocket' | 'tokens'>,
+  onNews: () => void,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let failures = 0; !signal.aborted; ) {
+    const token = await ports.tokens.current()
+    const wasWelcome = token !== null && (await connectOnce(url, token, ports, onNews, signal))
+    failures = wasWelcome ? 0 : failures + 1
+    await ports.timers.sleep(backOffMs(failures, RECONNECT_FIRST_MS, RECONNECT_MOST_MS, ports.randomBytes), signal)
+  }
+}
+
+/** One connection from start to end. Resolves with whether the server greeted. */
+async function connectOnce(
+  url: string,
+  accessToken: string,
+  ports: Pick<SyncPorts, 'timers' | 'openSocket'>,
+  onNews: () => void,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const over = new AbortController()
+  const stop = (): void => over.abort()
+  signal.addEventListener('abort', stop)
+  let isWelcome = false
+  let heardAt = ports.timers.now()
+  const socket: LiveSocket = ports.openSocket(url, {
+    opened: () => socket.send(JSON.stringify({ t: 'hello', protocol: PROTOCOL_VERSION, accessToken })),
+    received(text) {
+      const message = liveFromServer.safeParse(parseJson(text))
+      if (!message.success) return
+      heardAt = ports.timers.now()
+      if (message.data.t === 'welcome') isWelcome = true
+      if (message.data.t !== 'pong') onNews()
+    },
+    closed: stop,
+  })
+  while (!over.signal.aborted) {
+    await ports.timers.sleep(isWelcome ? PING_EVERY_MS : PONG_WITHIN_MS, over.signal)
+    if (over.signal.aborted) break
+    if (!isWelcome) break
+    const askedAt = ports.timers.now()
+    socket.send(JSON.stringify({ t: 'ping' }))
+    await ports.timers.sleep(PONG_WITHIN_MS, over.signal)
+    if (heardAt < askedAt) break
+  }
+  signal.removeEventListener('abort', stop)
+  socket.close()
+  return isWelcome
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,43 @@
+import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import type { PageRecord, ScopeManifest } from '#shared/protocol/pages.ts'
+import type { ApiFailure } from './api-client.ts'
+import type { PersonHit } from './desk-data.ts'
+
+export interface LoadProgress {
+  readonly records: number
+  readonly bytes: number
+}
+
+/** How a first load ended. What was stored before a failure stays: the next try goes on from there (rule PULL3). */
+export type LoadOutcome = { readonly ok: true } | { readonly ok: false; readonly failure: ApiFailure }
+
+/** A person as the rows show it, over what the pages say; null hides it. */
+export interface PersonOverlay {
+  readonly id: string
+  readonly shown: InsuredPerson | null
+}
+
+/**
+ * Pages and the index over them: in the desk behind a worker, so that neither loading nor searching stops the screen. It knows what
+ * the server sent; changes on top of it live in rows, and rows win.
+ */
+export interface PagedStore {
+  /** Opens what is on disk for these scopes, from the index snapshot or from the pages. Names the scopes with a damaged page. */
+  open(scopes: readonly string[]): Promise<{ readonly damaged: readonly string[] }>
+  /** Fetches the pages of the manifest that are missing or older, stores them and makes them searchable. */
+  load(manifest: ScopeManifest, accessToken: string, onProgress: (progress: LoadProgress) => void): Promise<LoadOutcome>
+  forget(scope: string): Promise<void>
+  /** Replaces what the rows say about these persons; undefined takes the row away. */
+  overlay(changes: readonly (PersonOverlay | { readonly id: string; readonly shown?: undefined })[]): Promise<void>
+  record(kind: string, id: string): Promise<PageRecord | null>
+  /** Versions by record key without opening a page; null for a record that is in no page. */
+  versions(keys: readonly string[]): Promise<readonly (number | null)[]>
+  byRef(kind: string, ref: string): Promise<readonly PageRecord[]>
+  all(kind: string): Promise<readonly PageRecord[]>
+  person(id: string): Promise<InsuredPerson | null>
+  /** Null when a newer search has begun meanwhile. */
+  searchPersons(typed: string, limit: number): Promise<readonly PersonHit[] | null>
+  personsByPhone(e164: string): Promise<readonly PersonHit[]>
+  /** Called when a page on disk cannot be opened: the scope has to be loaded again. */
+  onDamaged(listener: (scope: string) => void): void
+}

@@ -1,0 +1,60 @@
+import type { RandomBytes } from '#shared/kernel/ids.ts'
+
+/** Time as the sync sees it. The simulation hands in a virtual one. */
+export interface Timers {
+  /** Milliseconds since the epoch by this computer's clock. */
+  now(): number
+  /** Resolves after `ms`, or at once when the signal is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+/** Where the access token comes from. Signing in is somebody else's: the sync only asks, and says when a token was refused. */
+export interface AccessTokens {
+  /** A token that is good now, renewed when it is about to end; null when the user has to sign in again. */
+  current(): Promise<string | null>
+  /** The server refused this token: gets another one. */
+  renew(refusedToken: string): Promise<'renewed' | 'signedOut' | 'unreachable'>
+}
+
+/** One live connection. */
+export interface LiveSocket {
+  send(text: string): void
+  close(): void
+}
+export interface LiveSocketEvents {
+  opened(): void
+  received(text: string): void
+  closed(): void
+}
+export type OpenSocket = (url: string, events: LiveSocketEvents) => LiveSocket
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+/** Lets one of several tabs of a device run the sync. The signal of `lead` ends when another takes over or the desk stops. */
+export interface Leadership {
+  lead(work: () => Promise<void>, signal: AbortSignal): Promise<void>
+}
+
+/** Tells the other tabs of this device that the store has changed. */
+export interface TabChannel {
+  tell(): void
+  onTold(listener: () => void): void
+  close(): void
+}
+
+export interface SyncPorts {
+  readonly timers: Timers
+  readonly randomBytes: RandomBytes
+  readonly fetch: Fetch
+  readonly openSocket: OpenSocket
+  readonly tokens: AccessTokens
+  readonly leadership: Leadership
+  readonly tabs: TabChannel
+}
+
+/** Waits of 1, 2, 4 … times `firstMs` up to `mostMs`, each shortened at random by up to a half, so that a thousand desks do not return in one instant. */
+export function backOffMs(failures: number, firstMs: number, mostMs: number, randomBytes: RandomBytes): number {
+  const full = Math.min(mostMs, firstMs * 2 ** Math.min(failures, 16))
+  const part = (randomBytes(1)[0] ?? 0) / 255
+  return Math.round(full * (1 - part / 2))
+}

@@ -1,0 +1,124 @@
+import type { Change } from '#renderer/db/change.ts'
+import type { KeptRow, RefusedCommand } from '#renderer/db/kept.ts'
+import { recordKey } from '#shared/kernel/record.ts'
+import { type DeskRecord, mergeAnswer, mergeRecords, touchedBy, type WaitingCommand } from '#shared/protocol/merge.ts'
+import type { PullAnswer } from '#shared/protocol/pull.ts'
+import type { CommandAnswer, WireRecord } from '#shared/protocol/push.ts'
+import type { DeskState, StateView } from './desk-state.ts'
+import { OWN_SCOPE } from './dispatch.ts'
+
+/** Stores the answers to a push together with the records they carry (rules OUT2, PUSH3). Answers to what does not wait count as news only. */
+export async function settleAnswers(state: DeskState, answers: readonly CommandAnswer[]): Promise<void> {
+  await state.transact(async (view) => {
+    const known = await knownFor(
+      state,
+      view,
+      answers.flatMap((answer) => answer.records),
+    )
+    const changed = new Set<string>()
+    const refusedPut: RefusedCommand[] = []
+    let waiting: readonly WaitingCommand[] = view.outbox
+    for (const answer of answers) {
+      const step = mergeAnswer(waiting, known, answer)
+      waiting = step.waiting
+      if (step.step === 'reject') refusedPut.push({ ...step.refused, refusal: step.refusal })
+      for (const record of step.records) {
+        known.set(recordKey(record), record)
+        changed.add(recordKey(record))
+      }
+    }
+    const left = new Set(waiting.map((item) => item.command.n))
+    const change: Change = {
+      rows: rowsOf(changed, known, (key) => view.rows.get(key)?.scopes ?? [OWN_SCOPE]),
+      outboxDelete: view.outbox.map((item) => item.command.n).filter((n) => !left.has(n)),
+      refusedPut,
+    }
+    return { change, result: undefined }
+  })
+}
+
+/**
+ * Stores one pull: records, cursors and scopes that were left, together. A record removed from one scope stays while another scope
+ * of this desk holds it: it moved, it did not go (rule PULL2).
+ */
+export async function takePull(state: DeskState, answer: PullAnswer): Promise<void> {
+  await state.transact(async (view) => {
+    const incoming = Object.entries(answer.changes).flatMap(([scope, { records }]) =>
+      records.map((record) => ({ scope, record })),
+    )
+    const known = await knownFor(state, view, [])
+    const scopesOf = new Map<string, readonly string[]>()
+    const scopesNow = (key: string): readonly string[] => scopesOf.get(key) ?? view.rows.get(key)?.scopes ?? []
+    const news: WireRecord[] = []
+    for (const { scope, record } of incoming) {
+      const key = recordKey(record)
+      const row = view.rows.get(key)
+      if (row) known.set(key, row)
+      const others = scopesNow(key).filter((name) => name !== scope && name !== OWN_SCOPE)
+      if (record.data === null) {
+        scopesOf.set(key, others)
+        if (others.length === 0) news.push(record)
+      } else {
+        scopesOf.set(key, [...others, scope])
+        news.push(record)
+      }
+    }
+    for (const record of mergeRecords(view.outbox, known, news)) {
+      known.set(recordKey(record), record)
+      if (!scopesOf.has(recordKey(record))) scopesOf.set(recordKey(record), scopesNow(recordKey(record)))
+    }
+    const rows = rowsOf(new Set(scopesOf.keys()), known, scopesNow)
+    const left = new Set(answer.left)
+    forgetScopes(view, rows, left)
+    const scopes = new Map<string, null | { name: string; title: string; cursor: string }>()
+    for (const name of left) if (view.scopes.has(name)) scopes.set(name, null)
+    for (const [name, { cursor }] of Object.entries(answer.changes)) {
+      const scope = view.scopes.get(name)
+      if (scope && scope.cursor !== null && scope.cursor !== cursor && !left.has(name))
+        scopes.set(name, { ...scope, cursor })
+    }
+    const isNothingNew = rows.size === 0 && scopes.size === 0
+    return { change: isNothingNew ? null : { rows, scopes }, result: undefined }
+  })
+}
+
+/** Rows whose last scope is left go, unless something waits on them: what the user typed is never taken away. */
+export function forgetScopes(view: StateView, rows: Map<string, KeptRow | null>, left: ReadonlySet<string>): void {
+  if (left.size === 0) return
+  const awaited = new Set(view.outbox.flatMap((item) => touchedBy(item.command)))
+  for (const before of view.rows.all()) {
+    const key = recordKey(before)
+    const row = rows.has(key) ? rows.get(key) : before
+    if (!row?.scopes.some((name) => left.has(name))) continue
+    const scopes = row.scopes.filter((name) => !left.has(name))
+    if (scopes.length > 0) rows.set(key, { ...row, scopes })
+    else rows.set(key, awaited.has(key) ? { ...row, scopes: [OWN_SCOPE] } : null)
+  }
+}
+
+/** Everything that merging may read: what the answer carries and what any waiting command touches. */
+async function knownFor(
+  state: DeskState,
+  view: StateView,
+  records: readonly WireRecord[],
+): Promise<Map<string, DeskRecord>> {
+  const keys = new Set(records.map(recordKey))
+  for (const item of view.outbox) for (const key of touchedBy(item.command)) keys.add(key)
+  return state.known(keys)
+}
+
+/** A record that neither the server nor a waiting command knows has no row. A removed one keeps a row while its page may still hold it. */
+function rowsOf(
+  keys: ReadonlySet<string>,
+  known: ReadonlyMap<string, DeskRecord>,
+  scopesOf: (key: string) => readonly string[],
+): Map<string, KeptRow | null> {
+  const rows = new Map<string, KeptRow | null>()
+  for (const key of keys) {
+    const record = known.get(key)
+    if (!record) continue
+    const isNothing = record.version === 0 && record.base === null && record.shown === null
+    rows.set(key, isNothing ? null : { ...record, scopes: scopesOf(key) })
+  }
+  return rows
+}
