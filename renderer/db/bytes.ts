@@ -4,7 +4,7 @@ export type Bytes = Uint8Array<ArrayBuffer>
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
-export function bytesOf(value: unknown): Bytes {
+export function toBytes(value: unknown): Bytes {
   return encoder.encode(JSON.stringify(value)) as Bytes
 }
 

@@ -1,4 +1,4 @@
-import { type Bytes, bytesOf, readValue, toBase64Url } from './bytes.ts'
+import { type Bytes, readValue, toBase64Url, toBytes } from './bytes.ts'
 
 /** What is stored cannot be opened: changed on disk, moved to another place, or written with another key. */
 export class DamagedError extends Error {
@@ -92,7 +92,7 @@ export function createCipher(keys: CipherKeys): Cipher {
 }
 
 export async function sealValue(cipher: Cipher, place: string, value: unknown): Promise<Bytes> {
-  return cipher.seal(place, bytesOf(value))
+  return cipher.seal(place, toBytes(value))
 }
 
 /** @throws DamagedError */

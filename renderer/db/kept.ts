@@ -16,6 +16,8 @@ export interface KeptScope {
   readonly title: string
   /** Position of the next pull; null while the first load is unfinished (rule PULL3). */
   readonly cursor: string | null
+  /** Finished loads of its pages: another tab sees by it that it has to open them anew. */
+  readonly loads: number
 }
 
 /** Small plain values; none is of a person. */

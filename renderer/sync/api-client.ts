@@ -44,16 +44,16 @@ export function createApiClient(options: {
   }
 
   async function attempt<T>(path: string, init: RequestInit, schema: z.ZodType<T>): Promise<ApiAnswer<T>> {
-    for (let isSecond = false; ; isSecond = true) {
-      const token = await options.tokens.current()
-      if (token === null) return failed({ kind: 'signedOut' })
-      const response = await withTimeout(options, `${options.baseUrl}${path}`, withToken(init, token))
-      if (response === null) return failed({ kind: 'unreachable', retryAfterMs: null })
-      if (response.status !== 401 || isSecond) return readAnswer(response, schema)
-      const renewed = await options.tokens.renew(token)
-      if (renewed === 'unreachable') return failed({ kind: 'unreachable', retryAfterMs: null })
-      if (renewed === 'signedOut') return failed({ kind: 'signedOut' })
-    }
+    const token = await options.tokens.current()
+    if (token === null) return failed(withoutToken(options.tokens))
+    const url = `${options.baseUrl}${path}`
+    const answer = await requestWhole(options, url, withToken(init, token))
+    if (answer?.status !== 401) return readAnswer(answer, schema)
+    const another = await options.tokens.current(token)
+    if (another === null) return failed(withoutToken(options.tokens))
+    return another === token
+      ? failed({ kind: 'signedOut' })
+      : readAnswer(await requestWhole(options, url, withToken(init, another)), schema)
   }
 
   return {
@@ -68,6 +68,11 @@ export function createApiClient(options: {
   }
 }
 
+/** Without a token nothing can be asked: either the user has to sign in, or the server that renews tokens does not answer. */
+export function withoutToken(tokens: AccessTokens): ApiFailure {
+  return tokens.isSignedOut() ? { kind: 'signedOut' } : { kind: 'unreachable', retryAfterMs: null }
+}
+
 function withToken(init: RequestInit, token: string): RequestInit {
   return { ...init, cache: 'no-store', headers: { ...init.headers, authorization: `Bearer ${token}` } }
 }
@@ -79,7 +84,7 @@ interface WholeAnswer {
 }
 
 /** The whole answer with its body, or null when none came in time: a body that breaks off is no answer either. */
-async function withTimeout(
+async function requestWhole(
   options: { readonly fetch: Fetch; readonly timers: Timers },
   url: string,
   init: RequestInit,
@@ -98,7 +103,8 @@ async function withTimeout(
   }
 }
 
-function readAnswer<T>(answer: WholeAnswer, schema: z.ZodType<T>): ApiAnswer<T> {
+function readAnswer<T>(answer: WholeAnswer | null, schema: z.ZodType<T>): ApiAnswer<T> {
+  if (answer === null) return failed({ kind: 'unreachable', retryAfterMs: null })
   const failure = failureOf(answer.status, answer.retryAfter, answer.body)
   if (failure) return failed(failure)
   const parsed = schema.safeParse(parseJson(answer.body))

@@ -3,8 +3,10 @@ import type { StoredBlock } from '#renderer/db/database.ts'
 import type { WritableStore } from '#renderer/db/handles.ts'
 import type { KeptMeta, KeptScope, RefusedCommand } from '#renderer/db/kept.ts'
 import { readContents, type StoreContents } from '#renderer/db/read-state.ts'
+import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import type { DeskRecord, WaitingCommand } from '#shared/protocol/merge.ts'
 import { touchedBy } from '#shared/protocol/merge.ts'
+import { RECORD_SCHEMAS } from '#shared/protocol/registry.ts'
 import type { DeliveryState } from './desk-data.ts'
 import type { PagedStore } from './paged-store.ts'
 import { RowTable } from './row-table.ts'
@@ -46,6 +48,7 @@ export class DeskState {
   #marks = new Map<string, DeliveryState>()
   #queue: Promise<unknown> = Promise.resolve()
   readonly #listeners = new Set<(notice: StateNotice) => void>()
+  readonly #pageListeners = new Set<(kinds: readonly string[] | null) => void>()
   #damaged: StoreContents['damaged'] = []
 
   private constructor(
@@ -96,8 +99,18 @@ export class DeskState {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Says that kinds have changed outside the rows: pages were loaded or forgotten. */
-  notify(kinds: Iterable<string>): void {
+  /** Calls back before anyone is told that pages of these kinds have changed; null means all kinds. */
+  onPagesChanged(listener: (kinds: readonly string[] | null) => void): void {
+    this.#pageListeners.add(listener)
+  }
+
+  /** Pages of these kinds were loaded or forgotten; null means all kinds. */
+  pagesChanged(kinds: readonly string[] | null): void {
+    for (const listener of this.#pageListeners) listener(kinds)
+    this.#notify(kinds ?? RECORD_KINDS)
+  }
+
+  #notify(kinds: Iterable<string>): void {
     const notice = { kinds: new Set(kinds) }
     for (const listener of [...this.#listeners]) listener(notice)
   }
@@ -123,10 +136,16 @@ export class DeskState {
     })
   }
 
-  /** Another tab has written: reads everything again. */
+  /** Another tab has written: reads everything again, and opens the pages again when it has loaded or forgotten some. */
   async reread(): Promise<void> {
+    const before = loadsOf(this.#scopes)
     await this.#inTurn(() => this.#read())
-    this.notify([...new Set([...this.#rows.all()].map((row) => row.kind)), 'outbox'])
+    if (loadsOf(this.#scopes) !== before) {
+      await this.pages.open([...this.#scopes.keys()])
+      for (const listener of this.#pageListeners) listener(null)
+    }
+    await this.showOverlay()
+    this.#notify([...RECORD_KINDS, 'outbox'])
   }
 
   /** Records by key with their base, from rows or from pages: what `merge.ts` needs to know. */
@@ -174,20 +193,24 @@ export class DeskState {
       lastSuccessAt: contents.meta.lastSuccessAt ?? null,
     }
     this.#mark()
+  }
+
+  /** Tells the pages what the rows show of persons: after opening, and after another tab has written. */
+  async showOverlay(): Promise<void> {
     await this.pages.overlay(
-      this.#rows.ofKind('insuredPerson').map((row) => ({ id: row.id, shown: row.shown as never })),
+      this.#rows.ofKind('insuredPerson').map((row) => ({ id: row.id, shown: row.shown as InsuredPerson | null })),
     )
   }
 
   async #take(change: Change): Promise<void> {
     const kinds = new Set<string>()
-    const overlay: { id: string; shown?: never }[] = []
+    const overlay: { id: string; shown?: InsuredPerson | null }[] = []
     for (const [key, row] of change.rows ?? []) {
       const kind = key.slice(0, key.indexOf(':'))
       kinds.add(kind)
       this.#rows.set(key, row)
       if (kind === 'insuredPerson')
-        overlay.push({ id: key.slice(kind.length + 1), ...(row ? { shown: row.shown as never } : {}) })
+        overlay.push({ id: key.slice(kind.length + 1), ...(row ? { shown: row.shown as InsuredPerson | null } : {}) })
     }
     const isOutboxChanged =
       change.outboxPut ?? change.outboxDelete ?? change.refusedPut ?? change.refusedDelete ?? false
@@ -206,7 +229,7 @@ export class DeskState {
       else this.#scopes.set(name, scope)
     this.#meta = { ...this.#meta, ...change.meta }
     if (overlay.length > 0) await this.pages.overlay(overlay)
-    this.notify(kinds)
+    this.#notify(kinds)
   }
 
   /** Refused wins over waiting: the user has to act. */
@@ -216,4 +239,13 @@ export class DeskState {
     for (const item of this.#refused.values())
       for (const key of touchedBy(item.command)) this.#marks.set(key, 'needsYou')
   }
+}
+
+const RECORD_KINDS = Object.keys(RECORD_SCHEMAS)
+
+function loadsOf(scopes: ReadonlyMap<string, KeptScope>): string {
+  return [...scopes.values()]
+    .map(({ name, loads }) => `${name} ${loads}`)
+    .sort()
+    .join('\n')
 }

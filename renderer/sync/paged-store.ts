@@ -24,6 +24,8 @@ export interface PersonOverlay {
 export interface PagedStore {
   /** Opens what is on disk for these scopes, from the index snapshot or from the pages. Names the scopes with a damaged page. */
   open(scopes: readonly string[]): Promise<{ readonly damaged: readonly string[] }>
+  /** Deletes the pages of all scopes but these: left over when the desk was stopped while it forgot one. Only for the tab that leads. */
+  tidy(scopes: readonly string[]): Promise<void>
   /** Fetches the pages of the manifest that are missing or older, stores them and makes them searchable. */
   load(manifest: ScopeManifest, accessToken: string, onProgress: (progress: LoadProgress) => void): Promise<LoadOutcome>
   forget(scope: string): Promise<void>

@@ -8,12 +8,15 @@ export interface Timers {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-/** Where the access token comes from. Signing in is somebody else's: the sync only asks, and says when a token was refused. */
+/** Where the access token comes from. Signing in is somebody else's: the sync only asks. */
 export interface AccessTokens {
-  /** A token that is good now, renewed when it is about to end; null when the user has to sign in again. */
-  current(): Promise<string | null>
-  /** The server refused this token: gets another one. */
-  renew(refusedToken: string): Promise<'renewed' | 'signedOut' | 'unreachable'>
+  /**
+   * A token that is good now, renewed when it is about to end; null when none can be had at the moment.
+   * @param refused a token that the server has just refused: another one is wanted
+   */
+  current(refused?: string): Promise<string | null>
+  /** Whether the user has to sign in again; otherwise no token means that the server cannot be reached. */
+  isSignedOut(): boolean
 }
 
 /** One live connection. */

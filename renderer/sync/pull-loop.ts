@@ -4,7 +4,7 @@ import { touchedBy } from '#shared/protocol/merge.ts'
 import { scopeManifest } from '#shared/protocol/pages.ts'
 import { type PullAnswer, pullAnswer } from '#shared/protocol/pull.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
-import type { ApiClient, ApiFailure } from './api-client.ts'
+import { type ApiClient, type ApiFailure, withoutToken } from './api-client.ts'
 import type { SyncStatus } from './desk-data.ts'
 import type { DeskState } from './desk-state.ts'
 import { OWN_SCOPE } from './dispatch.ts'
@@ -69,7 +69,8 @@ async function takeScopes(end: PullEnd, answer: PullAnswer): Promise<void> {
     const scopes = new Map<string, KeptScope | null>()
     for (const [name, title] of allowed) {
       const before = view.scopes.get(name)
-      if (before?.title !== title) scopes.set(name, { name, title, cursor: before?.cursor ?? null })
+      if (before?.title !== title)
+        scopes.set(name, { name, title, cursor: before?.cursor ?? null, loads: before?.loads ?? 0 })
     }
     const left = [...view.scopes.keys()].filter((name) => !allowed.has(name))
     const rows = new Map<string, KeptRow | null>()
@@ -81,7 +82,7 @@ async function takeScopes(end: PullEnd, answer: PullAnswer): Promise<void> {
     end.reload.delete(scope)
     await end.state.pages.forget(scope)
   }
-  if (gone.length > 0) end.state.notify(['insuredPerson', 'appeal', 'call', 'scriptRun', 'informing', 'contact'])
+  if (gone.length > 0) end.state.pagesChanged(null)
 }
 
 /** Small scopes that every screen needs come first; people before their journal. */
@@ -116,21 +117,19 @@ async function loadScope(end: PullEnd, scope: KeptScope): Promise<ApiFailure | n
     end.onLoading({ title: scope.title, done: records, total: manifest.value.records, bytes })
   show(0, 0)
   try {
+    let token = await end.tokens.current()
     for (let isSecond = false; ; isSecond = true) {
-      const token = await end.tokens.current()
-      if (token === null) return { kind: 'signedOut' }
+      if (token === null) return withoutToken(end.tokens)
       const outcome = await end.state.pages.load(manifest.value, token, ({ records, bytes }) => show(records, bytes))
       if (outcome.ok) break
       if (outcome.failure.kind !== 'signedOut' || isSecond) return outcome.failure
-      const renewed = await end.tokens.renew(token)
-      if (renewed === 'signedOut') return { kind: 'signedOut' }
-      if (renewed === 'unreachable') return { kind: 'unreachable', retryAfterMs: null }
+      token = await end.tokens.current(token)
     }
     await finishLoad(end, scope.name, manifest.value.cursor)
   } finally {
     end.onLoading(null)
   }
-  end.state.notify(new Set(manifest.value.pages.map((page) => page.kind)))
+  end.state.pagesChanged([...new Set(manifest.value.pages.map((page) => page.kind))])
   return null
 }
 
@@ -152,7 +151,10 @@ async function finishLoad(end: PullEnd, name: string, cursor: string): Promise<v
     own.forEach((row, index) => {
       if ((paged[index] ?? 0) >= row.version) rows.set(recordKey(row), null)
     })
-    return { change: { rows, scopes: new Map([[name, { ...scope, cursor }]]) }, result: own.length - rows.size }
+    return {
+      change: { rows, scopes: new Map([[name, { ...scope, cursor, loads: scope.loads + 1 }]]) },
+      result: own.length - rows.size,
+    }
   })
   const folded = foldedAt.get(end.state) ?? new Map<string, number>()
   foldedAt.set(end.state, folded.set(name, left))

@@ -1,5 +1,5 @@
 import type { Change } from '#renderer/db/change.ts'
-import type { KeptRow, RefusedCommand } from '#renderer/db/kept.ts'
+import type { KeptRow, KeptScope, RefusedCommand } from '#renderer/db/kept.ts'
 import { recordKey } from '#shared/kernel/record.ts'
 import { type DeskRecord, mergeAnswer, mergeRecords, touchedBy, type WaitingCommand } from '#shared/protocol/merge.ts'
 import type { PullAnswer } from '#shared/protocol/pull.ts'
@@ -70,7 +70,7 @@ export async function takePull(state: DeskState, answer: PullAnswer): Promise<vo
     const rows = rowsOf(new Set(scopesOf.keys()), known, scopesNow)
     const left = new Set(answer.left)
     forgetScopes(view, rows, left)
-    const scopes = new Map<string, null | { name: string; title: string; cursor: string }>()
+    const scopes = new Map<string, KeptScope | null>()
     for (const name of left) if (view.scopes.has(name)) scopes.set(name, null)
     for (const [name, { cursor }] of Object.entries(answer.changes)) {
       const scope = view.scopes.get(name)

@@ -48,6 +48,7 @@ export function startSync(options: {
   let pull: Repeated | null = null
 
   const led = ports.leadership.lead(async () => {
+    await state.pages.tidy([...state.view.scopes.keys()])
     const common = { ports, signal: stopping.signal }
     const pushing = repeatRounds({
       ...common,

@@ -1,0 +1,40 @@
+import { expose } from 'comlink'
+import type { CipherKeys } from '#renderer/db/cipher.ts'
+import { openStore } from '#renderer/db/handles.ts'
+import type { PagedStore } from '#renderer/sync/paged-store.ts'
+import { Registry } from './registry.ts'
+
+/** What the worker of the desk does: it opens its own connection to the database and keeps the pages. */
+export interface DeskWorkerEnd extends PagedStore {
+  /** Must be called first. The keys cannot be exported; they travel as objects. */
+  start(keys: CipherKeys, baseUrl: string): Promise<void>
+}
+
+let registry: Registry | null = null
+
+function started(): Registry {
+  if (!registry) throw new Error('Invariant broken: the worker was not started')
+  return registry
+}
+
+const end: DeskWorkerEnd = {
+  async start(keys, baseUrl) {
+    const store = await openStore(keys)
+    registry = new Registry(store, { baseUrl, fetch: (url, init) => fetch(url, init) })
+  },
+  open: (scopes) => started().open(scopes),
+  tidy: (scopes) => started().tidy(scopes),
+  load: (manifest, accessToken, onProgress) => started().load(manifest, accessToken, onProgress),
+  forget: (scope) => started().forget(scope),
+  overlay: (changes) => started().overlay(changes),
+  record: (kind, id) => started().record(kind, id),
+  versions: (keys) => started().versions(keys),
+  byRef: (kind, ref) => started().byRef(kind, ref),
+  all: (kind) => started().all(kind),
+  person: (id) => started().person(id),
+  searchPersons: (typed, limit) => started().searchPersons(typed, limit),
+  personsByPhone: (e164) => started().personsByPhone(e164),
+  onDamaged: (listener) => started().onDamaged(listener),
+}
+
+expose(end)

@@ -1,0 +1,76 @@
+import type { Bytes } from '#renderer/db/bytes.ts'
+import type { ArrivedPage, PageStamp } from '#renderer/db/pages.ts'
+import { failureOf } from '#renderer/sync/api-client.ts'
+import type { LoadOutcome } from '#renderer/sync/paged-store.ts'
+import type { Fetch } from '#renderer/sync/ports.ts'
+import { pagesOf } from './page-stream.ts'
+
+/** Pages asked for in one request: few round trips, and a broken connection costs little. */
+const PAGES_PER_REQUEST = 64
+/** Pages stored in one transaction: about a megabyte. */
+const PAGES_PER_WRITE = 8
+
+/**
+ * Fetches pages and hands them on in small groups, in order of arrival. Stops at the first failure; what was handed on is stored.
+ * A page may come in a newer version than was asked for.
+ */
+export async function loadPages(
+  net: { readonly baseUrl: string; readonly fetch: Fetch },
+  scope: string,
+  missing: readonly PageStamp[],
+  accessToken: string,
+  take: (pages: readonly ArrivedPage[]) => Promise<void>,
+): Promise<LoadOutcome> {
+  for (const { kind, from, to } of runsOf(missing)) {
+    const query = `scope=${encodeURIComponent(scope)}&kind=${encodeURIComponent(kind)}&from=${from}&to=${to}`
+    let group: ArrivedPage[] = []
+    let came = 0
+    let isTaking = false
+    try {
+      const response = await net.fetch(`${net.baseUrl}/api/sync/pages?${query}`, {
+        cache: 'no-store',
+        headers: { authorization: `Bearer ${accessToken}` },
+      })
+      const failure = response.ok
+        ? null
+        : failureOf(response.status, response.headers.get('retry-after'), await response.text())
+      if (failure) return { ok: false, failure }
+      if (!response.body) return BROKEN
+      for await (const page of pagesOf(response.body as ReadableStream<Bytes>, kind)) {
+        group.push(page)
+        came += 1
+        if (group.length < PAGES_PER_WRITE) continue
+        isTaking = true
+        await take(group)
+        isTaking = false
+        group = []
+      }
+    } catch (error) {
+      if (isTaking || !isNetworkError(error)) throw error
+      came = 0
+    }
+    if (group.length > 0) await take(group)
+    if (came < to - from + 1) return BROKEN
+  }
+  return { ok: true }
+}
+
+const BROKEN: LoadOutcome = { ok: false, failure: { kind: 'unreachable', retryAfterMs: null } }
+
+/** `fetch` and reading its body reject with TypeError, or DOMException for an abort, when the connection fails. */
+function isNetworkError(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof DOMException
+}
+
+/** Pages of one kind that follow each other, cut to `PAGES_PER_REQUEST`. */
+function runsOf(pages: readonly PageStamp[]): { readonly kind: string; readonly from: number; readonly to: number }[] {
+  const runs: { kind: string; from: number; to: number }[] = []
+  for (const { kind, page } of [...pages].sort((a, b) =>
+    a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.page - b.page,
+  )) {
+    const last = runs[runs.length - 1]
+    if (last?.kind === kind && last.to === page - 1 && page - last.from < PAGES_PER_REQUEST) last.to = page
+    else runs.push({ kind, from: page, to: page })
+  }
+  return runs
+}

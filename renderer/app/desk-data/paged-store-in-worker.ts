@@ -1,0 +1,34 @@
+import { proxy, releaseProxy, wrap } from 'comlink'
+import type { CipherKeys } from '#renderer/db/cipher.ts'
+import type { PagedStore } from '#renderer/sync/paged-store.ts'
+import type { DeskWorkerEnd } from './desk-worker.ts'
+
+/** The pages behind a worker, so that neither loading nor searching stops the screen. */
+export async function startPagedStore(keys: CipherKeys, baseUrl: string): Promise<PagedStore & { stop(): void }> {
+  const worker = new Worker(new URL('./desk-worker.ts', import.meta.url), { type: 'module', name: 'desk-store' })
+  const failed = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', (event) => reject(new Error(`The worker of the store failed: ${event.message}`)))
+  })
+  const end = wrap<DeskWorkerEnd>(worker)
+  await Promise.race([end.start(keys, baseUrl), failed])
+  failed.catch((error: unknown) => console.error(error))
+  return {
+    open: (scopes) => end.open(scopes),
+    tidy: (scopes) => end.tidy(scopes),
+    load: (manifest, accessToken, onProgress) => end.load(manifest, accessToken, proxy(onProgress)),
+    forget: (scope) => end.forget(scope),
+    overlay: (changes) => end.overlay(changes),
+    record: (kind, id) => end.record(kind, id),
+    versions: (recordKeys) => end.versions(recordKeys),
+    byRef: (kind, ref) => end.byRef(kind, ref),
+    all: (kind) => end.all(kind),
+    person: (id) => end.person(id),
+    searchPersons: (typed, limit) => end.searchPersons(typed, limit),
+    personsByPhone: (e164) => end.personsByPhone(e164),
+    onDamaged: (listener) => void end.onDamaged(proxy(listener)),
+    stop() {
+      end[releaseProxy]()
+      worker.terminate()
+    },
+  }
+}

@@ -1,0 +1,301 @@
+import { DamagedError } from '#renderer/db/cipher.ts'
+import type { WritableStore } from '#renderer/db/handles.ts'
+import { gunzip, OpenPage } from '#renderer/db/open-page.ts'
+import {
+  type ArrivedPage,
+  deleteOtherScopes,
+  deletePages,
+  deleteScope,
+  type PageStamp,
+  pageStamps,
+  putPages,
+  putSnapshot,
+  readPage,
+  readSnapshot,
+  stampOf,
+} from '#renderer/db/pages.ts'
+import {
+  type FoundPerson,
+  searchPersons,
+  searchPhone,
+} from '#renderer/features/insured-persons/search/search-persons.ts'
+import type { PersonHit } from '#renderer/sync/desk-data.ts'
+import type { LoadOutcome, LoadProgress, PagedStore } from '#renderer/sync/paged-store.ts'
+import type { Fetch } from '#renderer/sync/ports.ts'
+import { refsOf } from '#renderer/sync/record-refs.ts'
+import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import { foldLetters } from '#shared/features/insured-persons/search/name-words.ts'
+import type { PageRecord, ScopeManifest } from '#shared/protocol/pages.ts'
+import { loadPages } from './load-pages.ts'
+import { PersonOverlay } from './person-overlay.ts'
+import { RecentPages } from './recent-pages.ts'
+import { INDEX_FORMAT, packScopeIndex, type ScopeIndex, ScopeIndexBuilder, unpackScopeIndex } from './scope-index.ts'
+
+/** Pages opened at once while an index is built: decryption and decompression run beside the parsing. */
+const PAGES_AHEAD = 6
+const SAME_PHONE_MAX = 50
+
+/**
+ * Pages on disk and the index over them, in the worker of the desk (`desk-worker.ts`) or, in tests and in the simulation, in the same
+ * thread. The only writer of pages and snapshots.
+ */
+export class Registry implements PagedStore {
+  readonly #scopes = new Map<string, ScopeIndex>()
+  readonly #overlay = new PersonOverlay()
+  readonly #opened: RecentPages
+  #damaged: (scope: string) => void = () => {}
+  #searches = 0
+
+  constructor(
+    private readonly store: WritableStore,
+    private readonly net: { readonly baseUrl: string; readonly fetch: Fetch },
+  ) {
+    this.#opened = new RecentPages(async (scope, stamp) => {
+      const compressed = await readPage(store, scope, stamp)
+      return compressed && new OpenPage(await gunzip(compressed))
+    })
+  }
+
+  onDamaged(listener: (scope: string) => void): void {
+    this.#damaged = listener
+  }
+
+  async open(scopes: readonly string[]): Promise<{ readonly damaged: readonly string[] }> {
+    const damaged: string[] = []
+    for (const scope of scopes) if (!(await this.#openScope(scope))) damaged.push(scope)
+    for (const scope of this.#scopes.keys()) if (!scopes.includes(scope)) this.#scopes.delete(scope)
+    return { damaged }
+  }
+
+  tidy(scopes: readonly string[]): Promise<void> {
+    return deleteOtherScopes(this.store, scopes)
+  }
+
+  async load(
+    manifest: ScopeManifest,
+    accessToken: string,
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<LoadOutcome> {
+    const { scope } = manifest
+    const here = new Map((await pageStamps(this.store, scope)).map((stamp) => [placeOf(stamp), stamp]))
+    const wanted = new Set(manifest.pages.map(placeOf))
+    const gone = [...here.values()].filter((stamp) => !wanted.has(placeOf(stamp)))
+    if (gone.length > 0) await deletePages(this.store, scope, gone)
+    const missing = manifest.pages.filter((page) => (here.get(placeOf(page))?.version ?? 0) < page.version)
+    const builder = new ScopeIndexBuilder()
+    const present = manifest.pages.filter((page) => !missing.includes(page))
+    let records = present.reduce((sum, page) => sum + page.records, 0)
+    let bytes = present.reduce((sum, page) => sum + page.bytes, 0)
+    onProgress({ records, bytes })
+    const arrived: PageStamp[] = []
+    const outcome = await loadPages(this.net, scope, missing, accessToken, async (pages: readonly ArrivedPage[]) => {
+      await putPages(this.store, scope, pages)
+      for (const page of pages) {
+        records += await builder.add(page)
+        bytes += page.compressed.length
+        arrived.push(page)
+      }
+      onProgress({ records, bytes })
+    })
+    const stored = new Set(arrived.map(placeOf))
+    const before = [...here.values()].filter((stamp) => wanted.has(placeOf(stamp)) && !stored.has(placeOf(stamp)))
+    const isWhole = await this.#addFromDisk(scope, before, builder)
+    await this.#keep(scope, builder, [...before, ...arrived])
+    if (!outcome.ok) return outcome
+    // A page that was here and cannot be opened was deleted: the next try fetches it.
+    return isWhole ? outcome : { ok: false, failure: { kind: 'unreachable', retryAfterMs: null } }
+  }
+
+  async forget(scope: string): Promise<void> {
+    this.#scopes.delete(scope)
+    this.#opened.forget(scope)
+    await deleteScope(this.store, scope)
+  }
+
+  async overlay(
+    changes: readonly { readonly id: string; readonly shown?: InsuredPerson | null | undefined }[],
+  ): Promise<void> {
+    for (const { id, shown } of changes) {
+      this.#overlay.set(id, shown)
+      for (const { records, persons } of this.#scopes.values())
+        for (const ordinal of records.ordinalsOf('insuredPerson', id))
+          persons.dead[ordinal] = shown === undefined ? 0 : 1
+    }
+  }
+
+  /** The newest of the copies that different scopes hold. */
+  async record(kind: string, id: string): Promise<PageRecord | null> {
+    let newest: PageRecord | null = null
+    for (const [scope, { records }] of this.#scopes)
+      for (const ordinal of records.ordinalsOf(kind, id)) {
+        if (newest && records.version(ordinal) <= newest.version) continue
+        const found = await this.#recordAt(scope, ordinal)
+        if (found?.id === id) newest = found
+      }
+    return newest
+  }
+
+  async versions(keys: readonly string[]): Promise<readonly (number | null)[]> {
+    return keys.map((key) => {
+      const at = key.indexOf(':')
+      const versions = [...this.#scopes.values()].flatMap(({ records }) =>
+        records.ordinalsOf(key.slice(0, at), key.slice(at + 1)).map((ordinal) => records.version(ordinal)),
+      )
+      return versions.length === 0 ? null : Math.max(...versions)
+    })
+  }
+
+  async byRef(kind: string, ref: string): Promise<readonly PageRecord[]> {
+    const found = new Map<string, PageRecord>()
+    for (const [scope, { records }] of this.#scopes)
+      for (const ordinal of records.ordinalsByRef(ref)) {
+        if (records.place(ordinal).kind !== kind) continue
+        const record = await this.#recordAt(scope, ordinal)
+        if (record && refsOf(kind, record.data).includes(ref)) takeNewer(found, record)
+      }
+    return [...found.values()]
+  }
+
+  async all(kind: string): Promise<readonly PageRecord[]> {
+    const found = new Map<string, PageRecord>()
+    for (const [scope, { records }] of this.#scopes)
+      for (const page of records.pages) {
+        if (page.kind !== kind) continue
+        const open = await this.#page(scope, page)
+        for (let position = 0; position < (open?.count ?? 0); position += 1) {
+          const record = open?.record(position)
+          if (record) takeNewer(found, record)
+        }
+      }
+    return [...found.values()]
+  }
+
+  async person(id: string): Promise<InsuredPerson | null> {
+    if (this.#overlay.has(id)) return this.#overlay.get(id)
+    return ((await this.record('insuredPerson', id))?.data as InsuredPerson | undefined) ?? null
+  }
+
+  async searchPersons(typed: string, limit: number): Promise<readonly PersonHit[] | null> {
+    this.#searches += 1
+    const mine = this.#searches
+    const newer = this.#overlay.search(typed, limit)
+    return this.#hits(
+      newer,
+      (persons) => searchPersons(persons, typed, limit),
+      limit,
+      () => mine !== this.#searches,
+    )
+  }
+
+  async personsByPhone(e164: string): Promise<readonly PersonHit[]> {
+    const newer = this.#overlay.byPhone(e164, SAME_PHONE_MAX)
+    const search = (persons: ScopeIndex['persons']) => searchPhone(persons, e164, SAME_PHONE_MAX)
+    return (await this.#hits(newer, search, SAME_PHONE_MAX, () => false)) ?? []
+  }
+
+  /** Hits of all scopes and of the changed persons in one order. Null as soon as nobody waits for them any more. */
+  async #hits(
+    newer: readonly { readonly person: InsuredPerson; readonly found: FoundPerson }[],
+    search: (persons: ScopeIndex['persons']) => readonly FoundPerson[],
+    limit: number,
+    isAbandoned: () => boolean,
+  ): Promise<readonly PersonHit[] | null> {
+    const places = [...this.#scopes]
+      .flatMap(([scope, { persons }]) => search(persons).map((found) => ({ scope, found })))
+      .sort((a, b) => a.found.cost - b.found.cost)
+      .slice(0, limit)
+    const hits = [...newer]
+    const records = await Promise.all(places.map(({ scope, found }) => this.#recordAt(scope, found.ordinal)))
+    if (isAbandoned()) return null
+    records.forEach((record, index) => {
+      const place = places[index]
+      if (record && place) hits.push({ person: record.data as InsuredPerson, found: place.found })
+    })
+    const seen = new Set<string>()
+    return hits
+      .map((hit) => ({ ...hit, name: foldLetters(fullName(hit.person)) }))
+      .sort((a, b) => a.found.cost - b.found.cost || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+      .filter(({ person }) => !seen.has(person.id) && seen.add(person.id))
+      .slice(0, limit)
+      .map(({ person, found }) => ({ person, matched: found.matched, isGuess: found.isGuess }))
+  }
+
+  /** @returns false when a page could not be opened */
+  async #openScope(scope: string): Promise<boolean> {
+    const stamps = await pageStamps(this.store, scope)
+    const snapshot = await readSnapshot(this.store, scope, stampOf(sorted(stamps), INDEX_FORMAT))
+    if (snapshot) {
+      this.#take(scope, unpackScopeIndex(snapshot))
+      return true
+    }
+    const builder = new ScopeIndexBuilder()
+    const isWhole = await this.#addFromDisk(scope, stamps, builder)
+    await this.#keep(scope, builder, isWhole ? stamps : await pageStamps(this.store, scope))
+    return isWhole
+  }
+
+  /** Adds pages from disk. Those that cannot be opened are deleted, so that they are fetched again. */
+  async #addFromDisk(scope: string, stamps: readonly PageStamp[], builder: ScopeIndexBuilder): Promise<boolean> {
+    const damaged: PageStamp[] = []
+    for (let from = 0; from < stamps.length; from += PAGES_AHEAD) {
+      const some = stamps.slice(from, from + PAGES_AHEAD)
+      const pages = await Promise.all(some.map((stamp) => readPage(this.store, scope, stamp).catch(isDamaged)))
+      for (const [index, compressed] of pages.entries()) {
+        const stamp = some[index] as PageStamp
+        try {
+          if (!compressed) throw new DamagedError('pages|')
+          await builder.add({ ...stamp, compressed })
+        } catch {
+          damaged.push(stamp)
+        }
+      }
+    }
+    if (damaged.length > 0) await deletePages(this.store, scope, damaged)
+    return damaged.length === 0
+  }
+
+  async #keep(scope: string, builder: ScopeIndexBuilder, stamps: readonly PageStamp[]): Promise<void> {
+    const index = builder.build()
+    this.#opened.forget(scope)
+    this.#take(scope, index)
+    await putSnapshot(this.store, scope, stampOf(sorted(stamps), INDEX_FORMAT), packScopeIndex(index))
+  }
+
+  #take(scope: string, index: ScopeIndex): void {
+    this.#scopes.set(scope, index)
+    for (const id of this.#overlay.ids)
+      for (const ordinal of index.records.ordinalsOf('insuredPerson', id)) index.persons.dead[ordinal] = 1
+  }
+
+  async #recordAt(scope: string, ordinal: number): Promise<PageRecord | null> {
+    const place = this.#scopes.get(scope)?.records.place(ordinal)
+    return place ? ((await this.#page(scope, place))?.record(place.position) ?? null) : null
+  }
+
+  async #page(scope: string, stamp: PageStamp): Promise<OpenPage | null> {
+    try {
+      return await this.#opened.get(scope, stamp)
+    } catch {
+      await deletePages(this.store, scope, [stamp])
+      this.#damaged(scope)
+      return null
+    }
+  }
+}
+
+function placeOf(stamp: Pick<PageStamp, 'kind' | 'page'>): string {
+  return `${stamp.kind}/${stamp.page}`
+}
+
+function sorted(stamps: readonly PageStamp[]): readonly PageStamp[] {
+  return [...stamps].sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.page - b.page))
+}
+
+function takeNewer(found: Map<string, PageRecord>, record: PageRecord): void {
+  if ((found.get(record.id)?.version ?? 0) < record.version) found.set(record.id, record)
+}
+
+function isDamaged(error: unknown): null {
+  if (error instanceof DamagedError) return null
+  throw error
+}

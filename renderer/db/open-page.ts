@@ -1,0 +1,64 @@
+import type { PageRecord } from '#shared/protocol/pages.ts'
+import type { Bytes } from './bytes.ts'
+
+const decoder = new TextDecoder()
+
+/** Bytes of a gzip member (RFC 1952). Rejects when they are cut or changed. */
+export async function gunzip(compressed: Bytes): Promise<Bytes> {
+  const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('gzip'))
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
+export function parseRecords(json: Bytes): readonly PageRecord[] {
+  return JSON.parse(decoder.decode(json)) as PageRecord[]
+}
+
+/**
+ * A page kept as bytes with the places of its records: one record is parsed when it is asked for. Parsing all 500 would cost ten
+ * times more, and a list of search hits takes one record from each of many pages.
+ */
+export class OpenPage {
+  readonly #json: Bytes
+  readonly #starts: readonly number[]
+
+  constructor(json: Bytes) {
+    this.#json = json
+    this.#starts = elementStarts(json)
+  }
+
+  get count(): number {
+    return Math.max(0, this.#starts.length - 1)
+  }
+
+  record(position: number): PageRecord | null {
+    const [from, to] = [this.#starts[position], this.#starts[position + 1]]
+    if (from === undefined || to === undefined) return null
+    return JSON.parse(decoder.decode(this.#json.subarray(from, to - 1))) as PageRecord
+  }
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const COMMA = 0x2c
+
+/** Where each element of a JSON array of objects begins, then the end of the array; each element ends one byte before the next begins. */
+function elementStarts(json: Bytes): number[] {
+  const starts: number[] = []
+  let depth = 0
+  let isInText = false
+  for (let i = 0; i < json.length; i += 1) {
+    const byte = json[i] as number
+    if (isInText) {
+      if (byte === BACKSLASH) i += 1
+      else if (byte === QUOTE) isInText = false
+    } else if (byte === QUOTE) isInText = true
+    else if (byte === 0x7b || byte === 0x5b) {
+      depth += 1
+      if (depth === 1) starts.push(i + 1)
+    } else if (byte === 0x7d || byte === 0x5d) {
+      depth -= 1
+      if (depth === 0) starts.push(i + 1)
+    } else if (byte === COMMA && depth === 1) starts.push(i + 1)
+  }
+  return starts
+}

@@ -1,0 +1,164 @@
+import { type BirthPattern, fitsBirth } from '#shared/features/insured-persons/search/birth-pattern.ts'
+import { prefixTypos, typosForgiven } from '#shared/features/insured-persons/search/typo-distance.ts'
+import { BestFew } from './best-few.ts'
+import { GIVEN_SLOT, lettersOf, NO_WORD, PATRONYMIC_SLOT, type PersonIndex, SLOTS } from './person-index.ts'
+
+/** Words that one typed word stands for: a range of words that begin with it, and, where typos are forgiven, single ones. */
+interface WordMatch {
+  readonly from: number
+  readonly to: number
+  /** The word itself, or -1 when no name is exactly this. */
+  readonly exact: number
+  /** Typos by word number, for words outside the range. */
+  readonly typos: ReadonlyMap<number, number> | null
+  readonly postings: number
+}
+
+/** What else a person must fit. */
+export interface NameFilter {
+  readonly births: readonly BirthPattern[]
+  /** Ordinals by telephone tail; null when none was typed. */
+  readonly only: ReadonlySet<number> | null
+}
+
+const COST_PREFIX = 1
+const COST_GIVEN = 1
+const COST_PATRONYMIC = 2
+const COST_TYPO = 8
+
+/**
+ * Persons whose names fit all typed words in any order, best first. One typed word takes one word of the name: «анна анна» needs two.
+ * @param withTypos also words that are misspelt by one letter (from 4 letters) or two (from 8)
+ */
+export function searchNames(
+  index: PersonIndex,
+  words: readonly string[],
+  filter: NameFilter,
+  withTypos: boolean,
+  limit: number,
+): BestFew {
+  const best = new BestFew(limit)
+  // The longest word leaves the fewest choices: it takes its place in the name first.
+  const matches = [...words].sort((a, b) => b.length - a.length).map((word) => matchWord(index, word, withTypos))
+  const driver = [...matches].sort((a, b) => a.postings - b.postings)[0]
+  if (!driver || driver.postings === 0) return best
+  if (matches.length === 1 && filter.births.length === 0 && filter.only === null && !driver.typos) {
+    takeSurnames(index, driver, best)
+    if (best.isFull) return best
+  }
+  for (const [from, to] of rangesOf(index, driver))
+    for (let i = from; i < to; i += 1) {
+      const ordinal = index.postings[i] as number
+      if (index.dead[ordinal] === 1 || !fits(index, ordinal, filter)) continue
+      const cost = costOf(index, ordinal, matches)
+      if (cost >= 0) best.offer(cost, index.rank[ordinal] as number, ordinal)
+    }
+  return best
+}
+
+function matchWord(index: PersonIndex, word: string, withTypos: boolean): WordMatch {
+  const from = firstWordAtLeast(index.words, word)
+  // U+FFFF sorts after every letter: the end of all words that begin with this one.
+  const to = firstWordAtLeast(index.words, `${word}\uffff`)
+  const exact = index.words[from] === word ? from : -1
+  const typos = withTypos ? misspelt(index, word, from, to) : null
+  let postings = (index.starts[to] as number) - (index.starts[from] as number)
+  for (const other of typos?.keys() ?? [])
+    postings += (index.starts[other + 1] as number) - (index.starts[other] as number)
+  return { from, to, exact, typos, postings }
+}
+
+function misspelt(index: PersonIndex, word: string, from: number, to: number): Map<number, number> | null {
+  const most = typosForgiven(word)
+  if (most === 0) return null
+  const letters = lettersOf(word)
+  const found = new Map<number, number>()
+  for (let i = 0; i < index.words.length; i += 1) {
+    if (i === from && to > from) i = to
+    // A letter that was typed and is not in the word costs at least one typo.
+    if (bitCount(letters & ~(index.letters[i] as number)) > most) continue
+    const other = index.words[i]
+    if (other === undefined) break
+    const typos = prefixTypos(word, other, most)
+    if (typos <= most) found.set(i, typos)
+  }
+  return found
+}
+
+function bitCount(bits: number): number {
+  let left = bits - ((bits >>> 1) & 0x55555555)
+  left = (left & 0x33333333) + ((left >>> 2) & 0x33333333)
+  return (((left + (left >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24
+}
+
+function firstWordAtLeast(words: readonly string[], word: string): number {
+  let [low, high] = [0, words.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((words[middle] as string) < word) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function* rangesOf(index: PersonIndex, match: WordMatch): Generator<[number, number]> {
+  yield [index.starts[match.from] as number, index.starts[match.to] as number]
+  for (const word of match.typos?.keys() ?? []) yield [index.starts[word] as number, index.starts[word + 1] as number]
+}
+
+/** The first persons by name whose surname begins so: they stand together, so a single letter does not visit a tenth of all people. */
+function takeSurnames(index: PersonIndex, match: WordMatch, best: BestFew): void {
+  const surnameAt = (place: number): number => {
+    const word = index.slots[(index.byName[place] as number) * SLOTS] as number
+    return word === NO_WORD ? -1 : word
+  }
+  let [low, high] = [0, index.byName.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (surnameAt(middle) < match.from) low = middle + 1
+    else high = middle
+  }
+  for (let place = low; place < index.byName.length && !best.isFull; place += 1) {
+    const word = surnameAt(place)
+    if (word >= match.to) break
+    const ordinal = index.byName[place] as number
+    if (index.dead[ordinal] !== 1) best.offer(word === match.exact ? 0 : COST_PREFIX, place, ordinal)
+  }
+}
+
+function fits(index: PersonIndex, ordinal: number, filter: NameFilter): boolean {
+  if (filter.only !== null && !filter.only.has(ordinal)) return false
+  const birth = index.births[ordinal] as number
+  return filter.births.every((pattern) => fitsBirth(pattern, birth))
+}
+
+/** Sum of what each typed word costs in its best free place of the name, or -1 when a word finds none. */
+function costOf(index: PersonIndex, ordinal: number, matches: readonly WordMatch[]): number {
+  let taken = 0
+  let sum = 0
+  for (const match of matches) {
+    let best = -1
+    let bestSlot = 0
+    for (let slot = 0; slot < SLOTS; slot += 1) {
+      if ((taken >> slot) & 1) continue
+      const word = index.slots[ordinal * SLOTS + slot] as number
+      if (word === NO_WORD) continue
+      const cost = costIn(match, word, slot)
+      if (cost >= 0 && (best < 0 || cost < best)) {
+        best = cost
+        bestSlot = slot
+      }
+    }
+    if (best < 0) return -1
+    taken |= 1 << bestSlot
+    sum += best
+  }
+  return sum
+}
+
+function costIn(match: WordMatch, word: number, slot: number): number {
+  const place = slot >= PATRONYMIC_SLOT ? COST_PATRONYMIC : slot === GIVEN_SLOT ? COST_GIVEN : 0
+  if (word >= match.from && word < match.to) return place + (word === match.exact ? 0 : COST_PREFIX)
+  const typos = match.typos?.get(word)
+  return typos === undefined ? -1 : place + COST_PREFIX + typos * COST_TYPO
+}

@@ -1,0 +1,344 @@
+import { gzipSync } from 'node:zlib'
+import { parseRegistrationNumber } from '#shared/features/appeals/registration-number.ts'
+import { looksRequest } from '#shared/features/audit/look.ts'
+import type { Actor } from '#shared/kernel/actor.ts'
+import { toInstant } from '#shared/kernel/clock.ts'
+import { type Refusal, refusalsOf, refuse } from '#shared/kernel/errors.ts'
+import type { RandomBytes } from '#shared/kernel/ids.ts'
+import { newUuid } from '#shared/kernel/ids.ts'
+import { recordKey } from '#shared/kernel/record.ts'
+import { NUMBER_BLOCK_SIZE, type NumberBlock, numbersRequest } from '#shared/protocol/numbers.ts'
+import { PAGE_HEADER_BYTES } from '#shared/protocol/pages.ts'
+import { pullRequest } from '#shared/protocol/pull.ts'
+import { type CommandAnswer, pushRequest, type WireCommand, type WireRecord } from '#shared/protocol/push.ts'
+import { findCommand } from '#shared/protocol/registry.ts'
+import { MIN_DESK_PROTOCOL } from '#shared/protocol/version.ts'
+import { scopesOfRecord } from './model-scopes.ts'
+
+export interface ModelUser {
+  readonly token: string
+  readonly actor: Actor
+  /** Scopes this user's desks may hold. Tests take some away. */
+  scopes: { readonly name: string; readonly title: string }[]
+}
+
+interface ModelRecord extends WireRecord {
+  readonly scopes: readonly string[]
+}
+
+/** Everything that is on the server's disk. */
+interface Durable {
+  readonly records: Map<string, ModelRecord>
+  readonly log: { readonly scope: string; readonly key: string; readonly version: number }[]
+  readonly devices: Map<string, { expectedN: number; answers: Map<string, CommandAnswer>; byN: Map<number, string> }>
+  readonly blocks: (NumberBlock & { readonly deviceId: string; readonly requestId: string })[]
+  readonly usedNumbers: Set<string>
+  /** Records whose creation was refused, for `push.depends`. */
+  readonly refusedCreates: Set<string>
+  readonly looks: Map<string, unknown>
+  /** Every command as accepted, in order: what the invariants are checked against. */
+  readonly accepted: { readonly deviceId: string; readonly command: WireCommand; readonly status: string }[]
+}
+
+/** Planted defects, to show that the simulation finds them. */
+export type ServerDefect = 'noDedupe' | 'noGapCheck' | 'answerBeforeCommit' | 'cursorTooFar' | 'numbersTwice'
+
+/** The simulated process dies here. */
+export class ServerCrash extends Error {}
+
+/**
+ * The rules of `shared/protocol/SPEC.md` in memory: a second, independent reading of them that the desk is run against where the
+ * real server would be too slow. One request is one step; `onStep` may throw `ServerCrash` between its parts.
+ */
+export class ModelServer {
+  readonly durable: Durable = {
+    records: new Map(),
+    log: [],
+    devices: new Map(),
+    blocks: [],
+    usedNumbers: new Set(),
+    refusedCreates: new Set(),
+    looks: new Map(),
+    accepted: [],
+  }
+
+  constructor(
+    readonly users: readonly ModelUser[],
+    private readonly options: {
+      readonly now: () => number
+      readonly randomBytes: RandomBytes
+      readonly pageRecords: number
+      readonly onStep?: (step: 'beforeCommit' | 'afterCommit') => void
+      readonly defect?: ServerDefect | null
+      /** Refuses a command that every rule allows, as a rule of the server's own would. */
+      readonly refuseFor?: (command: WireCommand) => Refusal | null
+    },
+  ) {}
+
+  /** Puts a record as the import from the fund would. */
+  put(kind: string, id: string, data: unknown): void {
+    const key = recordKey({ kind, id })
+    const before = this.durable.records.get(key)
+    const scopes = data === null ? [] : scopesOfRecord(kind, data, (k, i) => this.#read(k, i))
+    const version = (before?.version ?? 0) + 1
+    this.durable.records.set(key, { kind, id, version, data, scopes })
+    for (const scope of new Set([...(before?.scopes ?? []), ...scopes])) this.durable.log.push({ scope, key, version })
+  }
+
+  /** What a desk of this user must show when everything is quiet. */
+  expectedFor(user: ModelUser): Map<string, WireRecord> {
+    const allowed = new Set(user.scopes.map((scope) => scope.name))
+    return new Map(
+      [...this.durable.records].filter(
+        ([, record]) => record.data !== null && record.scopes.some((it) => allowed.has(it)),
+      ),
+    )
+  }
+
+  /** Answers a request as the HTTP interface would. Rejects only for a simulated crash. */
+  async handle(url: string, init: RequestInit): Promise<Response> {
+    const { pathname, searchParams } = new URL(url, 'http://model.invalid')
+    const user = this.users.find((it) => `Bearer ${it.token}` === new Headers(init.headers).get('authorization'))
+    if (!user) return refused(401, refuse('auth.required'))
+    const body: unknown = init.body === undefined ? null : JSON.parse(String(init.body))
+    switch (pathname) {
+      case '/api/sync/push':
+        return this.#push(user, body)
+      case '/api/sync/pull':
+        return this.#pull(user, body)
+      case '/api/sync/manifest':
+        return this.#manifest(user, searchParams.get('scope') ?? '')
+      case '/api/sync/pages':
+        return this.#pages(user, searchParams)
+      case '/api/sync/numbers':
+        return this.#numbers(user, body)
+      case '/api/audit/looks':
+        for (const look of looksRequest.parse(body).looks) this.durable.looks.set(look.id, look)
+        return json({ accepted: true })
+      default:
+        return refused(404, refuse('route.unknown'))
+    }
+  }
+
+  #device(id: string) {
+    const device = this.durable.devices.get(id) ?? { expectedN: 1, answers: new Map(), byN: new Map() }
+    this.durable.devices.set(id, device)
+    return device
+  }
+
+  #push(user: ModelUser, body: unknown): Response {
+    const request = pushRequest.safeParse(body)
+    if (!request.success) return refused(400, refusalsOf(request.error)[0] ?? refuse('input.invalid'))
+    if (request.data.protocol < MIN_DESK_PROTOCOL) return refused(426, refuse('protocol.tooOld'))
+    const device = this.#device(user.actor.deviceId)
+    const answers: CommandAnswer[] = []
+    for (const command of request.data.commands) {
+      const stored = device.answers.get(command.id)
+      if (stored && this.options.defect !== 'noDedupe') {
+        answers.push({ ...stored, n: command.n })
+        continue
+      }
+      if (command.n !== device.expectedN && this.options.defect !== 'noGapCheck') {
+        const code = command.n > device.expectedN ? 'push.gap' : 'push.numberTaken'
+        return refused(409, refuse(code, undefined, { expectedN: device.expectedN }))
+      }
+      const commit = this.#execute(user.actor, command)
+      this.options.onStep?.('beforeCommit')
+      answers.push(commit())
+      this.options.onStep?.('afterCommit')
+    }
+    return json({ answers, expectedN: device.expectedN, serverTime: toInstant(this.options.now()) })
+  }
+
+  /** Decides about one command; the returned function is the commit (rule PUSH2). */
+  #execute(actor: Actor, command: WireCommand): () => CommandAnswer {
+    const device = this.#device(actor.deviceId)
+    const definition = findCommand(`${command.name}@${command.version}`)
+    const parsed = definition?.args.safeParse(command.args)
+    const refusal = this.#refusalFor(actor, command)
+    const effect =
+      refusal || !definition || !parsed?.success
+        ? null
+        : definition.apply(
+            {
+              actor,
+              occurredAt: command.occurredAt,
+              receivedAt: toInstant(this.options.now()),
+              read: (kind, id) => this.#read(kind, id),
+            },
+            parsed.data,
+          )
+    return () => {
+      device.expectedN = command.n + 1
+      const base = { id: command.id, n: command.n } as const
+      let answer: CommandAnswer
+      if (effect?.ok) {
+        for (const change of effect.value) this.put(change.kind, change.id, change.data)
+        const number = numberIn(command)
+        if (number) this.durable.usedNumbers.add(number)
+        const records = effect.value.map((change) => this.#wire(recordKey(change)))
+        answer = { status: 'applied', ...base, records }
+      } else {
+        const why = refusal ?? (effect && !effect.ok ? effect.error : refuse('input.invalid'))
+        for (const ref of definition?.touches(command.args) ?? [])
+          if (this.#read(ref.kind, ref.id) === undefined) this.durable.refusedCreates.add(recordKey(ref))
+        answer = { status: 'refused', ...base, refusal: why, records: [] }
+      }
+      device.answers.set(command.id, answer)
+      device.byN.set(command.n, command.id)
+      this.durable.accepted.push({ deviceId: actor.deviceId, command, status: answer.status })
+      return answer
+    }
+  }
+
+  #refusalFor(actor: Actor, command: WireCommand): Refusal | null {
+    const definition = findCommand(`${command.name}@${command.version}`)
+    if (!definition) return refuse('push.unknownCommand')
+    const parsed = definition.args.safeParse(command.args)
+    if (!parsed.success) return refusalsOf(parsed.error)[0] ?? refuse('input.invalid')
+    const forbidden = definition.allow(actor, parsed.data) ?? this.options.refuseFor?.(command) ?? null
+    if (forbidden) return forbidden
+    for (const ref of definition.dependsOn?.(parsed.data) ?? [])
+      if (this.durable.refusedCreates.has(recordKey(ref)) && this.#read(ref.kind, ref.id) === undefined)
+        return refuse('push.depends')
+    const number = numberIn(command)
+    if (number === null) return null
+    if (this.durable.usedNumbers.has(number)) return refuse('numbers.used', 'number')
+    const place = parseRegistrationNumber(number)
+    const isLeased = this.durable.blocks.some(
+      (block) =>
+        block.deviceId === actor.deviceId &&
+        block.year === place?.year &&
+        place.serial >= block.first &&
+        place.serial <= block.last,
+    )
+    return isLeased ? null : refuse('numbers.notLeased', 'number')
+  }
+
+  #pull(user: ModelUser, body: unknown): Response {
+    const request = pullRequest.parse(body)
+    const allowed = new Set(user.scopes.map((scope) => scope.name))
+    const changes: Record<string, unknown> = {}
+    for (const [scope, cursor] of Object.entries(request.cursors)) {
+      if (!allowed.has(scope)) continue
+      const from = Number(cursor.split('.')[1])
+      const rows = this.durable.log
+        .slice(from)
+        .flatMap((row, at) => (row.scope === scope ? [{ ...row, at: from + at + 1 }] : []))
+      const taken = rows.slice(0, request.limit)
+      const isMore = taken.length < rows.length
+      const position = isMore ? (taken[taken.length - 1]?.at ?? from) : this.durable.log.length
+      const records = [...new Set(taken.map((row) => row.key))].map((key) => this.#wire(key, scope))
+      const lead = this.options.defect === 'cursorTooFar' ? 1 : 0
+      changes[scope] = { cursor: `0.${position + lead}`, more: isMore, records }
+    }
+    return json({
+      scopes: user.scopes,
+      left: Object.keys(request.cursors).filter((scope) => !allowed.has(scope)),
+      changes,
+      serverTime: toInstant(this.options.now()),
+    })
+  }
+
+  #manifest(user: ModelUser, scope: string): Response {
+    if (!user.scopes.some((it) => it.name === scope)) return refused(403, refuse('rights.notAllowed'))
+    const pages = this.#pagesOf(scope).map(({ kind, page, version, records, bytes }) => ({
+      kind,
+      page,
+      version,
+      records: records.length,
+      bytes: bytes.length,
+    }))
+    return json({
+      scope,
+      cursor: `0.${this.durable.log.length}`,
+      records: pages.reduce((sum, page) => sum + page.records, 0),
+      bytes: pages.reduce((sum, page) => sum + page.bytes, 0),
+      pages,
+    })
+  }
+
+  #pages(user: ModelUser, query: URLSearchParams): Response {
+    const scope = query.get('scope') ?? ''
+    if (!user.scopes.some((it) => it.name === scope)) return refused(403, refuse('rights.notAllowed'))
+    const [from, to] = [Number(query.get('from')), Number(query.get('to'))]
+    const parts = this.#pagesOf(scope)
+      .filter((it) => it.kind === query.get('kind') && it.page >= from && it.page <= to)
+      .map(({ page, version, bytes }) => {
+        const header = Buffer.alloc(PAGE_HEADER_BYTES)
+        header.writeUInt32BE(page, 0)
+        header.writeUInt32BE(version, 4)
+        header.writeUInt32BE(bytes.length, 8)
+        return Buffer.concat([header, bytes])
+      })
+    return new Response(new Uint8Array(Buffer.concat(parts)), {
+      headers: { 'content-type': 'application/octet-stream' },
+    })
+  }
+
+  /** Pages in order of creation; a page's version is the sum of its records' versions and places, which grows with every change. */
+  #pagesOf(scope: string) {
+    const byKind = new Map<string, ModelRecord[]>()
+    for (const record of this.durable.records.values())
+      if (record.scopes.includes(scope) && record.data !== null)
+        byKind.set(record.kind, [...(byKind.get(record.kind) ?? []), record])
+    const { pageRecords } = this.options
+    const version = this.durable.log.length + 1
+    return [...byKind].flatMap(([kind, records]) =>
+      Array.from({ length: Math.ceil(records.length / pageRecords) }, (_, page) => {
+        const some = records.slice(page * pageRecords, (page + 1) * pageRecords)
+        const bytes = gzipSync(JSON.stringify(some.map(({ id, version: v, data }) => ({ id, version: v, data }))))
+        return { kind, page, version, records: some, bytes }
+      }),
+    )
+  }
+
+  #numbers(user: ModelUser, body: unknown): Response {
+    const { requestId, year } = numbersRequest.parse(body)
+    const before = this.durable.blocks.find((block) => block.requestId === requestId)
+    if (before && this.options.defect !== 'numbersTwice') return json({ block: blockOf(before) })
+    const last = this.durable.blocks.filter((it) => it.year === year).reduce((most, it) => Math.max(most, it.last), 0)
+    const first = this.options.defect === 'numbersTwice' ? 1 : last + 1
+    const block = {
+      id: newUuid(this.options.now(), this.options.randomBytes),
+      journal: 'ОЖ',
+      year,
+      first,
+      last: first + NUMBER_BLOCK_SIZE - 1,
+      deviceId: user.actor.deviceId,
+      requestId,
+    }
+    this.options.onStep?.('beforeCommit')
+    this.durable.blocks.push(block)
+    this.options.onStep?.('afterCommit')
+    return json({ block: blockOf(block) })
+  }
+
+  #read(kind: string, id: string): unknown {
+    return this.durable.records.get(recordKey({ kind, id }))?.data ?? undefined
+  }
+
+  /** The record as it is now, for a scope: null data when that scope no longer holds it. */
+  #wire(key: string, scope?: string): WireRecord {
+    const { kind, id, version, data, scopes } = this.durable.records.get(key) as ModelRecord
+    return { kind, id, version, data: scope === undefined || scopes.includes(scope) ? data : null }
+  }
+}
+
+function blockOf({ id, journal, year, first, last }: NumberBlock): NumberBlock {
+  return { id, journal, year, first, last }
+}
+
+function numberIn(command: WireCommand): string | null {
+  return command.name === 'appeals.register' ? (command.args as { number: string }).number : null
+}
+
+function json(body: unknown): Response {
+  return new Response(JSON.stringify(body), {
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  })
+}
+
+function refused(status: number, refusal: Refusal): Response {
+  return new Response(JSON.stringify({ error: { ...refusal, retry: false } }), { status })
+}
