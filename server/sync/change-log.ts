@@ -118,7 +118,7 @@ export async function countChanges(
     select count(*)::text as count from (
       select 1 from changes
       where scope = ${scope} and (xid, seq) > (${String(from.xid - bounds.offset)}::xid8, ${String(from.seq)}::bigint)
-      limit ${most}) as some`.execute(db)
+      limit ${most}) as newer`.execute(db)
   return Number(rows[0]?.count ?? 0)
 }
 
