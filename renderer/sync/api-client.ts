@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { errorAnswer, type Refusal } from '#shared/kernel/errors.ts'
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import type { AccessTokens, Fetch, Timers } from './ports.ts'
 
 /** Why the central API gave no answer that can be used. */
@@ -74,7 +75,8 @@ export function withoutToken(tokens: AccessTokens): ApiFailure {
 }
 
 function withToken(init: RequestInit, token: string): RequestInit {
-  return { ...init, cache: 'no-store', headers: { ...init.headers, authorization: `Bearer ${token}` } }
+  const own = { authorization: `Bearer ${token}`, 'x-opora-protocol': String(PROTOCOL_VERSION) }
+  return { ...init, cache: 'no-store', headers: { ...init.headers, ...own } }
 }
 
 interface WholeAnswer {

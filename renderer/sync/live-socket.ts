@@ -31,7 +31,7 @@ export async function runLiveSocket(
 async function connectOnce(
   url: string,
   accessToken: string,
-  ports: Pick<SyncPorts, 'timers' | 'openSocket'>,
+  ports: Pick<SyncPorts, 'timers' | 'openSocket' | 'tokens'>,
   onNews: () => void,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -40,8 +40,13 @@ async function connectOnce(
   signal.addEventListener('abort', stop)
   let isWelcome = false
   let heardAt = ports.timers.now()
+  let helloToken = accessToken
+  const hello = (token: string): void => {
+    helloToken = token
+    socket.send(JSON.stringify({ t: 'hello', protocol: PROTOCOL_VERSION, accessToken: token }))
+  }
   const socket: LiveSocket = ports.openSocket(url, {
-    opened: () => socket.send(JSON.stringify({ t: 'hello', protocol: PROTOCOL_VERSION, accessToken })),
+    opened: () => hello(accessToken),
     received(text) {
       const message = liveFromServer.safeParse(parseJson(text))
       if (!message.success) return
@@ -56,6 +61,9 @@ async function connectOnce(
     if (over.signal.aborted) break
     if (!isWelcome) break
     const askedAt = ports.timers.now()
+    const token = await ports.tokens.current()
+    // A connection serves as long as the token it was greeted with: a renewed one prolongs it.
+    if (token !== null && token !== helloToken) hello(token)
     socket.send(JSON.stringify({ t: 'ping' }))
     await ports.timers.sleep(PONG_WITHIN_MS, over.signal)
     if (heardAt < askedAt) break

@@ -48,7 +48,7 @@ export function startSync(options: {
   let pull: Repeated | null = null
 
   const led = ports.leadership.lead(async () => {
-    await state.pages.tidy([...state.view.scopes.keys()])
+    let isTidy = false
     const common = { ports, signal: stopping.signal }
     const pushing = repeatRounds({
       ...common,
@@ -58,15 +58,18 @@ export function startSync(options: {
     const pulling = repeatRounds({
       ...common,
       intervalMs: PULL_INTERVAL_MS,
-      round: () =>
-        pullRound({
+      round: async () => {
+        if (!isTidy) await state.pages.tidy([...state.view.scopes.keys()])
+        isTidy = true
+        return pullRound({
           state,
           api,
           tokens: ports.tokens,
           onServerTime,
           onLoading: (loading) => status.setState({ loading }),
           reload,
-        }),
+        })
+      },
     })
     push = pushing
     pull = pulling

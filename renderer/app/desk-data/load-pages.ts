@@ -3,6 +3,7 @@ import type { ArrivedPage, PageStamp } from '#renderer/db/pages.ts'
 import { failureOf } from '#renderer/sync/api-client.ts'
 import type { LoadOutcome } from '#renderer/sync/paged-store.ts'
 import type { Fetch } from '#renderer/sync/ports.ts'
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import { pagesOf } from './page-stream.ts'
 
 /** Pages asked for in one request: few round trips, and a broken connection costs little. */
@@ -29,7 +30,7 @@ export async function loadPages(
     try {
       const response = await net.fetch(`${net.baseUrl}/api/sync/pages?${query}`, {
         cache: 'no-store',
-        headers: { authorization: `Bearer ${accessToken}` },
+        headers: { authorization: `Bearer ${accessToken}`, 'x-opora-protocol': String(PROTOCOL_VERSION) },
       })
       const failure = response.ok
         ? null

@@ -1,0 +1,122 @@
+import { PGlite } from '@electric-sql/pglite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pgliteDatabase } from '#server/db/database.ts'
+import { migrate } from '#server/db/migrate.ts'
+import { newId, startTestServer, type TestDesk, type TestServer } from '#server/testing/harness.ts'
+import { aCall } from '#shared/builders/a-call.ts'
+import { anAppeal } from '#shared/builders/an-appeal.ts'
+import { registerAppeal } from '#shared/features/appeals/commands.ts'
+import { recordCall, wrapUpCall } from '#shared/features/telephony/commands.ts'
+import { fixedToken, type NodeDesk, openNodeDesk } from '#test/fakes/node-desk.ts'
+import { VirtualTime } from './virtual-time.ts'
+
+let server: TestServer
+let time: VirtualTime
+
+beforeAll(async () => {
+  time = new VirtualTime(Date.parse('2026-11-24T09:00:00.000Z'))
+  server = await startTestServer(
+    async () => {
+      const database = pgliteDatabase(await PGlite.create())
+      await migrate(database)
+      return database
+    },
+    { fill: { persons: 1200 } },
+  )
+})
+afterAll(() => server?.close())
+
+async function openDesk(login: string): Promise<NodeDesk & { readonly signedIn: TestDesk }> {
+  const signedIn = await server.desk(login)
+  const { user, deviceId } = signedIn.session
+  const desk = await openNodeDesk({
+    actor: { userId: user.id, orgId: user.orgId, role: user.role, clinicIds: user.clinicIds, deviceId },
+    tokens: fixedToken(signedIn.session.accessToken),
+    timers: time,
+    expectedN: signedIn.session.expectedN,
+    fetch: async (url, init) => {
+      const { pathname, search } = new URL(url)
+      const answer = await server.inject({
+        method: (init.method ?? 'GET') as 'GET',
+        url: pathname + search,
+        headers: init.headers as Record<string, string>,
+        ...(init.body ? { payload: String(init.body) } : {}),
+      })
+      return new Response(new Uint8Array(answer.rawPayload), {
+        status: answer.statusCode,
+        headers: answer.headers as Record<string, string>,
+      })
+    },
+  })
+  return { ...desk, signedIn }
+}
+
+describe('the desk against the real central API', () => {
+  it('[PULL3] loads its scopes, finds people, [NUM1] registers with a number and [PUSH3] is answered', async () => {
+    const desk = await openDesk('operator')
+    await desk.data.sync.tryNow()
+    expect(desk.status.getState()).toMatchObject({ api: 'reachable', numbersLeft: 100, loading: null })
+    const hits = await desk.data.reads.searchPersons('Тестова', 10)
+    expect(hits).toHaveLength(10)
+    const person = hits[0]?.person
+    expect(await desk.data.reads.person(person?.id ?? '')).toEqual(person)
+    const registered = await desk.data.writes.dispatchNumbered(registerAppeal, (number) => ({
+      ...anAppeal({ id: newId(), concernsId: person?.id as never, clinicId: null }),
+      number,
+    }))
+    expect(registered).toMatchObject({ ok: true, value: { number: expect.stringMatching(/^ОЖ-2026-\d{6}$/) } })
+    expect(desk.status.getState()).toMatchObject({ waiting: 1, numbersLeft: 99 })
+    const before = await desk.data.reads.history(person?.id ?? '')
+    expect(before.appeals[0]).toMatchObject({ version: 0, delivery: 'onThisComputer', data: { receivedAt: null } })
+    await desk.data.sync.tryNow()
+    expect(desk.status.getState()).toMatchObject({ waiting: 0, needsYou: 0, numbersLeft: 199 })
+    const after = await desk.data.reads.history(person?.id ?? '')
+    expect(after.appeals[0]).toMatchObject({
+      version: 1,
+      delivery: 'sent',
+      data: { receivedAt: expect.stringContaining('2026') },
+    })
+    await desk.close()
+  })
+
+  it('[LIVE1] a supervisor sees the call of an operator after both have synced, without any poke', async () => {
+    const operator = await openDesk('operator')
+    const supervisor = await openDesk('supervisor')
+    await supervisor.data.sync.tryNow()
+    const call = aCall({ id: newId(), userId: operator.signedIn.session.user.id })
+    expect(await operator.data.writes.dispatch(recordCall, call)).toMatchObject({ ok: true })
+    const { id: callId, personId, contactId } = call
+    const wrapUp = { callId, outcome: 'resolved', note: 'записана', personId, contactId } as const
+    expect(await operator.data.writes.dispatch(wrapUpCall, wrapUp)).toMatchObject({ ok: true })
+    expect(await operator.data.reads.waiting()).toHaveLength(2)
+    await operator.data.sync.tryNow()
+    await supervisor.data.sync.tryNow()
+    expect(await supervisor.data.reads.records('call', (it) => it.id === callId)).toMatchObject([
+      { delivery: 'sent', data: { note: 'записана' } },
+    ])
+    await operator.close()
+    await supervisor.close()
+  })
+
+  it('[PUSH4] keeps what the server refuses, with what was typed, and sends it mended', async () => {
+    const desk = await openDesk('post')
+    await desk.data.sync.tryNow()
+    const appeal = anAppeal({ id: newId(), number: 'ОЖ-2026-999999', concernsId: null })
+    expect(await desk.data.writes.dispatch(registerAppeal, appeal)).toMatchObject({ ok: true })
+    await desk.data.sync.tryNow()
+    const [item] = await desk.data.reads.needsYou()
+    expect(item).toMatchObject({
+      name: 'appeals.register',
+      about: 'ОЖ-2026-999999',
+      refusal: { code: 'numbers.notLeased' },
+      args: { text: appeal.text },
+    })
+    expect(await desk.data.reads.record('appeal', appeal.id)).toBeNull()
+    const mended = await desk.data.writes.mend(item?.commandId ?? '', item?.args)
+    expect(mended).toMatchObject({ ok: true, value: { number: expect.not.stringContaining('999999') } })
+    await desk.data.sync.tryNow()
+    expect(await desk.data.reads.needsYou()).toEqual([])
+    expect(await desk.data.reads.record('appeal', appeal.id)).toMatchObject({ version: 1, delivery: 'sent' })
+    await desk.close()
+  })
+})
