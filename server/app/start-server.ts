@@ -4,18 +4,29 @@ import { migrate } from '#server/db/migrate.ts'
 import type { Config } from '#server/platform/config.ts'
 import { loadOrMakeKey } from '#server/platform/keys.ts'
 import { mendLogAfterRestore } from '#server/sync/change-log.ts'
+import { dateOf } from '#shared/kernel/calendar.ts'
 import { buildServer, type Server } from './build-server.ts'
+import { prepareTryOut } from './prepare-try-out.ts'
 
 export interface RunningServer extends Server {
   /** Address it listens on, `http://127.0.0.1:4680`. */
   readonly url: string
 }
 
+export interface StartHooks {
+  /** Share of the synthetic polyclinic that is loaded, 0 to 1; called only when an empty database is filled for a try-out. */
+  readonly onSeed?: (share: number) => void
+}
+
 /** Opens and migrates the database, builds the API and listens. The order of start of the whole process, in one place. */
-export async function startServer(config: Config): Promise<RunningServer> {
+export async function startServer(config: Config, hooks: StartHooks = {}): Promise<RunningServer> {
   const database = await openDatabase(config)
   try {
     await migrate(database)
+    if (config.tryOut !== 'off') {
+      const today = dateOf(Date.now(), config.zoneOffsetMinutes)
+      await prepareTryOut(database, config.tryOut, today, hooks.onSeed ?? (() => {}))
+    }
     await mendLogAfterRestore(database.db)
     const server = await buildServer({
       config,
