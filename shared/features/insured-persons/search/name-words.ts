@@ -1,10 +1,10 @@
-import typing from './russian-typing.json' with { type: 'json' }
+import layout from '../../../kernel/keyboard-layout.json' with { type: 'json' }
+import { inOtherLayout } from '../../../kernel/word-match.ts'
+import months from './month-names.json' with { type: 'json' }
 
-const SAME: ReadonlyMap<string, string> = new Map(Object.entries(typing.sameLetters))
+const SAME: ReadonlyMap<string, string> = new Map(Object.entries(layout.sameLetters))
 const SAME_LETTERS = new RegExp(`[${[...SAME.keys()].join('')}]`, 'g')
-const TO_RUSSIAN: ReadonlyMap<string, string> = new Map(
-  [...typing.latinKeys].map((key, index) => [key, typing.russianKeys[index] ?? key]),
-)
+/** Upper-case signs of the keys that carry letters in the Russian layout. */
 const SHIFTED: Readonly<Record<string, string>> = {
   '~': '`',
   '{': '[',
@@ -28,14 +28,14 @@ export function nameWords(name: string): string[] {
   return foldLetters(name).match(/\p{L}+/gu) ?? []
 }
 
-/** What would have been typed with the Russian layout on the same keys, or null when nothing would differ. */
+/** What would have been typed with the Russian layout on the same keys, or null when no Latin letter was typed. */
 export function withRussianLayout(typed: string): string | null {
-  const switched = [...typed.toLowerCase()].map((key) => TO_RUSSIAN.get(SHIFTED[key] ?? key) ?? key).join('')
-  return /[a-z]/i.test(typed) ? switched : null
+  if (!/[a-z]/i.test(typed)) return null
+  return inOtherLayout(typed.replace(/[~{}:"<>]/g, (key) => SHIFTED[key] ?? key))
 }
 
 /** Month 1–12 by its name, nominative or genitive; null for another word. */
 export function monthOf(word: string): number | null {
-  const index = typing.months.findIndex((forms) => forms.split(' ').includes(word))
+  const index = months.findIndex((forms) => forms.includes(word))
   return index === -1 ? null : index + 1
 }
