@@ -45,7 +45,6 @@ export function QualityLamp({ callId }: { readonly callId: string }) {
   const { tone, icon, word, help } = lookOf(quality, t)
   return (
     <Tooltip label={help} multiline w={300} disabled={help === undefined}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: carries a tooltip */}
       <span tabIndex={0} className="phone__focusable" role={quality.isDeaf ? 'alert' : 'status'}>
         <StateChip tone={tone} icon={icon} isPlain>
           {word}

@@ -2,6 +2,7 @@ import { type BrowserSoftphone, createBrowserSoftphone } from '#renderer/feature
 import type { CallFacts } from '#renderer/features/telephony/engine/call-facts.ts'
 import type { PhoneCredentials } from '#shared/features/telephony/credentials.ts'
 import { showBar } from './bar.tsx'
+import { Transferor } from './transferor.ts'
 
 /** The real softphone on an empty page, with ears: what is played can be measured. */
 export interface TestPhone {
@@ -11,6 +12,11 @@ export interface TestPhone {
   readonly logged: string[]
   /** Loudest frequency of what the newest call lets be heard now; hz 0 = silence. */
   hear(): Promise<{ hz: number; rms: number }>
+  /** The device's own track, of which calls have copies; ending it is what pulling the plug looks like. */
+  microphoneTrack(): MediaStreamTrack
+  /** Opens a colleague's telephone in this page instead. */
+  transfer(credentials: PhoneCredentials): void
+  transferor: Transferor
   /** Milliseconds between the newest marks of these names. */
   between(first: string, second: string): number
 }
@@ -29,6 +35,14 @@ window.Audio = class extends Audio {
     super()
     played.push(this)
   }
+}
+
+let device: MediaStreamTrack | undefined
+const openDevice = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+navigator.mediaDevices.getUserMedia = async (constraints) => {
+  const stream = await openDevice(constraints)
+  device = stream.getAudioTracks()[0]
+  return stream
 }
 
 const context = new AudioContext()
@@ -94,6 +108,14 @@ window.testPhone = {
   ended,
   logged,
   hear,
+  microphoneTrack: () => {
+    if (!device) throw new Error('no microphone was opened')
+    return device
+  },
+  transfer: (given) => {
+    window.testPhone.transferor = new Transferor(given)
+  },
+  transferor: undefined as unknown as Transferor,
   between: (first, second) => {
     const at = (name: string): number => performance.getEntriesByName(name).at(-1)?.startTime ?? Number.NaN
     return at(second) - at(first)

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  asAnswer,
   directionOf,
   directionToAnswer,
   isHoldOffer,
+  isIceRestart,
   legalAnswer,
   type SdpDirection,
   withDirection,
@@ -75,5 +77,20 @@ describe('direction of a description', () => {
     expect(isHoldOffer('sendonly')).toBe(true)
     expect(isHoldOffer('inactive')).toBe(true)
     expect(isHoldOffer('sendrecv')).toBe(false)
+  })
+
+  it('[TEL32] an old offer of the far side becomes its answer with the roles as they are', () => {
+    const remote = `${sdp('', 'a=sendrecv')}a=setup:actpass\r\na=ice-ufrag:r1\r\n`
+    const answer = asAnswer(remote, 'a=setup:active\r\n', 'recvonly')
+    expect(answer).toContain('a=setup:passive\r\n')
+    expect(directionOf(answer)).toBe('recvonly')
+    expect(asAnswer(remote, 'a=setup:passive\r\n', 'sendrecv')).toContain('a=setup:active')
+    // an answer of the far side names its role already
+    expect(asAnswer(remote.replace('actpass', 'active'), 'a=setup:actpass\r\n', 'sendrecv')).toContain('a=setup:active')
+  })
+
+  it('[TEL32] an ICE restart is told from a plain re-INVITE', () => {
+    expect(isIceRestart('a=ice-ufrag:a\r\n', 'a=ice-ufrag:a\r\n')).toBe(false)
+    expect(isIceRestart('a=ice-ufrag:b\r\n', 'a=ice-ufrag:a\r\n')).toBe(true)
   })
 })

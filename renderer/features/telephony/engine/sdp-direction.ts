@@ -62,3 +62,26 @@ export function directionToOffer(isHeld: boolean): SdpDirection {
 export function directionToAnswer(offer: SdpDirection, isHeld: boolean): SdpDirection {
   return legalAnswer(offer, directionToOffer(isHeld))
 }
+
+/** What of the DTLS handshake this side does (RFC 5763 §5). */
+type DtlsRole = 'active' | 'passive'
+
+const SETUP_LINE = /^a=setup:(\w+)[ \t]*(\r?)$/gm
+
+/**
+ * The far side's present description as its answer to an offer of ours: the same media and DTLS roles, another direction.
+ * @param local our present description: it knows the roles when the far side's was an offer (`actpass`)
+ */
+export function asAnswer(remote: string, local: string, direction: SdpDirection): string {
+  const ours = /^a=setup:(active|passive)\r?$/m.exec(local)?.[1] as DtlsRole | undefined
+  const theirs = ours === 'active' ? 'passive' : 'active'
+  return withDirection(remote, direction).replace(SETUP_LINE, (line, role: string, end: string) =>
+    role === 'actpass' ? `a=setup:${theirs}${end}` : line,
+  )
+}
+
+/** True if an offer begins ICE anew: its user fragment differs from the present one. */
+export function isIceRestart(offer: string, present: string): boolean {
+  const fragment = (sdp: string): string | undefined => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1]
+  return fragment(offer) !== fragment(present)
+}

@@ -57,9 +57,13 @@ export class ReinviteQueue {
           } as Web.SessionDescriptionHandlerOptions,
           requestDelegate: {
             onAccept: () => resolve('accepted'),
-            // 500 is what RFC 3261 §14.2 answers to a second INVITE before the first is finished
+            // with Retry-After a 500 says that our second INVITE came before the first was finished (RFC 3261 §14.2)
             onReject: ({ message }) =>
-              resolve(message.statusCode === 491 || message.statusCode === 500 ? 'glare' : 'refused'),
+              resolve(
+                message.statusCode === 491 || (message.statusCode === 500 && message.hasHeader('retry-after'))
+                  ? 'glare'
+                  : 'refused',
+              ),
           },
         })
         // An offer that met the far side's one in the browser ("state other than stable") is glare as well.

@@ -2,7 +2,15 @@ import { type Session, type SessionDescriptionHandlerModifier, Web } from 'sip.j
 import type { RelayMemory } from './ice-gathering.ts'
 import { watchGathering } from './ice-gathering.ts'
 import type { Scheduler } from './scheduler.ts'
-import { directionOf, directionToAnswer, directionToOffer, legalAnswer, withDirection } from './sdp-direction.ts'
+import {
+  asAnswer,
+  directionOf,
+  directionToAnswer,
+  directionToOffer,
+  isIceRestart,
+  legalAnswer,
+  withDirection,
+} from './sdp-direction.ts'
 
 export interface SessionDescriptionOptions {
   readonly scheduler: Scheduler
@@ -44,13 +52,38 @@ export class SessionDescription extends Web.SessionDescriptionHandler {
     return super.setDescription(legal, options, modifiers)
   }
 
-  /** Called by the library when a re-INVITE failed; without it every later hold fails with "Invalid signaling state". */
+  /**
+   * Called by the library when a re-INVITE failed; without it every later hold fails with "Invalid signaling state".
+   * A plain rollback is not enough: Chromium 156 has applied our offer to the media already and does not take it back, so that
+   * a call it had answered falls silent both ways (measured in the lab). So the offer is finished here as if it had been accepted,
+   * and a second one, answered here as well, returns to what the far side believes.
+   */
   async rollbackDescription(): Promise<void> {
     const connection = this.peerConnection
-    if (!connection) return
-    if (connection.signalingState === 'have-local-offer') await connection.setLocalDescription({ type: 'rollback' })
-    else if (connection.signalingState === 'have-remote-offer')
-      await connection.setRemoteDescription({ type: 'rollback' })
+    if (connection?.signalingState === 'have-remote-offer') await connection.setRemoteDescription({ type: 'rollback' })
+    if (connection?.signalingState !== 'have-local-offer') return
+    const {
+      pendingLocalDescription: offer,
+      currentLocalDescription: local,
+      currentRemoteDescription: remote,
+    } = connection
+    if (!offer || !local || !remote || isIceRestart(offer.sdp, local.sdp)) {
+      await connection.setLocalDescription({ type: 'rollback' })
+      return
+    }
+    const agreed = directionOf(local.sdp)
+    const theirs = directionOf(remote.sdp)
+    await connection.setRemoteDescription({
+      type: 'answer',
+      sdp: asAnswer(remote.sdp, local.sdp, legalAnswer(directionOf(offer.sdp), theirs)),
+    })
+    for (const transceiver of connection.getTransceivers())
+      if (transceiver.direction !== 'stopped') transceiver.direction = agreed
+    await connection.setLocalDescription(await connection.createOffer())
+    await connection.setRemoteDescription({
+      type: 'answer',
+      sdp: asAnswer(remote.sdp, local.sdp, legalAnswer(agreed, theirs)),
+    })
   }
 
   protected override updateDirection(options?: Web.SessionDescriptionHandlerOptions): Promise<void> {
