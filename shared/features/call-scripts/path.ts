@@ -1,35 +1,38 @@
+import { z } from 'zod'
 import type { LinkedNode, LinkedScript } from './link.ts'
 import type { ScriptFact, ScriptOption } from './script.ts'
 
 /** What is known about the call when a `check` asks. */
 export type ScriptFacts = Readonly<Record<ScriptFact, boolean>>
 
-export interface GivenAnswer {
+export const givenAnswer = z.object({
   /** Option value, typed text, `said` for a line that was read, `true`/`false` for a fact at the moment it was asked. */
-  readonly value: string
+  value: z.string(),
   /** Words for the log when the value alone would not tell, e.g. the registration number that a form gave. */
-  readonly label?: string
-  readonly at: string
-}
+  label: z.string().optional(),
+  at: z.string(),
+})
+export type GivenAnswer = Readonly<z.infer<typeof givenAnswer>>
 
 /**
  * One run as it is kept in a draft: plain data, no graph. Answers are never removed: those that the path does not pass are kept
  * aside and come back when the path returns to them.
  */
-export interface RunState {
-  readonly scriptId: string
-  readonly version: number
-  readonly startedAt: string
-  readonly answers: Readonly<Record<string, GivenAnswer>>
+export const runState = z.object({
+  scriptId: z.string(),
+  version: z.number().int(),
+  startedAt: z.string(),
+  answers: z.record(z.string(), givenAnswer),
   /** Text typed into `ask` steps and not confirmed yet. */
-  readonly typed: Readonly<Record<string, string>>
+  typed: z.record(z.string(), z.string()),
   /** Steps to which the representative jumped from a step, in order. */
-  readonly jumps: Readonly<Record<string, readonly string[]>>
+  jumps: z.record(z.string(), z.array(z.string())),
   /** Step looked at when it is not the last one of the path. */
-  readonly cursor: string | null
+  cursor: z.string().nullable(),
   /** Objections and questions that were opened. */
-  readonly consulted: readonly { readonly kind: 'objection' | 'question'; readonly id: string; readonly at: string }[]
-}
+  consulted: z.array(z.object({ kind: z.enum(['objection', 'question']), id: z.string(), at: z.string() })),
+})
+export type RunState = Readonly<z.infer<typeof runState>>
 
 export interface PathStep {
   readonly node: LinkedNode
