@@ -1,11 +1,15 @@
+import { appealsEn } from './en/appeals.ts'
 import { authEn } from './en/auth.ts'
+import { callScriptsEn } from './en/call-scripts.ts'
 import { deskEn } from './en/desk.ts'
 import { errorsEn } from './en/errors.ts'
 import { insuredPersonsEn } from './en/insured-persons.ts'
 import { shellEn } from './en/shell.ts'
 import { syncEn } from './en/sync.ts'
 import { telephonyEn } from './en/telephony.ts'
+import { appealsRu } from './ru/appeals.ts'
 import { authRu } from './ru/auth.ts'
+import { callScriptsRu } from './ru/call-scripts.ts'
 import { deskRu } from './ru/desk.ts'
 import { errorsRu } from './ru/errors.ts'
 import { insuredPersonsRu } from './ru/insured-persons.ts'
@@ -15,7 +19,9 @@ import { telephonyRu } from './ru/telephony.ts'
 
 /** Every catalogue, Russian first. A slice adds its pair here under its own name. */
 export const CATALOGUES = {
+  appeals: { ru: appealsRu, en: appealsEn },
   auth: { ru: authRu, en: authEn },
+  callScripts: { ru: callScriptsRu, en: callScriptsEn },
   desk: { ru: deskRu, en: deskEn },
   errors: { ru: errorsRu, en: errorsEn },
   insuredPersons: { ru: insuredPersonsRu, en: insuredPersonsEn },

@@ -34,7 +34,10 @@ function aDisk() {
     },
   } as unknown as DeskWrites
   const deps = { drafts, writes, clock: { now: () => Date.parse('2026-11-24T09:00:00Z') }, newRunId: () => RUN }
-  return { kept, sent, deps, refuseWith: (with_: readonly Refusal[] | null) => (refusals = with_) }
+  const refuseWith = (next: readonly Refusal[] | null): void => {
+    refusals = next
+  }
+  return { kept, sent, deps, refuseWith }
 }
 type Disk = ReturnType<typeof aDisk>
 

@@ -1,0 +1,172 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { DeskData } from '#renderer/sync/desk-data.ts'
+import { registerAppeal } from '#shared/features/appeals/commands.ts'
+import type { Refusal } from '#shared/kernel/errors.ts'
+import type { AppealId } from '#shared/kernel/ids.ts'
+import {
+  type AppealIntake,
+  acceptText,
+  appealIntake,
+  argsOf,
+  changeIntake,
+  emptyIntake,
+  type IntakeHints,
+  prefill,
+  problemsOf,
+} from './appeal-intake.ts'
+
+/** Forms begun and not registered yet, one for each call and one for a talk without a call. */
+export const FORM_DRAFTS = 'appeals/form/'
+
+export interface IntakeOptions {
+  /** Call id or `new`. */
+  readonly draftKey: string
+  readonly hints: IntakeHints
+  readonly intakeLine: 1 | 2 | 3
+  readonly classifierVersion: string
+  readonly newAppealId: () => AppealId
+}
+
+export interface IntakeState {
+  readonly intake: AppealIntake
+  readonly hints: IntakeHints
+  /** What is wrong, by the path of the argument; shown once registering was tried. */
+  readonly problems: ReadonlyMap<string, Refusal>
+  readonly hasTried: boolean
+  /** Refusals of a text that did not fit, beside its field, until the field changes again. */
+  readonly notes: ReadonlyMap<string, Refusal>
+  /** Refusals that belong to no field. */
+  readonly refusals: readonly Refusal[]
+  readonly phase: 'editing' | 'saving' | 'registered'
+  readonly registered: { readonly id: AppealId; readonly number: string } | null
+  readonly isKept: boolean
+}
+
+/** The form of one appeal on the desk: every change goes to the draft at once (X1), the number is taken only when all is right. */
+export interface IntakeStore {
+  readonly state: StoreApi<IntakeState>
+  change(change: Partial<AppealIntake>): void
+  /** A change of a text that has a limit; one that does not fit is refused and the text before it stays. */
+  changeText(
+    field: 'text' | 'resultText' | 'applicantName' | 'clinicName' | 'applicantPhone',
+    text: string,
+    max: number,
+  ): void
+  /** What the call and the script know by now. */
+  hint(hints: IntakeHints): void
+  /** Resolves to the number, or null when something must be mended first. */
+  register(): Promise<string | null>
+  /** A further appeal of the same call: the same applicant, another matter. */
+  beginAnother(): void
+}
+
+type Deps = Pick<DeskData, 'reads' | 'writes' | 'drafts'>
+
+/**
+ * Opens the form as it was left. An appeal that had been registered just before a crash is found by its id, one of this call by
+ * the call: neither is offered for registering a second time.
+ */
+export async function openIntake(deps: Deps, options: IntakeOptions): Promise<IntakeStore> {
+  const key = `${FORM_DRAFTS}${options.draftKey}`
+  const draft = appealIntake.safeParse(await deps.drafts.load(key))
+  const intake = draft.success ? draft.data : null
+  const done = intake === null ? await lastOfCall(deps, options) : await deps.reads.record('appeal', intake.id)
+  if (intake !== null && done !== null) await deps.drafts.drop(key)
+  const begun = intake === null || done !== null ? emptyIntake(options.newAppealId(), options.intakeLine) : intake
+  return createIntakeStore(deps, options, key, prefill(begun, options.hints), done?.data ?? null)
+}
+
+async function lastOfCall(deps: Deps, options: IntakeOptions) {
+  const { callId } = options.hints
+  if (callId === null) return null
+  const registered = await deps.reads.records('appeal', (appeal) => appeal.callId === callId)
+  return registered.toSorted((a, b) => a.data.registeredAt.localeCompare(b.data.registeredAt)).at(-1) ?? null
+}
+
+/** Fields that a further appeal of the same call does not take over. */
+const OWN_FIELDS = ['kind', 'themeCode', 'text', 'resultText', 'result', 'reviewLine']
+
+function createIntakeStore(
+  deps: Deps,
+  options: IntakeOptions,
+  key: string,
+  first: AppealIntake,
+  done: { readonly id: AppealId; readonly number: string } | null,
+): IntakeStore {
+  const state = createStore<IntakeState>(() => ({
+    intake: first,
+    hints: options.hints,
+    problems: new Map(),
+    hasTried: false,
+    notes: new Map(),
+    refusals: [],
+    phase: done === null ? 'editing' : 'registered',
+    registered: done === null ? null : { id: done.id, number: done.number },
+    isKept: true,
+  }))
+
+  function put(intake: AppealIntake, more: Partial<IntakeState> = {}): void {
+    const { hints } = { ...state.getState(), ...more }
+    state.setState({ ...more, intake, problems: problemsOf(intake, hints, options.classifierVersion) })
+    deps.drafts.save(key, intake).then(
+      () => state.setState({ isKept: true }),
+      () => state.setState({ isKept: false }),
+    )
+  }
+  function refuseWith(refusals: readonly Refusal[]): null {
+    const problems = new Map(state.getState().problems)
+    for (const refusal of refusals) if (refusal.field !== undefined) problems.set(refusal.field, refusal)
+    state.setState({ phase: 'editing', problems, refusals: refusals.filter((refusal) => refusal.field === undefined) })
+    return null
+  }
+  async function finish(id: AppealId, number: string): Promise<string> {
+    await deps.drafts.drop(key)
+    state.setState({ phase: 'registered', registered: { id, number }, refusals: [] })
+    return number
+  }
+
+  return {
+    state,
+    change(change) {
+      if (state.getState().phase === 'editing') put(changeIntake(state.getState().intake, change))
+    },
+    changeText(field, text, max) {
+      const { intake, phase, notes } = state.getState()
+      if (phase !== 'editing') return
+      const accepted = acceptText(intake[field], text, max)
+      const { [field]: _old, ...others } = Object.fromEntries(notes)
+      const kept = new Map(Object.entries(others))
+      if (accepted.refusal === null) put(changeIntake(intake, { [field]: accepted.text }), { notes: kept })
+      else state.setState({ notes: kept.set(field, accepted.refusal) })
+    },
+    hint(hints) {
+      if (state.getState().phase === 'editing') put(prefill(state.getState().intake, hints), { hints })
+      else state.setState({ hints })
+    },
+    async register() {
+      const { intake, hints, phase } = state.getState()
+      if (phase !== 'editing') return null
+      const problems = problemsOf(intake, hints, options.classifierVersion)
+      state.setState({ hasTried: true, problems, refusals: [] })
+      if (problems.size > 0) return null
+      state.setState({ phase: 'saving' })
+      const sent = await deps.writes.dispatchNumbered(registerAppeal, (number) =>
+        argsOf(intake, hints, options.classifierVersion, number),
+      )
+      if (sent.ok) return finish(intake.id, sent.value.number ?? '')
+      const isThere = sent.error.some((refusal) => refusal.code === 'record.exists')
+      const kept = isThere ? await deps.reads.record('appeal', intake.id) : null
+      return kept === null ? refuseWith(sent.error) : finish(intake.id, kept.data.number)
+    },
+    beginAnother() {
+      const { intake, hints } = state.getState()
+      const begun = emptyIntake(options.newAppealId(), options.intakeLine)
+      const kept = {
+        ...intake,
+        ...Object.fromEntries(OWN_FIELDS.map((field) => [field, begun[field as keyof AppealIntake]])),
+      }
+      const next = { ...kept, id: begun.id, touched: [...new Set([...intake.touched, ...OWN_FIELDS])] }
+      put(prefill(next, hints), { phase: 'editing', registered: null, hasTried: false, notes: new Map(), refusals: [] })
+    },
+  }
+}

@@ -1,0 +1,170 @@
+import { TextInput } from '@mantine/core'
+import { IconSearch, IconX } from '@tabler/icons-react'
+import { type KeyboardEvent, type RefObject, useId, useMemo, useState } from 'react'
+import { useText } from '#renderer/i18n/i18n.ts'
+import { KeyHint } from '#renderer/ui/key-hint.tsx'
+import { findInScript, makeFinder, type ScriptHit } from '#shared/features/call-scripts/find.ts'
+import type { LinkedScript } from '#shared/features/call-scripts/link.ts'
+import type { RawValues } from '#shared/features/call-scripts/speak.ts'
+import { SpokenText } from './spoken-text.tsx'
+
+/** Hits of a typed search; with nothing typed the whole list stands there. */
+const HITS_MAX = 12
+
+interface ScriptHelpProps {
+  readonly script: LinkedScript
+  readonly values: RawValues
+  readonly inputRef: RefObject<HTMLInputElement | null>
+  readonly onConsult: (kind: 'objection' | 'question', id: string) => void
+  readonly onGoTo: (nodeId: string) => void
+  /** The search is left: the focus goes back to the step. */
+  readonly onLeave: () => void
+}
+
+/** Objections, typical questions and steps beside the step, found by typing; the opened answer stands above the list. */
+export function ScriptHelp({ script, values, inputRef, onConsult, onGoTo, onLeave }: ScriptHelpProps) {
+  const t = useText('callScripts')
+  const listId = useId()
+  const [typed, setTyped] = useState('')
+  const [activeIndex, setActiveIndex] = useState(0)
+  const [opened, setOpened] = useState<ScriptHit | null>(null)
+  const finder = useMemo(() => makeFinder(script), [script])
+  const isSearching = typed.trim() !== ''
+  const hits = useMemo(
+    () =>
+      findInScript(finder, typed, isSearching ? HITS_MAX : finder.length).filter(
+        (hit) => isSearching || hit.kind !== 'step',
+      ),
+    [finder, typed, isSearching],
+  )
+  const groups = (['objection', 'question', 'step'] as const)
+    .map((kind) => ({ kind, hits: hits.filter((hit) => hit.kind === kind) }))
+    .filter((group) => group.hits.length > 0)
+  const ordered = isSearching ? hits : groups.flatMap((group) => group.hits)
+
+  function open(hit: ScriptHit | undefined): void {
+    if (hit === undefined) return
+    if (hit.kind === 'step') {
+      setOpened(null)
+      onGoTo(hit.id)
+    } else {
+      setOpened(hit)
+      onConsult(hit.kind, hit.id)
+    }
+    setTyped('')
+    setActiveIndex(0)
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'ArrowDown') setActiveIndex((index) => Math.min(ordered.length - 1, index + 1))
+    else if (event.key === 'ArrowUp') setActiveIndex((index) => Math.max(0, index - 1))
+    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) open(ordered[activeIndex])
+    else if (event.key === 'Escape') {
+      if (typed !== '') setTyped('')
+      else if (opened !== null) setOpened(null)
+      else onLeave()
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  const row = (hit: ScriptHit) => (
+    <HelpRow
+      key={`${hit.kind}-${hit.id}`}
+      id={`${listId}-${ordered.indexOf(hit)}`}
+      hit={hit}
+      isActive={isSearching && ordered[activeIndex] === hit}
+      withKind={isSearching}
+      onOpen={() => open(hit)}
+    />
+  )
+  return (
+    <aside className="help" aria-label={t('help.title')}>
+      <TextInput
+        ref={inputRef}
+        aria-label={t('help.find')}
+        placeholder={t('help.placeholder')}
+        leftSection={<IconSearch size={15} aria-hidden />}
+        rightSection={typed === '' ? <KeyHint keys="/" /> : null}
+        aria-keyshortcuts="/"
+        role="combobox"
+        aria-expanded={isSearching}
+        aria-controls={listId}
+        aria-activedescendant={isSearching && hits.length > 0 ? `${listId}-${activeIndex}` : undefined}
+        autoComplete="off"
+        spellCheck={false}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value)
+          setActiveIndex(0)
+        }}
+        onKeyDown={onKeyDown}
+      />
+      {opened === null ? null : <Opened {...{ script, values, hit: opened }} onClose={() => setOpened(null)} />}
+      <div className="help__list scrolls">
+        <p className="unseen" role="status">
+          {isSearching ? t('help.results', { count: hits.length }) : ''}
+        </p>
+        {isSearching && hits.length === 0 ? <p className="help__nothing">{t('help.nothing')}</p> : null}
+        <div id={listId} role="listbox" aria-label={t('help.title')}>
+          {isSearching
+            ? hits.map(row)
+            : groups.map((group) => (
+                // biome-ignore lint/a11y/useSemanticElements: a group of options in a listbox has no element of its own
+                <div key={group.kind} role="group" aria-label={t(`help.${group.kind}s`)}>
+                  <p className="help__group" aria-hidden>
+                    {t(`help.${group.kind}s`)}
+                  </p>
+                  {group.hits.map(row)}
+                </div>
+              ))}
+        </div>
+      </div>
+    </aside>
+  )
+}
+
+interface HelpRowProps {
+  readonly id: string
+  readonly hit: ScriptHit
+  readonly isActive: boolean
+  readonly withKind: boolean
+  readonly onOpen: () => void
+}
+
+function HelpRow({ id, hit, isActive, withKind, onOpen }: HelpRowProps) {
+  const t = useText('callScripts')
+  return (
+    <button type="button" id={id} className="help__row" role="option" aria-selected={isActive} onClick={onOpen}>
+      <span lang="ru">{hit.title}</span>
+      {withKind ? <small>{t(`help.kind.${hit.kind}`)}</small> : null}
+    </button>
+  )
+}
+
+function Opened({
+  script,
+  values,
+  hit,
+  onClose,
+}: Pick<ScriptHelpProps, 'script' | 'values'> & { readonly hit: ScriptHit; readonly onClose: () => void }) {
+  const t = useText('callScripts')
+  const question = hit.kind === 'question' ? script.questions.find((item) => item.id === hit.id) : undefined
+  const answer = question?.answer ?? script.objections.find((item) => item.id === hit.id)?.answer ?? ''
+  return (
+    <section className="help__opened" aria-live="polite">
+      <header>
+        <strong lang="ru">{hit.title}</strong>
+        <button type="button" className="help__close" aria-label={t('help.close')} onClick={onClose}>
+          <IconX size={15} aria-hidden />
+        </button>
+      </header>
+      <SpokenText text={answer} fields={script.fields} values={values} />
+      {question?.source === undefined ? null : (
+        <p className="help__source" lang="ru">
+          {t('help.source', { source: question.source })}
+        </p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,139 @@
+import { IconCircleCheck, IconDeviceFloppy } from '@tabler/icons-react'
+import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import { formatDate } from '#renderer/i18n/formats.ts'
+import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
+import { EmptyState } from '#renderer/ui/empty-state.tsx'
+import { Notice } from '#renderer/ui/notice.tsx'
+import type { ScriptNode } from '#shared/features/call-scripts/script.ts'
+import { focusPlaceOf, type PlayerAction, type PlayerKeyPress, playerActionOf } from './player-keys.ts'
+import { ScriptHelp } from './script-help.tsx'
+import type { ScriptRunStore } from './script-run-store.ts'
+import { ScriptStep } from './script-step.tsx'
+import { ScriptTrail } from './script-trail.tsx'
+import './call-scripts.css'
+
+interface ScriptPlayerProps {
+  readonly store: ScriptRunStore
+  /** False while something else has the keys 1–9 and Enter, such as the wrap-up. */
+  readonly hasKeys: boolean
+  /** A step asks for a part of the desk; the desk calls `store.completeForm` when it is done there. */
+  readonly onOpenForm: (form: NonNullable<ScriptNode['form']>) => void
+  /** The person chosen on the desk, or null. */
+  readonly personName: string | null
+}
+
+/** A call script step by step (REQUIREMENTS C4): trail on top, the step in the middle, questions and objections beside it. */
+export function ScriptPlayer({ store, hasKeys, onOpenForm, personName }: ScriptPlayerProps) {
+  const t = useText('callScripts')
+  useLanguage()
+  const state = useStore(store.state)
+  const root = useRef<HTMLElement>(null)
+  const frame = useRef<HTMLDivElement>(null)
+  const find = useRef<HTMLInputElement>(null)
+  const { current } = state.view
+  const isRecorded = state.recorded === 'yes'
+
+  // The next step takes the focus, unless the representative is busy elsewhere: in the appeal form or in the search of persons.
+  useEffect(() => {
+    const focused = document.activeElement
+    const isOurs = focused === document.body || (root.current?.contains(focused) ?? false)
+    if (isOurs && current.kind !== 'ask') frame.current?.focus({ preventScroll: true })
+  }, [current])
+
+  function openForm(): void {
+    if (current.form !== undefined) onOpenForm(current.form)
+  }
+
+  function goNext(): void {
+    const given = state.view.steps.findLast((step) => step.node.id === current.id)?.answer?.value
+    if (current.kind === 'end') void store.record()
+    else if (current.kind === 'say') store.answer('said')
+    else if (current.kind === 'ask') store.answer(state.run.typed[current.id] ?? given ?? '')
+    else if (current.kind === 'form') {
+      const isPersonFound = current.form === 'findPerson' && personName !== null
+      store.answer(isPersonFound ? 'done' : (given ?? 'skipped'), isPersonFound ? personName : undefined)
+    } else if (given !== undefined) store.answer(given)
+  }
+
+  function act(action: PlayerAction): void {
+    if (action.kind === 'back') store.back()
+    else if (action.kind === 'forward') store.forward()
+    else if (action.kind === 'find') find.current?.focus()
+    else if (action.kind === 'option') {
+      const option = current.kind === 'choice' ? current.options?.[action.index] : undefined
+      if (option !== undefined) store.answer(option.value)
+    } else if (isWaitingForForm()) openForm()
+    else goNext()
+  }
+
+  function isWaitingForForm(): boolean {
+    if (current.kind !== 'form' || (current.form === 'findPerson' && personName !== null)) return false
+    return state.view.steps.findLast((step) => step.node.id === current.id)?.answer?.value !== 'done'
+  }
+
+  function onKey(press: PlayerKeyPress, target: EventTarget | null): boolean {
+    if (!hasKeys || isRecorded) return false
+    const action = playerActionOf(press, focusPlaceOf(target))
+    if (action === null) return false
+    act(action)
+    return true
+  }
+
+  // With the focus nowhere the keys are the script's too: after a click on empty ground an operator must not lose them.
+  const onKeyNow = useRef(onKey)
+  onKeyNow.current = onKey
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent): void {
+      if (event.defaultPrevented || document.activeElement !== document.body || event.code === 'Slash') return
+      if (onKeyNow.current(event, event.target)) event.preventDefault()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
+
+  function onKeyDown(event: ReactKeyboardEvent): void {
+    if (event.defaultPrevented || !onKey(event.nativeEvent, event.target)) return
+    event.preventDefault()
+    // The desk has a search of its own on the same key.
+    event.stopPropagation()
+  }
+
+  return (
+    <section className="player" aria-label={t('title')} ref={root} onKeyDown={onKeyDown}>
+      <div className="player__main">
+        <header className="player__head">
+          <h2 className="player__title" lang="ru">
+            {state.script.title}
+          </h2>
+          <ScriptTrail steps={state.view.steps} currentId={current.id} onGoTo={store.goTo} />
+        </header>
+        {state.isKept ? null : (
+          <Notice icon={IconDeviceFloppy} tone="urgent" title={t('notKept')} role="alert">
+            {t('notKept.body')}
+          </Notice>
+        )}
+        {isRecorded ? (
+          <EmptyState icon={IconCircleCheck} title={t('finished')} body={t('finished.body')} />
+        ) : (
+          <ScriptStep {...{ store, state, personName }} frameRef={frame} onNext={goNext} onOpenForm={openForm} />
+        )}
+        <p className="player__version" lang="ru">
+          {t('version', {
+            version: state.script.version,
+            date: formatDate(state.script.effectiveFrom),
+            approvedBy: state.script.approvedBy,
+          })}
+        </p>
+      </div>
+      <ScriptHelp
+        script={state.script}
+        values={state.values}
+        inputRef={find}
+        onConsult={store.consult}
+        onGoTo={store.goTo}
+        onLeave={() => frame.current?.focus({ preventScroll: true })}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,234 @@
+import { Button, Textarea } from '@mantine/core'
+import { IconArrowLeft, IconArrowRight, IconCheck, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react'
+import { type KeyboardEvent, type Ref, useEffect, useRef } from 'react'
+import { refusalText, useText } from '#renderer/i18n/i18n.ts'
+import { KeyHint } from '#renderer/ui/key-hint.tsx'
+import { Notice } from '#renderer/ui/notice.tsx'
+import type { LinkedNode } from '#shared/features/call-scripts/link.ts'
+import { ANSWER_MAX } from '#shared/features/call-scripts/walk.ts'
+import type { ScriptRunState, ScriptRunStore } from './script-run-store.ts'
+import { SpokenText } from './spoken-text.tsx'
+
+/** How near the limit of an answer the rest is shown. */
+const SHOW_LEFT_FROM = 500
+
+interface ScriptStepProps {
+  readonly store: ScriptRunStore
+  readonly state: ScriptRunState
+  /** Takes the focus when the step has nothing to type into. */
+  readonly frameRef: Ref<HTMLDivElement>
+  readonly onNext: () => void
+  readonly onOpenForm: () => void
+  /** Name of the person chosen on the desk, for the step that finds one. */
+  readonly personName: string | null
+}
+
+/** The step where the run stands: what to say in large type, a quieter note, the answers under it. */
+export function ScriptStep({ store, state, frameRef, onNext, onOpenForm, personName }: ScriptStepProps) {
+  const t = useText('callScripts')
+  const { current } = state.view
+  const given = state.view.steps.findLast((step) => step.node.id === current.id)?.answer ?? null
+  const isFirst = state.view.steps[0]?.node.id === current.id
+  return (
+    <div className="step">
+      <div className="step__words" ref={frameRef} tabIndex={-1} aria-live="polite">
+        <p className="step__kind">
+          {t(taskOf(current))}
+          <span className="unseen">{t('stepOf.current', { step: current.title ?? '' })}</span>
+        </p>
+        {current.text === undefined ? null : (
+          <SpokenText text={current.text} fields={state.script.fields} values={state.values} />
+        )}
+        {current.kind === 'end' ? (
+          <p className="step__result">
+            <IconCircleCheck size={18} aria-hidden />
+            <span lang="ru">{current.title}</span>
+          </p>
+        ) : null}
+        {current.hint === undefined ? null : (
+          <p className="step__hint" lang="ru">
+            <IconInfoCircle size={15} aria-hidden />
+            <span>{current.hint}</span>
+          </p>
+        )}
+      </div>
+      {current.kind === 'choice' ? (
+        <Options node={current} chosen={given?.value ?? null} onChoose={store.answer} />
+      ) : null}
+      {current.kind === 'ask' ? (
+        <Answer key={current.id} store={store} state={state} given={given?.value ?? ''} onNext={onNext} />
+      ) : null}
+      {state.refusal !== null && current.kind !== 'ask' ? (
+        <Notice icon={IconInfoCircle} tone="attention" title={refusalText(state.refusal)} role="alert" />
+      ) : null}
+      <div className="step__actions">
+        <Button
+          variant="default"
+          leftSection={<IconArrowLeft size={16} aria-hidden />}
+          rightSection={<KeyHint keys="Alt+←" />}
+          aria-keyshortcuts="Alt+ArrowLeft"
+          disabled={isFirst}
+          onClick={store.back}
+        >
+          {t('back')}
+        </Button>
+        {state.view.isAtFrontier ? null : (
+          <Button
+            variant="default"
+            rightSection={<KeyHint keys="Alt+→" />}
+            aria-keyshortcuts="Alt+ArrowRight"
+            onClick={store.forward}
+          >
+            {t('forward')}
+          </Button>
+        )}
+        <span className="step__gap" />
+        <NextButtons {...{ current, state, given: given?.value ?? null, onNext, onOpenForm, personName }} />
+      </div>
+    </div>
+  )
+}
+
+function taskOf(node: LinkedNode): 'say' | 'ask' | 'choose' | 'mark' | 'open' | 'end' {
+  switch (node.kind) {
+    case 'ask':
+      return 'ask'
+    case 'choice':
+      return node.text === undefined ? 'mark' : 'choose'
+    case 'form':
+      return node.text === undefined ? 'open' : 'say'
+    case 'end':
+      return 'end'
+    default:
+      return 'say'
+  }
+}
+
+interface NextButtonsProps extends Pick<ScriptStepProps, 'onNext' | 'onOpenForm' | 'personName' | 'state'> {
+  readonly current: LinkedNode
+  readonly given: string | null
+}
+
+function NextButtons({ current, given, state, onNext, onOpenForm, personName }: NextButtonsProps) {
+  const t = useText('callScripts')
+  const enter = { rightSection: <KeyHint keys="↵" />, 'aria-keyshortcuts': 'Enter' }
+  if (current.kind === 'end') {
+    return (
+      <Button {...enter} loading={state.recorded === 'saving'} onClick={onNext}>
+        {t('finish')}
+      </Button>
+    )
+  }
+  if (current.kind === 'form' && current.form !== undefined) {
+    const isDone = given === 'done' || (current.form === 'findPerson' && personName !== null)
+    if (!isDone) {
+      return (
+        <>
+          <Button variant="subtle" onClick={onNext}>
+            {t('form.skip')}
+          </Button>
+          <Button {...enter} onClick={onOpenForm}>
+            {t(`form.${current.form}`)}
+          </Button>
+        </>
+      )
+    }
+    return (
+      <>
+        {current.form === 'findPerson' && personName !== null ? (
+          <span className="step__done">
+            <IconCheck size={15} aria-hidden />
+            {t('form.personKnown', { name: personName })}
+          </span>
+        ) : null}
+        <Button {...enter} onClick={onNext}>
+          {t('next')}
+        </Button>
+      </>
+    )
+  }
+  if (current.kind === 'choice' && given === null) return null
+  return (
+    <Button
+      {...enter}
+      rightSection={
+        <>
+          <IconArrowRight size={16} aria-hidden />
+          <KeyHint keys="↵" />
+        </>
+      }
+      onClick={onNext}
+    >
+      {t('next')}
+    </Button>
+  )
+}
+
+interface OptionsProps {
+  readonly node: LinkedNode
+  readonly chosen: string | null
+  readonly onChoose: (value: string) => void
+}
+
+function Options({ node, chosen, onChoose }: OptionsProps) {
+  const t = useText('callScripts')
+  return (
+    <fieldset className="options">
+      <legend className="unseen">{t('options')}</legend>
+      {(node.options ?? []).map((option, index) => (
+        <button
+          key={option.value}
+          type="button"
+          className="option"
+          aria-pressed={option.value === chosen}
+          aria-keyshortcuts={String(index + 1)}
+          onClick={() => onChoose(option.value)}
+        >
+          <kbd aria-hidden>{index + 1}</kbd>
+          <span lang="ru">{option.label}</span>
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
+interface AnswerProps extends Pick<ScriptStepProps, 'store' | 'state' | 'onNext'> {
+  readonly given: string
+}
+
+function Answer({ store, state, given, onNext }: AnswerProps) {
+  const t = useText('callScripts')
+  const field = useRef<HTMLTextAreaElement>(null)
+  const { current } = state.view
+  const text = state.run.typed[current.id] ?? given
+  const left = ANSWER_MAX - text.length
+
+  useEffect(() => {
+    field.current?.focus()
+  }, [])
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    if (!event.repeat) onNext()
+  }
+
+  return (
+    <Textarea
+      ref={field}
+      label={current.title}
+      labelProps={{ lang: 'ru' }}
+      description={left < SHOW_LEFT_FROM ? t('answer.left', { count: left }) : t('answer.hint')}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      autosize
+      minRows={2}
+      maxRows={8}
+      dir="auto"
+      value={text}
+      required={current.required === true}
+      onChange={(event) => store.type(event.currentTarget.value)}
+      onKeyDown={onKeyDown}
+      error={state.refusal === null ? null : refusalText(state.refusal)}
+    />
+  )
+}
