@@ -94,11 +94,12 @@ export async function readChanges(
 ): Promise<LoggedChange[]> {
   const after = from.xid - bounds.offset
   const until = bounds.horizon.xid - bounds.offset
+  // The order names the table: a bare `xid` would be the output column, which is text and sorts 10 before 9.
   const { rows } = await sql<{ xid: string; seq: string; kind: string; record_id: string }>`
     select xid::text as xid, seq::text as seq, kind, record_id from changes
     where scope = ${scope} and (xid, seq) > (${String(after)}::xid8, ${String(from.seq)}::bigint)
       and xid < ${String(until)}::xid8
-    order by xid, seq limit ${limit}`.execute(db)
+    order by changes.xid, changes.seq limit ${limit}`.execute(db)
   return rows.map((row) => ({
     kind: row.kind,
     id: row.record_id,
@@ -118,7 +119,7 @@ export async function countChanges(
     select count(*)::text as count from (
       select 1 from changes
       where scope = ${scope} and (xid, seq) > (${String(from.xid - bounds.offset)}::xid8, ${String(from.seq)}::bigint)
-      limit ${most}) as newer`.execute(db)
+      limit ${most}) as counted`.execute(db)
   return Number(rows[0]?.count ?? 0)
 }
 

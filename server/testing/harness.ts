@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import { sql } from 'kysely'
 import { buildServer, type Server } from '#server/app/build-server.ts'
 import { fillDatabase } from '#server/app/fill-database.ts'
 import type { Database } from '#server/db/database.ts'
@@ -132,7 +133,9 @@ export class TestDesk {
     return answer.json<PushAnswer>()
   }
 
+  /** Pulls once every transaction of before has ended: other tests share the PostgreSQL and hold back its horizon. */
   async pull(cursors: Record<string, string>, limit = 1_000): Promise<PullAnswer> {
+    await whenHorizonPassed(this.server.database)
     const answer = await this.post('/api/sync/pull', { protocol: PROTOCOL_VERSION, cursors, limit })
     if (answer.statusCode !== 200) throw new Error(`pull: ${answer.statusCode} ${answer.body}`)
     return answer.json<PullAnswer>()
@@ -152,6 +155,15 @@ export class TestDesk {
       serial: this.#nextSerial++,
     })
   }
+}
+
+export async function whenHorizonPassed({ db }: Database): Promise<void> {
+  const { rows } = await sql<{ xid: string }>`select pg_current_xact_id()::text as xid`.execute(db)
+  const isPassed = async () => {
+    const found = await sql`select 1 where pg_snapshot_xmin(pg_current_snapshot()) > ${rows[0]?.xid}::xid8`.execute(db)
+    return found.rows.length > 0
+  }
+  while (!(await isPassed())) await new Promise((resolve) => setImmediate(resolve))
 }
 
 async function signInDesk(server: TestServer, login: string, installationId: string = newId()): Promise<TestDesk> {
