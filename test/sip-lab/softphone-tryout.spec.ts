@@ -264,14 +264,19 @@ test('@C1 without a microphone the call ends with its reason', async ({ pbx, rob
   }
 })
 
-test('@C1 after a reload the telephone is there again', async ({ pbx, robots, newPhone }) => {
+test('@C1 after a reload the caller is not left with dead air, and the telephone is there again', async ({
+  pbx,
+  robots,
+  newPhone,
+}) => {
   const phone = await newPhone()
   await phone.register(credentialsOf(pbx, '1001'))
-  await robots.call({ to: '1001' })
+  const left = await robots.call({ to: '1001' })
   await phone.expectStates('ringingIn')
   await phone.answer()
   await phone.expectStates('talking')
   await phone.page.reload()
+  await expect.poll(async () => (await robots.get(left.id)).state, { timeout: 5_000 }).toBe('ended')
   await expect(phone.page).toHaveTitle('ready')
   await phone.register(credentialsOf(pbx, '1001'))
   await robots.call({ to: '1001', from: '+70007654321' })
@@ -287,4 +292,35 @@ test('@C1 [TEL60] the second window is told where the phone is and can take it',
   await second.page.evaluate(() => window.testPhone.soft.takeOver())
   await second.expectLink('registered')
   await first.expectLink('otherWindow')
+})
+
+test('@C1 calls leave nothing behind', async ({ pbx, newPhone }) => {
+  test.setTimeout(180_000)
+  const phone = await newPhone()
+  await phone.register(credentialsOf(pbx, '1001'))
+  const session = await phone.page.context().newCDPSession(phone.page)
+  const alive = async (name: string): Promise<number> => {
+    await session.send('HeapProfiler.collectGarbage')
+    const prototype = await session.send('Runtime.evaluate', { expression: `${name}.prototype` })
+    const { objects } = await session.send('Runtime.queryObjects', {
+      prototypeObjectId: prototype.result.objectId ?? '',
+    })
+    const count = await session.send('Runtime.callFunctionOn', {
+      objectId: objects.objectId ?? '',
+      functionDeclaration: 'function() { return this.length }',
+      returnByValue: true,
+    })
+    await session.send('Runtime.releaseObject', { objectId: objects.objectId ?? '' })
+    return Number(count.result.value)
+  }
+  for (let i = 0; i < 20; i++) {
+    await phone.dial('600')
+    await phone.expectStates('talking')
+    await phone.hangUp()
+    await phone.expectStates()
+  }
+  expect(await phone.ended()).toHaveLength(20)
+  // transactions keep a finished call for 32 s (timer H of RFC 3261)
+  await expect.poll(() => alive('RTCPeerConnection'), { timeout: 90_000, intervals: [2_000] }).toBe(0)
+  await expect.poll(() => alive('MediaStreamTrack'), { timeout: 60_000, intervals: [2_000] }).toBe(0)
 })

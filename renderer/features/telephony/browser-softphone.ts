@@ -104,6 +104,8 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
   }
   const onOnline = (): void => port.networkChanged(true)
   const onOffline = (): void => port.networkChanged(false)
+  /** A window that closes or reloads says BYE: the other side would hear dead air until the exchange notices. */
+  const onPageHide = (): void => void port.stop()
 
   return {
     phone,
@@ -111,6 +113,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
       media.addEventListener('devicechange', onDeviceChange)
       window.addEventListener('online', onOnline)
       window.addEventListener('offline', onOffline)
+      window.addEventListener('pagehide', onPageHide)
       void refreshDevices()
       lock = holdPhone(navigator.locks, options.userId, (isOurs) => {
         if (isOurs) port.start()
@@ -122,6 +125,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
       media.removeEventListener('devicechange', onDeviceChange)
       window.removeEventListener('online', onOnline)
       window.removeEventListener('offline', onOffline)
+      window.removeEventListener('pagehide', onPageHide)
       await port.stop()
       lock?.release()
       tones.play(undefined)

@@ -37,11 +37,13 @@ window.Audio = class extends Audio {
   }
 }
 
-let device: MediaStreamTrack | undefined
+// weak: the test of what calls leave behind must not find it
+let device: WeakRef<MediaStreamTrack> | undefined
 const openDevice = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
 navigator.mediaDevices.getUserMedia = async (constraints) => {
   const stream = await openDevice(constraints)
-  device = stream.getAudioTracks()[0]
+  const track = stream.getAudioTracks()[0]
+  device = track && new WeakRef(track)
   return stream
 }
 
@@ -109,8 +111,9 @@ window.testPhone = {
   logged,
   hear,
   microphoneTrack: () => {
-    if (!device) throw new Error('no microphone was opened')
-    return device
+    const track = device?.deref()
+    if (!track) throw new Error('no microphone is open')
+    return track
   },
   transfer: (given) => {
     window.testPhone.transferor = new Transferor(given)

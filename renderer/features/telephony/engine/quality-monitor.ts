@@ -30,7 +30,7 @@ export interface QualityMonitorOptions {
 export class QualityMonitor {
   private readonly options: QualityMonitorOptions
   private readonly states = new Map<string, { counters: MediaCounters | undefined; quality: QualityState }>()
-  private isTicking = false
+  private cancelTick: (() => void) | undefined
 
   constructor(options: QualityMonitorOptions) {
     this.options = options
@@ -38,9 +38,8 @@ export class QualityMonitor {
 
   /** To be called when a call may have begun. */
   wake(): void {
-    if (this.isTicking || this.options.calls().length === 0) return
-    this.isTicking = true
-    this.options.scheduler.after(EVERY_MS, () => void this.tick())
+    if (this.cancelTick !== undefined || this.options.calls().length === 0) return
+    this.cancelTick = this.options.scheduler.after(EVERY_MS, () => this.tick())
   }
 
   /** Means over a finished call, and forgets it. */
@@ -50,16 +49,17 @@ export class QualityMonitor {
     return state ? summaryOf(state.quality) : undefined
   }
 
-  private async tick(): Promise<void> {
-    for (const call of this.options.calls()) await this.read(call)
-    this.isTicking = false
+  /** Does not wait for the readings: one that never comes must not stop the others. */
+  private tick(): void {
+    this.cancelTick = undefined
+    for (const call of this.options.calls()) void this.read(call)
     this.wake()
   }
 
   private async read(call: MonitoredCall): Promise<void> {
     const report = await this.options.stats(call.id).catch(() => undefined)
     const counters = report && readCounters(report, this.options.scheduler.now())
-    if (!counters) return
+    if (!counters || !this.options.calls().some((live) => live.id === call.id)) return
     const known = this.states.get(call.id)
     // after a replaced call the counters begin anew: a negative difference is no measurement
     const isContinued = known?.counters !== undefined && known.counters.packetsReceived <= counters.packetsReceived

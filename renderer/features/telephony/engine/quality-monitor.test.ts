@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest'
+import { fakeScheduler } from './fake-scheduler.ts'
+import { QualityMonitor } from './quality-monitor.ts'
+
+const report = (packetsReceived: number): RTCStatsReport =>
+  new Map([
+    ['in', { type: 'inbound-rtp', kind: 'audio', packetsReceived, packetsLost: 0, jitter: 0.002 }],
+  ]) as unknown as RTCStatsReport
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+
+it('[TEL40] reads live calls once a second, rests without calls, and forgets a call that ended meanwhile', async () => {
+  const scheduler = fakeScheduler()
+  const changed: string[] = []
+  let live = ['a', 'stuck']
+  let reads = 0
+  const monitor = new QualityMonitor({
+    scheduler,
+    // statistics of a connection that is closed meanwhile may never come
+    stats: (id) => {
+      reads += 1
+      return id === 'stuck' ? new Promise(() => undefined) : Promise.resolve(report(reads * 50))
+    },
+    calls: () => live.map((id) => ({ id, isHeld: false, isMuted: false })),
+    onChange: (id) => changed.push(id),
+  })
+  monitor.wake()
+  monitor.wake()
+  expect(scheduler.pending).toBe(1)
+  for (let second = 0; second < 3; second++) {
+    scheduler.advance(1000)
+    await settle()
+  }
+  expect(changed).toEqual(['a', 'a'])
+  expect(monitor.finish('a')).toMatchObject({ lossPercent: 0, jitterMs: 2 })
+  scheduler.advance(1000)
+  live = []
+  await settle()
+  expect(changed).toEqual(['a', 'a'])
+  scheduler.advance(1000)
+  expect(scheduler.pending).toBe(0)
+})
