@@ -1,0 +1,216 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { DeskData } from '#renderer/sync/desk-data.ts'
+import type { RecordRunArgs } from '#shared/features/call-scripts/commands.ts'
+import { recordScriptRun } from '#shared/features/call-scripts/commands.ts'
+import { type OutcomeSuggestion, outcomeFor } from '#shared/features/call-scripts/outcome.ts'
+import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
+import type { CallOutcome } from '#shared/features/telephony/call.ts'
+import { recordCall, wrapUpCall } from '#shared/features/telephony/commands.ts'
+import { type Clock, toInstant } from '#shared/kernel/clock.ts'
+import type { Refusal } from '#shared/kernel/errors.ts'
+import type { CallId, PersonId } from '#shared/kernel/ids.ts'
+import { ok, type Result } from '#shared/kernel/result.ts'
+import {
+  type CallFacts,
+  type CallSheet,
+  factsAfterCrash,
+  needsWrapUp,
+  newSheet,
+  type OfferedCall,
+  phaseOf,
+  type SheetEvent,
+  stepSheet,
+  whoOf,
+} from './call-sheet.ts'
+
+/** How often a talking sheet notes that the desk is alive: the end of a call that dies with the desk is known to this. */
+export const SEEN_EVERY_MS = 10_000
+
+const DRAFTS = 'calls/'
+
+/** What the flow needs of the telephone. */
+export interface FlowPhone {
+  /** Calls on the lines now; `answeredAt` is set when somebody talks. */
+  readonly calls: () => readonly (OfferedCall & { readonly answeredAt: string | null })[]
+  readonly subscribe: (listener: () => void) => () => void
+  readonly onEnded: (listener: (facts: CallFacts) => void) => () => void
+  /** After a wrap-up the next call may come. */
+  readonly ready: () => void
+}
+
+/** The script run of a call, as the script player keeps it. */
+export interface FlowRuns {
+  readonly summary: (callId: CallId) => Promise<Pick<RunSummary, 'means' | 'result'> | null>
+  /** Arguments of `callScripts.recordRun`, or null when no script was begun. */
+  readonly finish: (sheet: CallSheet, endedAt: string) => Promise<RecordRunArgs | null>
+  /** The draft of the run is no longer needed. */
+  readonly forget: (callId: CallId) => Promise<void>
+}
+
+export interface FlowPorts {
+  readonly data: DeskData
+  readonly phone: FlowPhone
+  readonly runs: FlowRuns
+  readonly clock: Clock
+  readonly every: (ms: number, tick: () => void) => () => void
+  /** Runs `work` when this window is the only one that has calls, until `stop`; another window of the same user waits. */
+  readonly alone: (work: () => Promise<void>) => () => void
+  /** The person whose card is open, for a call that goes out to them. */
+  readonly openPerson: () => PersonId | null
+  /** Shows the call in the centre, and the person when there is only one. */
+  readonly show: (sheet: CallSheet) => void
+  /** The last sheet on the screen is done. */
+  readonly done: (sheet: CallSheet) => void
+}
+
+export interface CallFlowState {
+  /** Sheets of calls that ring, go on or wait for their wrap-up, oldest first. */
+  readonly sheets: readonly CallSheet[]
+}
+
+/** From the ring to the wrap-up (the story of the product): call → person → script → appeal → outcome, every step kept. */
+export interface CallFlow {
+  readonly state: StoreApi<CallFlowState>
+  stop(): void
+  step(callId: CallId, event: SheetEvent): void
+  /** What the call suggests as its outcome, and why. */
+  suggestion(sheet: CallSheet): Promise<OutcomeSuggestion>
+  /** Records the script run and the outcome and takes the sheet away. With refusals everything stays as it was. */
+  wrapUp(callId: CallId, outcome: CallOutcome): Promise<Result<null, readonly Refusal[]>>
+}
+
+export function startCallFlow(ports: FlowPorts): CallFlow {
+  const { data, phone, runs, clock } = ports
+  const state = createStore<CallFlowState>(() => ({ sheets: [] }))
+  const find = (callId: string): CallSheet | undefined => state.getState().sheets.find((it) => it.callId === callId)
+
+  function keep(sheet: CallSheet): void {
+    const { sheets } = state.getState()
+    const isNew = !sheets.some((it) => it.callId === sheet.callId)
+    state.setState({
+      sheets: isNew ? [...sheets, sheet] : sheets.map((it) => (it.callId === sheet.callId ? sheet : it)),
+    })
+    void data.drafts.save(DRAFTS + sheet.callId, sheet)
+  }
+
+  function step(callId: CallId, event: SheetEvent): void {
+    const sheet = find(callId)
+    if (sheet !== undefined) keep(stepSheet(sheet, event))
+  }
+
+  async function forget(sheet: CallSheet): Promise<void> {
+    state.setState({ sheets: state.getState().sheets.filter((it) => it.callId !== sheet.callId) })
+    await runs.forget(sheet.callId)
+    await data.drafts.drop(DRAFTS + sheet.callId)
+    ports.done(sheet)
+  }
+
+  async function lookUp(sheet: CallSheet): Promise<void> {
+    const number = sheet.remoteNumber
+    const [persons, contacts] = await Promise.all([
+      data.reads.personsByPhone(number),
+      data.reads.contactsByPhone(number),
+    ])
+    const expected = sheet.direction === 'out' ? ports.openPerson() : null
+    step(sheet.callId, {
+      type: 'lookedUp',
+      personIds: persons.map((hit) => hit.person.id),
+      contactIds: contacts.map((contact) => contact.data.id),
+      ...(expected === null ? {} : { expected }),
+    })
+    const found = find(sheet.callId)
+    if (found !== undefined) ports.show(found)
+  }
+
+  function follow(): void {
+    for (const call of phone.calls()) {
+      const known = find(call.callId)
+      if (known === undefined) {
+        const { answeredAt: _notYet, ...offered } = call
+        const sheet = newSheet(offered)
+        keep(sheet)
+        // The card of the caller must be there while it rings: nothing waits for anything else here.
+        ports.show(sheet)
+        void lookUp(sheet)
+      }
+      if (call.answeredAt !== null) step(call.callId, { type: 'answered', at: call.answeredAt })
+    }
+  }
+
+  async function finish(callId: CallId, facts: CallFacts): Promise<void> {
+    step(callId, { type: 'ended', facts })
+    const sheet = find(callId)
+    if (sheet === undefined) return
+    await record(sheet)
+    if (needsWrapUp(facts)) return
+    // Nobody talked. An attempt of ours is closed with what the exchange said; a missed call stays in the list of calls.
+    const { outcome } = await suggestion(sheet)
+    if (facts.direction === 'out') {
+      await data.writes.dispatch(wrapUpCall, { callId, outcome, note: sheet.note, ...whoOf(sheet) })
+    }
+    await forget(sheet)
+  }
+
+  async function record(sheet: CallSheet): Promise<void> {
+    if (sheet.isRecorded || sheet.facts === null) return
+    const recorded = await data.writes.dispatch(recordCall, { ...sheet.facts, ...whoOf(sheet) })
+    // A desk killed between the two writes finds the call already there: the same fact, not an error.
+    const isThere = recorded.ok || recorded.error.some((refusal) => refusal.code === 'record.exists')
+    if (isThere) step(sheet.callId, { type: 'callRecorded' })
+  }
+
+  async function suggestion(sheet: CallSheet): Promise<OutcomeSuggestion> {
+    const summary = await runs.summary(sheet.callId)
+    return outcomeFor(summary, sheet.appeals, sheet.facts ?? factsAfterCrash(sheet))
+  }
+
+  async function wrapUp(callId: CallId, outcome: CallOutcome): Promise<Result<null, readonly Refusal[]>> {
+    const sheet = find(callId)
+    if (sheet === undefined) return ok(null)
+    await record(sheet)
+    const args = sheet.isRunRecorded ? null : await runs.finish(sheet, sheet.facts?.endedAt ?? toInstant(clock.now()))
+    if (args !== null) {
+      const run = await data.writes.dispatch(recordScriptRun, args)
+      if (!run.ok && !run.error.some((refusal) => refusal.code === 'record.exists')) return run
+      step(callId, { type: 'runRecorded' })
+    }
+    const wrapped = await data.writes.dispatch(wrapUpCall, { callId, outcome, note: sheet.note, ...whoOf(sheet) })
+    if (!wrapped.ok) return wrapped
+    await forget(sheet)
+    phone.ready()
+    return ok(null)
+  }
+
+  /** What a desk that died left behind. Live calls are not among it: the window that has them holds the lock. */
+  async function restore(): Promise<void> {
+    for (const key of await data.drafts.keys(DRAFTS)) {
+      const left = await data.drafts.load<CallSheet>(key)
+      if (left === null || find(left.callId) !== undefined) continue
+      keep(left)
+      await finish(left.callId, left.facts ?? factsAfterCrash(left))
+      const sheet = find(left.callId)
+      if (sheet !== undefined) ports.show(sheet)
+    }
+  }
+
+  const endings = [
+    ports.alone(restore),
+    phone.subscribe(follow),
+    phone.onEnded((facts) => void finish(facts.id, facts)),
+    ports.every(SEEN_EVERY_MS, () => {
+      for (const sheet of state.getState().sheets)
+        if (phaseOf(sheet) === 'talking') step(sheet.callId, { type: 'seen', at: toInstant(clock.now()) })
+    }),
+  ]
+  follow()
+
+  return {
+    state,
+    stop: () => {
+      for (const end of endings) end()
+    },
+    step,
+    suggestion,
+    wrapUp,
+  }
+}

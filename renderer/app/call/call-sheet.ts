@@ -1,0 +1,199 @@
+import type { Informing } from '#shared/features/preventive-care/informing.ts'
+import type { Call, CallOutcome } from '#shared/features/telephony/call.ts'
+import type { RecordCallArgs } from '#shared/features/telephony/commands.ts'
+import type { AppealId, CallId, ContactId, PersonId } from '#shared/kernel/ids.ts'
+
+/** Facts of a finished call as the telephone tells them; person and contact are the desk's to know. */
+export type CallFacts = Omit<RecordCallArgs, 'personId' | 'contactId'>
+
+/** Who calls, as far as the desk knows. A number is a hint, never an identity: `isSure` only after a representative said so. */
+export type Caller =
+  | { readonly kind: 'looking' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'person'; readonly personId: PersonId; readonly isSure: boolean }
+  | { readonly kind: 'several'; readonly personIds: readonly PersonId[] }
+  | { readonly kind: 'contact'; readonly contactId: ContactId }
+
+/** An appeal that came out of the call. */
+export interface SheetAppeal {
+  readonly id: AppealId
+  readonly number: string
+  readonly result: string
+}
+
+/**
+ * Everything the desk keeps about one call until it is wrapped up. Plain data: it is written to the drafts on every change, so that
+ * a desk that is killed and started again goes on where it was (REQUIREMENTS X1).
+ */
+export interface CallSheet {
+  readonly callId: CallId
+  readonly direction: Call['direction']
+  /** E.164 where it is a Russian number, otherwise as received; empty when hidden. */
+  readonly remoteNumber: string
+  readonly remoteName: string
+  readonly source: Call['source']
+  readonly sipCallId: string
+  readonly offeredAt: string
+  readonly answeredAt: string | null
+  readonly caller: Caller
+  readonly appeals: readonly SheetAppeal[]
+  /** What was answered when the check-up was spoken of. */
+  readonly informed: Informing['result'] | null
+  /** Set when the call has ended. */
+  readonly facts: CallFacts | null
+  /** `telephony.recordCall` is in the outbox. */
+  readonly isRecorded: boolean
+  /** `callScripts.recordRun` is in the outbox. */
+  readonly isRunRecorded: boolean
+  /** Chosen by hand; null while what the call suggests stands. */
+  readonly outcome: CallOutcome | null
+  readonly note: string
+  /** How long wrap-up may take before the ring turns amber. */
+  readonly wrapUpSeconds: number
+  /** The last instant at which the desk was seen alive; stands for the end of a call that died with the desk. */
+  readonly seenAt: string
+}
+
+/** Talk of 30–60 s is usual (ANCHORS-PRODUCT §3); the ring reminds at this and never cuts off. */
+export const WRAP_UP_SECONDS = 45
+export const WRAP_UP_EXTENSION_SECONDS = 30
+
+export type SheetPhase = 'ringing' | 'dialling' | 'talking' | 'wrapUp'
+
+/** Where the sheet stands, by what is known and not by a field that could contradict it. */
+export function phaseOf(sheet: Pick<CallSheet, 'facts' | 'answeredAt' | 'direction'>): SheetPhase {
+  if (sheet.facts !== null) return 'wrapUp'
+  if (sheet.answeredAt !== null) return 'talking'
+  return sheet.direction === 'in' ? 'ringing' : 'dialling'
+}
+
+export type SheetEvent =
+  | {
+      readonly type: 'lookedUp'
+      readonly personIds: readonly PersonId[]
+      readonly contactIds: readonly ContactId[]
+      /** The person whose card is open when a call goes out to them. */
+      readonly expected?: PersonId
+    }
+  | { readonly type: 'answered'; readonly at: string }
+  | { readonly type: 'personChosen'; readonly personId: PersonId }
+  | { readonly type: 'contactChosen'; readonly contactId: ContactId }
+  | { readonly type: 'callerForgotten' }
+  | { readonly type: 'appealRegistered'; readonly appeal: SheetAppeal }
+  | { readonly type: 'informed'; readonly result: Informing['result'] }
+  | { readonly type: 'ended'; readonly facts: CallFacts }
+  | { readonly type: 'callRecorded' }
+  | { readonly type: 'runRecorded' }
+  | { readonly type: 'outcomeChosen'; readonly outcome: CallOutcome }
+  | { readonly type: 'noteTyped'; readonly note: string }
+  | { readonly type: 'extended' }
+  | { readonly type: 'seen'; readonly at: string }
+
+export type OfferedCall = Pick<
+  CallSheet,
+  'callId' | 'direction' | 'remoteNumber' | 'remoteName' | 'source' | 'sipCallId' | 'offeredAt'
+>
+
+export function newSheet(call: OfferedCall): CallSheet {
+  return {
+    ...call,
+    answeredAt: null,
+    caller: { kind: 'looking' },
+    appeals: [],
+    informed: null,
+    facts: null,
+    isRecorded: false,
+    isRunRecorded: false,
+    outcome: null,
+    note: '',
+    wrapUpSeconds: WRAP_UP_SECONDS,
+    seenAt: call.offeredAt,
+  }
+}
+
+export function stepSheet(sheet: CallSheet, event: SheetEvent): CallSheet {
+  switch (event.type) {
+    case 'lookedUp':
+      // A slow look-up must not overwrite what the representative has said meanwhile.
+      return sheet.caller.kind === 'looking' ? { ...sheet, caller: callerOf(event) } : sheet
+    case 'answered':
+      return sheet.answeredAt === null ? { ...sheet, answeredAt: event.at } : sheet
+    case 'personChosen':
+      return { ...sheet, caller: { kind: 'person', personId: event.personId, isSure: true } }
+    case 'contactChosen':
+      return { ...sheet, caller: { kind: 'contact', contactId: event.contactId } }
+    case 'callerForgotten':
+      return { ...sheet, caller: { kind: 'unknown' } }
+    case 'appealRegistered':
+      return { ...sheet, appeals: [...sheet.appeals.filter((it) => it.id !== event.appeal.id), event.appeal] }
+    case 'informed':
+      return { ...sheet, informed: event.result }
+    case 'ended':
+      return { ...sheet, facts: event.facts, answeredAt: event.facts.answeredAt }
+    case 'callRecorded':
+      return { ...sheet, isRecorded: true }
+    case 'runRecorded':
+      return { ...sheet, isRunRecorded: true }
+    case 'outcomeChosen':
+      return { ...sheet, outcome: event.outcome }
+    case 'noteTyped':
+      return { ...sheet, note: event.note }
+    case 'extended':
+      return { ...sheet, wrapUpSeconds: sheet.wrapUpSeconds + WRAP_UP_EXTENSION_SECONDS }
+    case 'seen':
+      return { ...sheet, seenAt: event.at }
+  }
+}
+
+function callerOf({ personIds, contactIds, expected }: Extract<SheetEvent, { type: 'lookedUp' }>): Caller {
+  if (expected !== undefined && personIds.includes(expected)) {
+    return { kind: 'person', personId: expected, isSure: false }
+  }
+  const [first, second] = personIds
+  if (first !== undefined) {
+    return second === undefined ? { kind: 'person', personId: first, isSure: false } : { kind: 'several', personIds }
+  }
+  const [contactId] = contactIds
+  return contactId === undefined ? { kind: 'unknown' } : { kind: 'contact', contactId }
+}
+
+/** Person and contact of a sheet, as the records carry them. */
+export function whoOf(sheet: Pick<CallSheet, 'caller'>): {
+  readonly personId: PersonId | null
+  readonly contactId: ContactId | null
+} {
+  const { caller } = sheet
+  return {
+    personId: caller.kind === 'person' ? caller.personId : null,
+    contactId: caller.kind === 'contact' ? caller.contactId : null,
+  }
+}
+
+/**
+ * Facts of a call whose desk died in the middle: the telephone can tell nothing any more. It ended when the desk was last seen, by
+ * the network as far as the caller could tell; never answered means missed.
+ */
+export function factsAfterCrash(sheet: CallSheet): CallFacts {
+  const wasAnswered = sheet.answeredAt !== null
+  return {
+    id: sheet.callId,
+    sipCallId: sheet.sipCallId,
+    direction: sheet.direction,
+    remoteNumber: sheet.remoteNumber,
+    remoteName: sheet.remoteName,
+    source: sheet.source,
+    offeredAt: sheet.offeredAt,
+    answeredAt: sheet.answeredAt,
+    endedAt: sheet.seenAt,
+    endedBy: 'network',
+    result: wasAnswered ? 'answered' : sheet.direction === 'in' ? 'missed' : 'cancelled',
+    sipStatus: null,
+    holds: [],
+    quality: null,
+  }
+}
+
+/** Whether a finished call asks for a wrap-up: nobody notes an outcome for a call that was never talked. */
+export function needsWrapUp(facts: Pick<CallFacts, 'result'>): boolean {
+  return facts.result === 'answered'
+}

@@ -1,0 +1,286 @@
+import { describe, expect, it } from 'vitest'
+import { type CallFlow, type FlowPorts, startCallFlow } from '#renderer/app/call/call-flow.ts'
+import { type CallFacts, phaseOf } from '#renderer/app/call/call-sheet.ts'
+import { aPerson } from '#shared/builders/a-person.ts'
+import { anId, USER_ID } from '#shared/builders/ids.ts'
+import type { RecordRunArgs } from '#shared/features/call-scripts/commands.ts'
+import type { Call } from '#shared/features/telephony/call.ts'
+import type { Actor } from '#shared/kernel/actor.ts'
+import type { AppealId, CallId, ContactId, PersonId, ScriptRunId } from '#shared/kernel/ids.ts'
+import { type MemoryDeskData, memoryDeskData } from '#test/fakes/memory-desk-data.ts'
+
+const NOW = Date.UTC(2026, 10, 24, 9)
+const at = (seconds: number): string => new Date(NOW + seconds * 1000).toISOString()
+const callId = anId<CallId>(0xca)
+const anna = aPerson({}, 1)
+const viktor = aPerson({ surname: 'Смирнов', givenName: 'Виктор', phones: anna.phones }, 2)
+const number = anna.phones[0]?.number ?? ''
+
+const actor: Actor = {
+  userId: anId(USER_ID),
+  orgId: anId(0x0e),
+  role: 'L1',
+  clinicIds: [],
+  deviceId: anId(0xd1),
+}
+
+type PhoneCall = ReturnType<FlowPorts['phone']['calls']>[number]
+
+function aCall(over: Partial<PhoneCall> = {}): PhoneCall {
+  return {
+    callId,
+    direction: 'in',
+    remoteNumber: number,
+    remoteName: '',
+    source: 'fundContactCentre',
+    sipCallId: 'x@pbx',
+    offeredAt: at(0),
+    answeredAt: null,
+    ...over,
+  }
+}
+
+function factsOf(over: Partial<CallFacts> = {}): CallFacts {
+  return {
+    id: callId,
+    sipCallId: 'x@pbx',
+    direction: 'in',
+    remoteNumber: number,
+    remoteName: '',
+    source: 'fundContactCentre',
+    offeredAt: at(0),
+    answeredAt: at(4),
+    endedAt: at(200),
+    endedBy: 'farSide',
+    result: 'answered',
+    sipStatus: null,
+    holds: [],
+    quality: null,
+    ...over,
+  }
+}
+
+/** A desk over `data`; the same data under a second desk is the desk started again. */
+function aDesk(data: MemoryDeskData, run: RecordRunArgs | null = null) {
+  let calls: PhoneCall[] = []
+  const listeners = new Set<() => void>()
+  const enders = new Set<(facts: CallFacts) => void>()
+  const seen = { shown: [] as string[], readied: 0, ticks: new Set<() => void>(), openPerson: null as PersonId | null }
+  const flow: CallFlow = startCallFlow({
+    data,
+    phone: {
+      calls: () => calls,
+      subscribe: (listener) => {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+      onEnded: (listener) => {
+        enders.add(listener)
+        return () => enders.delete(listener)
+      },
+      ready: () => {
+        seen.readied += 1
+      },
+    },
+    runs: { summary: async () => null, finish: async () => run, forget: async () => {} },
+    clock: { now: () => NOW + 20_000 },
+    every: (_ms, tick) => {
+      seen.ticks.add(tick)
+      return () => seen.ticks.delete(tick)
+    },
+    alone: (work) => {
+      void work()
+      return () => {}
+    },
+    openPerson: () => seen.openPerson,
+    show: (sheet) => seen.shown.push(`${sheet.caller.kind}:${phaseOf(sheet)}`),
+    done: () => {},
+  })
+  return {
+    flow,
+    seen,
+    sheet: () => flow.state.getState().sheets[0],
+    set: async (...now: PhoneCall[]) => {
+      calls = now
+      for (const listener of listeners) listener()
+      await settled()
+    },
+    end: async (facts: CallFacts) => {
+      calls = []
+      for (const ender of enders) ender(facts)
+      await settled()
+    },
+  }
+}
+
+/** Lets everything that waits on memory finish. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 50; i += 1) await Promise.resolve()
+}
+
+function withPeople(...people: (typeof anna)[]): MemoryDeskData {
+  const data = memoryDeskData(actor, { now: () => NOW })
+  for (const person of people) data.put('insuredPerson', person)
+  return data
+}
+
+async function theCall(data: MemoryDeskData): Promise<Call | undefined> {
+  return (await data.reads.record('call', callId))?.data
+}
+
+describe('the flow of a call', () => {
+  it('[C2] knows the person while it rings, but takes nobody for identified', async () => {
+    const desk = aDesk(withPeople(anna))
+    await desk.set(aCall())
+    expect(desk.sheet()?.caller).toEqual({ kind: 'person', personId: anna.id, isSure: false })
+    expect(desk.seen.shown).toEqual(['looking:ringing', 'person:ringing'])
+  })
+
+  it('[C2] offers a choice when several people share the number, and keeps the choice', async () => {
+    const desk = aDesk(withPeople(anna, viktor))
+    await desk.set(aCall())
+    expect(desk.sheet()?.caller).toMatchObject({
+      kind: 'several',
+      personIds: expect.arrayContaining([anna.id, viktor.id]),
+    })
+    desk.flow.step(callId, { type: 'personChosen', personId: viktor.id })
+    expect(desk.sheet()?.caller).toEqual({ kind: 'person', personId: viktor.id, isSure: true })
+  })
+
+  it('[C2] says unknown when nobody has the number, until a contact is made', async () => {
+    const data = withPeople()
+    const desk = aDesk(data)
+    await desk.set(aCall())
+    expect(desk.sheet()?.caller).toEqual({ kind: 'unknown' })
+    desk.flow.step(callId, { type: 'contactChosen', contactId: anId<ContactId>(7) })
+    await desk.set(aCall({ answeredAt: at(4) }))
+    await desk.end(factsOf())
+    expect(await theCall(data)).toMatchObject({ personId: null, contactId: anId(7) })
+  })
+
+  it('takes the open card for whom a call goes out to, though others share the number', async () => {
+    const desk = aDesk(withPeople(anna, viktor))
+    desk.seen.openPerson = viktor.id
+    await desk.set(aCall({ direction: 'out' }))
+    expect(desk.sheet()?.caller).toMatchObject({ personId: viktor.id, isSure: false })
+  })
+
+  it('[C9] records the call when it ends and waits for the wrap-up; one confirmation finishes everything', async () => {
+    const data = withPeople(anna)
+    const desk = aDesk(data)
+    await desk.set(aCall())
+    await desk.set(aCall({ answeredAt: at(4) }))
+    await desk.end(factsOf())
+    expect(await theCall(data)).toMatchObject({ personId: anna.id, outcome: null })
+    const sheet = desk.sheet()
+    expect(sheet && phaseOf(sheet)).toBe('wrapUp')
+    expect(sheet && (await desk.flow.suggestion(sheet))).toEqual({ outcome: 'resolved', because: 'usual' })
+    desk.flow.step(callId, { type: 'noteTyped', note: 'Перезвонит сама' })
+    expect(await desk.flow.wrapUp(callId, 'resolved')).toMatchObject({ ok: true })
+    expect(await theCall(data)).toMatchObject({ outcome: 'resolved', note: 'Перезвонит сама' })
+    expect(desk.sheet()).toBeUndefined()
+    expect(desk.seen.readied).toBe(1)
+    expect(await data.drafts.keys('calls/')).toEqual([])
+  })
+
+  it('[C9] suggests the registered appeal as the outcome', async () => {
+    const desk = aDesk(withPeople(anna))
+    await desk.set(aCall({ answeredAt: at(4) }))
+    desk.flow.step(callId, {
+      type: 'appealRegistered',
+      appeal: { id: anId<AppealId>(9), number: 'ОЖ-2026-000001', result: 'answeredAtOnce' },
+    })
+    await desk.end(factsOf())
+    const sheet = desk.sheet()
+    expect(sheet && (await desk.flow.suggestion(sheet))).toEqual({ outcome: 'appealRegistered', because: 'appeal' })
+  })
+
+  it('[C4] records the answers of the script with the wrap-up', async () => {
+    const data = withPeople(anna)
+    const run: RecordRunArgs = {
+      id: anId<ScriptRunId>(0x51),
+      scriptId: 'inbound-consultation',
+      scriptVersion: 1,
+      callId,
+      personId: anna.id,
+      answers: [],
+      result: 'done',
+      startedAt: at(5),
+      endedAt: at(200),
+    }
+    const desk = aDesk(data, run)
+    await desk.set(aCall({ answeredAt: at(4) }))
+    await desk.end(factsOf())
+    await desk.flow.wrapUp(callId, 'resolved')
+    expect(await data.reads.records('scriptRun')).toHaveLength(1)
+  })
+
+  it('keeps the sheet and says why when the wrap-up is refused', async () => {
+    const data = withPeople(anna)
+    const desk = aDesk(data)
+    await desk.set(aCall({ answeredAt: at(4) }))
+    await desk.end(factsOf())
+    desk.flow.step(callId, { type: 'noteTyped', note: 'x'.repeat(4_001) })
+    const refused = await desk.flow.wrapUp(callId, 'resolved')
+    expect(refused).toMatchObject({ ok: false, error: [{ code: 'text.tooLong', field: 'note' }] })
+    expect(desk.sheet()?.note).toHaveLength(4_001)
+    expect(desk.seen.readied).toBe(0)
+  })
+
+  it('asks no wrap-up for a missed call, but keeps the call', async () => {
+    const data = withPeople(anna)
+    const desk = aDesk(data)
+    await desk.set(aCall())
+    await desk.end(factsOf({ result: 'missed', answeredAt: null }))
+    expect(desk.sheet()).toBeUndefined()
+    expect(await theCall(data)).toMatchObject({ result: 'missed', outcome: null })
+  })
+
+  it('closes an attempt of ours that nobody answered by itself', async () => {
+    const data = withPeople(anna)
+    const desk = aDesk(data)
+    await desk.set(aCall({ direction: 'out' }))
+    await desk.end(factsOf({ direction: 'out', result: 'busy', answeredAt: null }))
+    expect(await theCall(data)).toMatchObject({ outcome: 'busy' })
+    expect(desk.sheet()).toBeUndefined()
+  })
+
+  it('[X1] a desk killed in mid-call and started again records the call once and offers the wrap-up with the note', async () => {
+    const data = withPeople(anna)
+    const first = aDesk(data)
+    await first.set(aCall())
+    await first.set(aCall({ answeredAt: at(4) }))
+    first.flow.step(callId, { type: 'noteTyped', note: 'Начала рассказывать' })
+    for (const tick of first.seen.ticks) tick()
+    await settled()
+    first.flow.stop()
+
+    const second = aDesk(data)
+    await settled()
+    expect(await theCall(data)).toMatchObject({
+      result: 'answered',
+      endedBy: 'network',
+      endedAt: at(20),
+      personId: anna.id,
+    })
+    expect(second.sheet()).toMatchObject({ note: 'Начала рассказывать', caller: { personId: anna.id } })
+    expect(second.seen.shown).toEqual(['person:wrapUp'])
+    second.flow.stop()
+
+    const third = aDesk(data)
+    await settled()
+    expect(await third.flow.wrapUp(callId, 'cutOff')).toMatchObject({ ok: true })
+    expect(await data.reads.waiting()).toHaveLength(2)
+    const fourth = aDesk(data)
+    await settled()
+    expect(fourth.sheet()).toBeUndefined()
+  })
+
+  it('a look-up that comes late does not overwrite what the representative said', async () => {
+    const desk = aDesk(withPeople(anna))
+    const calls = desk.set(aCall())
+    desk.flow.step(callId, { type: 'personChosen', personId: viktor.id })
+    await calls
+    expect(desk.sheet()?.caller).toEqual({ kind: 'person', personId: viktor.id, isSure: true })
+  })
+})
