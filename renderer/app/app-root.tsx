@@ -1,11 +1,48 @@
-import { useStore } from 'zustand'
+import { Button, Loader } from '@mantine/core'
+import { IconDatabaseX } from '@tabler/icons-react'
+import { type StoreApi, useStore } from 'zustand'
 import type { SessionStore } from '#renderer/features/auth/session-store.ts'
 import { SignIn } from '#renderer/features/auth/sign-in.tsx'
+import { useText } from '#renderer/i18n/i18n.ts'
+import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import type { AppInfo } from '#shared/ipc/contract.ts'
+import { Desk } from './desk.tsx'
+import type { DeskSessionState } from './desk-session.ts'
 
-/** Sign-in or the desk. */
-export function AppRoot({ session, info }: { readonly session: SessionStore; readonly info: AppInfo }) {
-  const state = useStore(session.state)
-  if (state.phase !== 'open') return <SignIn store={session} info={info} />
-  return null
+interface AppRootProps {
+  readonly session: SessionStore
+  readonly desks: StoreApi<DeskSessionState>
+  readonly info: AppInfo
+}
+
+/** Sign-in, or the desk of who is signed in. */
+export function AppRoot({ session, desks, info }: AppRootProps) {
+  const t = useText('auth')
+  const shell = useText('shell')
+  const signedIn = useStore(session.state, (state) => state.phase === 'open')
+  const state = useStore(desks)
+  if (!signedIn) return <SignIn store={session} info={info} />
+  switch (state.phase) {
+    case 'closed':
+    case 'opening':
+      return (
+        <div className="opening" role="status">
+          <Loader size="sm" />
+          {t('opening')}
+        </div>
+      )
+    case 'failed':
+      return (
+        <div className="opening">
+          <EmptyState icon={IconDatabaseX} title={t('storeFailed')} body={t('storeFailed.body')}>
+            <Button onClick={state.retry}>{shell('error.retry')}</Button>
+            <Button variant="default" onClick={() => void session.signOut()}>
+              {shell('menu.signOut')}
+            </Button>
+          </EmptyState>
+        </div>
+      )
+    case 'open':
+      return <Desk key={state.desk.workplace.deviceId} parts={state.desk} />
+  }
 }

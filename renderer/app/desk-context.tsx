@@ -1,24 +1,13 @@
 import { createContext, useContext } from 'react'
-import { type StoreApi, useStore } from 'zustand'
-import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-store.ts'
+import { useStore } from 'zustand'
 import type { SyncStatus } from '#renderer/sync/desk-data.ts'
-import type { AppInfo, HostBridge } from '#shared/ipc/contract.ts'
 import { must } from '#shared/kernel/result.ts'
-import type { DeskNavigation, DeskState } from './desk-store.ts'
+import type { DeskParts } from './desk-parts.ts'
+import type { DeskState } from './desk-store.ts'
 
-/** What the parts of an opened desk share. */
-export interface Desk {
-  readonly workplace: OpenWorkplace
-  readonly session: SessionStore
-  readonly host: HostBridge
-  readonly info: AppInfo
-  readonly navigation: DeskNavigation
-  readonly syncStatus: StoreApi<SyncStatus>
-}
+export const DeskContext = createContext<DeskParts | null>(null)
 
-export const DeskContext = createContext<Desk | null>(null)
-
-export function useDesk(): Desk {
+export function useDesk(): DeskParts {
   return must(useContext(DeskContext), 'DeskContext')
 }
 

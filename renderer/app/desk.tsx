@@ -1,34 +1,20 @@
-import { useMemo } from 'react'
-import type { StoreApi } from 'zustand'
-import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-store.ts'
-import type { DeskData, SyncStatus } from '#renderer/sync/desk-data.ts'
+import { SoftphoneProvider } from '#renderer/features/telephony/softphone-context.tsx'
 import { DeskDataProvider } from '#renderer/sync/desk-data-context.tsx'
-import type { AppInfo, HostBridge } from '#shared/ipc/contract.ts'
-import { DeskContext, type Desk as DeskParts } from './desk-context.tsx'
-import { createDeskNavigation } from './desk-store.ts'
+import { CallFlowContext } from './call/call-flow-context.ts'
+import { DeskContext } from './desk-context.tsx'
+import type { DeskParts } from './desk-parts.ts'
 import { OperatorDesk } from './desks/operator-desk.tsx'
 
-interface DeskProps {
-  readonly workplace: OpenWorkplace
-  readonly session: SessionStore
-  readonly host: HostBridge
-  readonly info: AppInfo
-  readonly data: DeskData
-  readonly syncStatus: StoreApi<SyncStatus>
-}
-
-/** The desk of the signed-in user's role over the opened local store. */
-export function Desk({ data, ...rest }: DeskProps) {
-  const { workplace, session, host, info, syncStatus } = rest
-  const navigation = useMemo(() => createDeskNavigation({ kind: 'home' }), [])
-  const parts = useMemo<DeskParts>(
-    () => ({ workplace, session, host, info, syncStatus, navigation }),
-    [workplace, session, host, info, syncStatus, navigation],
-  )
+/** The desk of the signed-in user's role. */
+export function Desk({ parts }: { readonly parts: DeskParts }) {
+  const { soft } = parts
+  const desk = <OperatorDesk />
   return (
     <DeskContext value={parts}>
-      <DeskDataProvider data={data}>
-        <OperatorDesk />
+      <DeskDataProvider data={parts.data}>
+        <CallFlowContext value={parts.flow}>
+          {soft === null ? desk : <SoftphoneProvider soft={soft}>{desk}</SoftphoneProvider>}
+        </CallFlowContext>
       </DeskDataProvider>
     </DeskContext>
   )

@@ -16,6 +16,7 @@ import { host } from '#renderer/platform/host.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
 import { must } from '#shared/kernel/result.ts'
 import { AppRoot } from './app-root.tsx'
+import { followSession } from './desk-session.ts'
 import { reflectPreferences } from './preferences.ts'
 import { Providers } from './providers.tsx'
 
@@ -30,12 +31,13 @@ const session = createSessionStore({
   installationId: installationIdIn(localStorage, () => newUuid(Date.now(), randomBytes)),
 })
 const info = await host.app.info()
+const desks = followSession(session, info, host)
 await session.start()
 
 createRoot(must(document.getElementById('desk'), '#desk')).render(
   <StrictMode>
     <Providers>
-      <AppRoot session={session} info={info} />
+      <AppRoot {...{ session, desks, info }} />
     </Providers>
   </StrictMode>,
 )

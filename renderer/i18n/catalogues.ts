@@ -4,6 +4,7 @@ import { callScriptsEn } from './en/call-scripts.ts'
 import { deskEn } from './en/desk.ts'
 import { errorsEn } from './en/errors.ts'
 import { insuredPersonsEn } from './en/insured-persons.ts'
+import { preventiveCareEn } from './en/preventive-care.ts'
 import { shellEn } from './en/shell.ts'
 import { syncEn } from './en/sync.ts'
 import { telephonyEn } from './en/telephony.ts'
@@ -13,6 +14,7 @@ import { callScriptsRu } from './ru/call-scripts.ts'
 import { deskRu } from './ru/desk.ts'
 import { errorsRu } from './ru/errors.ts'
 import { insuredPersonsRu } from './ru/insured-persons.ts'
+import { preventiveCareRu } from './ru/preventive-care.ts'
 import { shellRu } from './ru/shell.ts'
 import { syncRu } from './ru/sync.ts'
 import { telephonyRu } from './ru/telephony.ts'
@@ -25,6 +27,7 @@ export const CATALOGUES = {
   desk: { ru: deskRu, en: deskEn },
   errors: { ru: errorsRu, en: errorsEn },
   insuredPersons: { ru: insuredPersonsRu, en: insuredPersonsEn },
+  preventiveCare: { ru: preventiveCareRu, en: preventiveCareEn },
   shell: { ru: shellRu, en: shellEn },
   sync: { ru: syncRu, en: syncEn },
   telephony: { ru: telephonyRu, en: telephonyEn },

@@ -53,10 +53,15 @@ if (view.startsWith('sign-in')) {
   }
   const session = { signOut: async () => {} } as unknown as SessionStore
   const info = await fakeHost.app.info()
-  Object.assign(window, { data })
+  const { assembleDesk } = await import('#renderer/app/desk-parts.ts')
+  const { fakePhone } = await import('./fake-phone.ts')
+  const phone = fakePhone()
+  const parts = assembleDesk({ workplace, session, host: fakeHost, info, data, syncStatus, soft: phone.soft })
+  phone.soft.start()
+  Object.assign(window, { data, phone, parts })
   createRoot(document.getElementById('desk') as HTMLElement).render(
     <Providers>
-      <Desk {...{ workplace, session, info, data, syncStatus }} host={fakeHost} />
+      <Desk parts={parts} />
     </Providers>,
   )
 }

@@ -3,10 +3,10 @@ import { type CallFlow, type FlowPorts, startCallFlow } from '#renderer/app/call
 import { type CallFacts, phaseOf } from '#renderer/app/call/call-sheet.ts'
 import { aPerson } from '#shared/builders/a-person.ts'
 import { anId, USER_ID } from '#shared/builders/ids.ts'
-import type { RecordRunArgs } from '#shared/features/call-scripts/commands.ts'
 import type { Call } from '#shared/features/telephony/call.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
-import type { AppealId, CallId, ContactId, PersonId, ScriptRunId } from '#shared/kernel/ids.ts'
+import type { AppealId, CallId, ContactId, PersonId } from '#shared/kernel/ids.ts'
+import { ok } from '#shared/kernel/result.ts'
 import { type MemoryDeskData, memoryDeskData } from '#test/fakes/memory-desk-data.ts'
 
 const NOW = Date.UTC(2026, 10, 24, 9)
@@ -61,11 +61,17 @@ function factsOf(over: Partial<CallFacts> = {}): CallFacts {
 }
 
 /** A desk over `data`; the same data under a second desk is the desk started again. */
-function aDesk(data: MemoryDeskData, run: RecordRunArgs | null = null) {
+function aDesk(data: MemoryDeskData) {
   let calls: PhoneCall[] = []
   const listeners = new Set<() => void>()
   const enders = new Set<(facts: CallFacts) => void>()
-  const seen = { shown: [] as string[], readied: 0, ticks: new Set<() => void>(), openPerson: null as PersonId | null }
+  const seen = {
+    shown: [] as string[],
+    recordedRuns: [] as string[],
+    readied: 0,
+    ticks: new Set<() => void>(),
+    openPerson: null as PersonId | null,
+  }
   const flow: CallFlow = startCallFlow({
     data,
     phone: {
@@ -82,7 +88,13 @@ function aDesk(data: MemoryDeskData, run: RecordRunArgs | null = null) {
         seen.readied += 1
       },
     },
-    runs: { summary: async () => null, finish: async () => run, forget: async () => {} },
+    runs: {
+      summary: async () => null,
+      record: async (id) => {
+        seen.recordedRuns.push(id)
+        return ok(undefined)
+      },
+    },
     clock: { now: () => NOW + 20_000 },
     every: (_ms, tick) => {
       seen.ticks.add(tick)
@@ -195,24 +207,13 @@ describe('the flow of a call', () => {
     expect(sheet && (await desk.flow.suggestion(sheet))).toEqual({ outcome: 'appealRegistered', because: 'appeal' })
   })
 
-  it('[C4] records the answers of the script with the wrap-up', async () => {
-    const data = withPeople(anna)
-    const run: RecordRunArgs = {
-      id: anId<ScriptRunId>(0x51),
-      scriptId: 'inbound-consultation',
-      scriptVersion: 1,
-      callId,
-      personId: anna.id,
-      answers: [],
-      result: 'done',
-      startedAt: at(5),
-      endedAt: at(200),
-    }
-    const desk = aDesk(data, run)
+  it('[C4] records the answers of the script with the wrap-up, not before', async () => {
+    const desk = aDesk(withPeople(anna))
     await desk.set(aCall({ answeredAt: at(4) }))
     await desk.end(factsOf())
+    expect(desk.seen.recordedRuns).toEqual([])
     await desk.flow.wrapUp(callId, 'resolved')
-    expect(await data.reads.records('scriptRun')).toHaveLength(1)
+    expect(desk.seen.recordedRuns).toEqual([callId])
   })
 
   it('keeps the sheet and says why when the wrap-up is refused', async () => {
@@ -274,6 +275,14 @@ describe('the flow of a call', () => {
     const fourth = aDesk(data)
     await settled()
     expect(fourth.sheet()).toBeUndefined()
+  })
+
+  it('keeps the facts of a colleague’s call, which has no sheet', async () => {
+    const data = withPeople(anna)
+    const desk = aDesk(data)
+    await desk.end(factsOf({ remoteNumber: '1002' }))
+    expect(await theCall(data)).toMatchObject({ remoteNumber: '1002', personId: null })
+    expect(desk.sheet()).toBeUndefined()
   })
 
   it('a look-up that comes late does not overwrite what the representative said', async () => {

@@ -48,7 +48,7 @@ describe.each(Object.entries(CATALOGUES))('[X4] catalogue %s', (_name, { ru, en 
 })
 
 function trackedFiles(): string[] {
-  return execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'renderer', 'shared', 'electron', 'server'], {
+  return execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'renderer', 'shared', 'electron'], {
     encoding: 'utf8',
   })
     .split('\n')

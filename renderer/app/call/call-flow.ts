@@ -1,7 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { DeskData } from '#renderer/sync/desk-data.ts'
-import type { RecordRunArgs } from '#shared/features/call-scripts/commands.ts'
-import { recordScriptRun } from '#shared/features/call-scripts/commands.ts'
 import { type OutcomeSuggestion, outcomeFor } from '#shared/features/call-scripts/outcome.ts'
 import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
 import type { CallOutcome } from '#shared/features/telephony/call.ts'
@@ -30,7 +28,7 @@ const DRAFTS = 'calls/'
 
 /** What the flow needs of the telephone. */
 export interface FlowPhone {
-  /** Calls on the lines now; `answeredAt` is set when somebody talks. */
+  /** Calls with people outside on the lines now; `answeredAt` is set when somebody talks. */
   readonly calls: () => readonly (OfferedCall & { readonly answeredAt: string | null })[]
   readonly subscribe: (listener: () => void) => () => void
   readonly onEnded: (listener: (facts: CallFacts) => void) => () => void
@@ -40,11 +38,10 @@ export interface FlowPhone {
 
 /** The script run of a call, as the script player keeps it. */
 export interface FlowRuns {
+  /** What the answers say so far; null when no script was begun. */
   readonly summary: (callId: CallId) => Promise<Pick<RunSummary, 'means' | 'result'> | null>
-  /** Arguments of `callScripts.recordRun`, or null when no script was begun. */
-  readonly finish: (sheet: CallSheet, endedAt: string) => Promise<RecordRunArgs | null>
-  /** The draft of the run is no longer needed. */
-  readonly forget: (callId: CallId) => Promise<void>
+  /** Puts the answers into the outbox; repeating it, or a call without a script, does nothing. */
+  readonly record: (callId: CallId) => Promise<Result<void, readonly Refusal[]>>
 }
 
 export interface FlowPorts {
@@ -100,7 +97,6 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
 
   async function forget(sheet: CallSheet): Promise<void> {
     state.setState({ sheets: state.getState().sheets.filter((it) => it.callId !== sheet.callId) })
-    await runs.forget(sheet.callId)
     await data.drafts.drop(DRAFTS + sheet.callId)
     ports.done(sheet)
   }
@@ -133,6 +129,8 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
         ports.show(sheet)
         void lookUp(sheet)
       }
+      if (known !== undefined && known.sipCallId !== call.sipCallId)
+        step(call.callId, { type: 'signalled', sipCallId: call.sipCallId })
       if (call.answeredAt !== null) step(call.callId, { type: 'answered', at: call.answeredAt })
     }
   }
@@ -140,9 +138,14 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
   async function finish(callId: CallId, facts: CallFacts): Promise<void> {
     step(callId, { type: 'ended', facts })
     const sheet = find(callId)
-    if (sheet === undefined) return
+    if (sheet === undefined) {
+      // A colleague's call has no sheet: its facts are kept all the same.
+      await data.writes.dispatch(recordCall, { ...facts, personId: null, contactId: null })
+      return
+    }
     await record(sheet)
     if (needsWrapUp(facts)) return
+    await runs.record(callId)
     // Nobody talked. An attempt of ours is closed with what the exchange said; a missed call stays in the list of calls.
     const { outcome } = await suggestion(sheet)
     if (facts.direction === 'out') {
@@ -168,12 +171,8 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
     const sheet = find(callId)
     if (sheet === undefined) return ok(null)
     await record(sheet)
-    const args = sheet.isRunRecorded ? null : await runs.finish(sheet, sheet.facts?.endedAt ?? toInstant(clock.now()))
-    if (args !== null) {
-      const run = await data.writes.dispatch(recordScriptRun, args)
-      if (!run.ok && !run.error.some((refusal) => refusal.code === 'record.exists')) return run
-      step(callId, { type: 'runRecorded' })
-    }
+    const run = await runs.record(callId)
+    if (!run.ok) return run
     const wrapped = await data.writes.dispatch(wrapUpCall, { callId, outcome, note: sheet.note, ...whoOf(sheet) })
     if (!wrapped.ok) return wrapped
     await forget(sheet)

@@ -43,8 +43,6 @@ export interface CallSheet {
   readonly facts: CallFacts | null
   /** `telephony.recordCall` is in the outbox. */
   readonly isRecorded: boolean
-  /** `callScripts.recordRun` is in the outbox. */
-  readonly isRunRecorded: boolean
   /** Chosen by hand; null while what the call suggests stands. */
   readonly outcome: CallOutcome | null
   readonly note: string
@@ -83,7 +81,8 @@ export type SheetEvent =
   | { readonly type: 'informed'; readonly result: Informing['result'] }
   | { readonly type: 'ended'; readonly facts: CallFacts }
   | { readonly type: 'callRecorded' }
-  | { readonly type: 'runRecorded' }
+  /** The SIP Call-ID of an outgoing call is known only after its INVITE. */
+  | { readonly type: 'signalled'; readonly sipCallId: string }
   | { readonly type: 'outcomeChosen'; readonly outcome: CallOutcome }
   | { readonly type: 'noteTyped'; readonly note: string }
   | { readonly type: 'extended' }
@@ -103,7 +102,6 @@ export function newSheet(call: OfferedCall): CallSheet {
     informed: null,
     facts: null,
     isRecorded: false,
-    isRunRecorded: false,
     outcome: null,
     note: '',
     wrapUpSeconds: WRAP_UP_SECONDS,
@@ -132,8 +130,8 @@ export function stepSheet(sheet: CallSheet, event: SheetEvent): CallSheet {
       return { ...sheet, facts: event.facts, answeredAt: event.facts.answeredAt }
     case 'callRecorded':
       return { ...sheet, isRecorded: true }
-    case 'runRecorded':
-      return { ...sheet, isRunRecorded: true }
+    case 'signalled':
+      return { ...sheet, sipCallId: event.sipCallId }
     case 'outcomeChosen':
       return { ...sheet, outcome: event.outcome }
     case 'noteTyped':

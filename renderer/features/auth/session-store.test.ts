@@ -183,14 +183,16 @@ describe('the session of a desk', () => {
   it('replaces a token that the server refused before its time, once', async () => {
     const { store, seen } = aDesk()
     await store.signIn('levitskaya', 'right')
-    expect(await store.tokens.renew('access-1')).toBe('renewed')
-    expect(await store.tokens.renew('access-1')).toBe('renewed')
+    expect(await store.tokens.current('access-1')).toBe('access-2')
+    expect(await store.tokens.current('access-1')).toBe('access-2')
     expect(seen.refreshes).toEqual(['refresh-1'])
     seen.isDown = true
-    expect(await store.tokens.renew('access-2')).toBe('unreachable')
+    expect(await store.tokens.current('access-2')).toBeNull()
+    expect(store.tokens.isSignedOut()).toBe(false)
     seen.isDown = false
     seen.refuseRefresh = true
-    expect(await store.tokens.renew('access-2')).toBe('signedOut')
+    expect(await store.tokens.current('access-2')).toBeNull()
+    expect(store.tokens.isSignedOut()).toBe(true)
   })
 
   it('forgets a person: no key, no token, no device', async () => {

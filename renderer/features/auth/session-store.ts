@@ -49,10 +49,13 @@ export interface SessionStore {
   signOut(): Promise<void>
   forget(userId: SessionUser['id']): Promise<void>
   readonly tokens: {
-    /** A token that serves for at least the next half minute, or null when the server cannot be asked or wants a sign-in. */
-    current(): Promise<string | null>
-    /** The server refused this token before its time: gets another one, unless that has already happened. */
-    renew(refusedToken: string): Promise<'renewed' | 'signedOut' | 'unreachable'>
+    /**
+     * A token that serves for at least the next half minute, or null when the server cannot be asked or wants a sign-in.
+     * @param refused a token that the server has refused before its time: another one is got, unless that has already happened
+     */
+    current(refused?: string): Promise<string | null>
+    /** Whether the user has to sign in again; otherwise no token means that the server cannot be reached. */
+    isSignedOut(): boolean
   }
 }
 
@@ -190,15 +193,14 @@ export function createSessionStore({ host, api, clock, passports, installationId
       state.setState({ phase: 'signedOut', people: await host.vault.list() }, true)
     },
     tokens: {
-      async current() {
+      async current(refused) {
+        if (refused !== undefined && access?.token === refused) access = null
         if (access !== null && access.endsAt - RENEW_BEFORE_MS > clock.now()) return access.token
         return renewOnce()
       },
-      async renew(refusedToken) {
-        if (access?.token === refusedToken) access = null
-        if (access !== null || (await renewOnce()) !== null) return 'renewed'
+      isSignedOut() {
         const open = state.getState()
-        return open.phase === 'open' && !open.needsSignIn ? 'unreachable' : 'signedOut'
+        return open.phase !== 'open' || open.needsSignIn
       },
     },
   }

@@ -29,4 +29,7 @@ export const authEn = {
   'ended.title': 'Please sign in again',
   'ended.body':
     'The server asks you to sign in. Everything entered on this computer is kept and will be sent after that.',
+  storeFailed: 'The store on this computer did not open',
+  'storeFailed.body':
+    'Nothing entered before is lost. Close other windows of Opora and try again; if that does not help, tell your administrator.',
 } satisfies Translated<typeof authRu>

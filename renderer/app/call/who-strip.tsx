@@ -1,0 +1,154 @@
+import { Button, TextInput } from '@mantine/core'
+import { IconAddressBook, IconHelpCircle, IconUserCheck, IconUserQuestion } from '@tabler/icons-react'
+import { type FormEvent, useState } from 'react'
+import { ageSexBirth } from '#renderer/features/insured-persons/person-words.ts'
+import { refusalText, useText } from '#renderer/i18n/i18n.ts'
+import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
+import { StateChip } from '#renderer/ui/state-chip.tsx'
+import { createContact } from '#shared/features/insured-persons/commands.ts'
+import { fullName } from '#shared/features/insured-persons/person.ts'
+import type { Refusal } from '#shared/kernel/errors.ts'
+import { type ContactId, newUuid } from '#shared/kernel/ids.ts'
+import { toPhoneNumber } from '#shared/kernel/phone.ts'
+import type { CallSheet, SheetEvent } from './call-sheet.ts'
+import { CallerChooser } from './caller-chooser.tsx'
+import { useCaller } from './use-caller.ts'
+
+interface WhoStripProps {
+  readonly sheet: CallSheet
+  readonly onStep: (event: SheetEvent) => void
+  readonly onFind: () => void
+}
+
+/** One line over the script: who is on the phone and how sure that is. A number never proves who speaks. */
+export function WhoStrip({ sheet, onStep, onFind }: WhoStripProps) {
+  const t = useText('desk')
+  const [isNoting, setIsNoting] = useState(false)
+  const { persons, contact } = useCaller(sheet.caller)
+  const { caller } = sheet
+  if (caller.kind === 'several') {
+    return (
+      <div className="who-strip who-strip--choice">
+        <StateChip icon={IconUserQuestion} tone="attention">
+          {t('ring.several', { count: caller.personIds.length })}
+        </StateChip>
+        <CallerChooser persons={persons} onChoose={(person) => onStep({ type: 'personChosen', personId: person.id })} />
+      </div>
+    )
+  }
+  const person = caller.kind === 'person' ? persons[0] : undefined
+  return (
+    <>
+      <div className="who-strip">
+        {person === undefined ? null : (
+          <>
+            <span className="who-strip__name">{fullName(person)}</span>
+            <span className="soft digits">{ageSexBirth(person, Date.now())}</span>
+            <StateChip
+              icon={isSure(sheet) ? IconUserCheck : IconUserQuestion}
+              tone={isSure(sheet) ? 'accent' : 'attention'}
+              isPlain
+            >
+              {t(isSure(sheet) ? 'who.sure' : 'who.unsure')}
+            </StateChip>
+          </>
+        )}
+        {contact === null ? null : (
+          <>
+            <span className="who-strip__name">{contact.name}</span>
+            <StateChip icon={IconAddressBook} isPlain>
+              {t('who.contact')}
+            </StateChip>
+            <span className="soft ellipsis">{contact.note}</span>
+          </>
+        )}
+        {person === undefined && contact === null ? (
+          <StateChip icon={IconHelpCircle} tone="attention" isPlain>
+            {t('who.unknown')}
+          </StateChip>
+        ) : null}
+        <span className="who-strip__actions">
+          {person === undefined || isSure(sheet) ? null : (
+            <Button size="compact-sm" onClick={() => onStep({ type: 'personChosen', personId: person.id })}>
+              {t('who.confirm')}
+            </Button>
+          )}
+          <Button variant="default" size="compact-sm" onClick={onFind}>
+            {t(person === undefined ? 'who.find' : 'who.other')}
+          </Button>
+          {person === undefined && contact === null && !isNoting ? (
+            <Button variant="default" size="compact-sm" onClick={() => setIsNoting(true)}>
+              {t('who.newContact')}
+            </Button>
+          ) : null}
+        </span>
+      </div>
+      {isNoting && person === undefined && contact === null ? (
+        <NewContact
+          sheet={sheet}
+          onDone={(contactId) => {
+            setIsNoting(false)
+            if (contactId !== null) onStep({ type: 'contactChosen', contactId })
+          }}
+        />
+      ) : null}
+    </>
+  )
+}
+
+function isSure(sheet: CallSheet): boolean {
+  return sheet.caller.kind === 'person' && sheet.caller.isSure
+}
+
+interface NewContactProps {
+  readonly sheet: CallSheet
+  readonly onDone: (contactId: ContactId | null) => void
+}
+
+/** An unknown caller is kept by name, so that the next call from this number is not unknown any more (C2). */
+function NewContact({ sheet, onDone }: NewContactProps) {
+  const t = useText('desk')
+  const shell = useText('shell')
+  const { writes } = useDeskData()
+  const [name, setName] = useState(sheet.remoteName)
+  const [note, setNote] = useState('')
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([])
+  const messageOf = (field: string): string | null => {
+    const refusal = refusals.find((it) => it.field === field)
+    return refusal === undefined ? null : refusalText(refusal)
+  }
+
+  async function save(event: FormEvent): Promise<void> {
+    event.preventDefault()
+    const id = newUuid<ContactId>(Date.now(), (length) => crypto.getRandomValues(new Uint8Array(length)))
+    const phone = toPhoneNumber(sheet.remoteNumber)
+    const saved = await writes.dispatch(createContact, { id, name, phone, note, clinicId: null })
+    if (saved.ok) onDone(id)
+    else setRefusals(saved.error)
+  }
+
+  return (
+    <form className="new-contact" onSubmit={(event) => void save(event)}>
+      <TextInput
+        label={t('contact.name')}
+        value={name}
+        autoFocus
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={messageOf('name')}
+      />
+      <TextInput
+        label={t('contact.note')}
+        placeholder={t('contact.note.hint')}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+        error={messageOf('note')}
+      />
+      <span className="new-contact__buttons">
+        <Button type="submit">{t('contact.save')}</Button>
+        <Button variant="default" onClick={() => onDone(null)}>
+          {shell('common.cancel')}
+        </Button>
+      </span>
+    </form>
+  )
+}

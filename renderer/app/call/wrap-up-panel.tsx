@@ -1,0 +1,186 @@
+import { ActionIcon, Button, Textarea } from '@mantine/core'
+import { IconAlertCircle, IconPlus, IconRefreshAlert } from '@tabler/icons-react'
+import { useCallback, useEffect, useState } from 'react'
+import { formatDuration } from '#renderer/i18n/formats.ts'
+import { refusalText, useText } from '#renderer/i18n/i18n.ts'
+import { KeyHint } from '#renderer/ui/key-hint.tsx'
+import { Notice } from '#renderer/ui/notice.tsx'
+import { RingTimer } from '#renderer/ui/ring-timer.tsx'
+import { useNow } from '#renderer/ui/use-now.ts'
+import type { OutcomeSuggestion } from '#shared/features/call-scripts/outcome.ts'
+import { type CallOutcome, talkSeconds } from '#shared/features/telephony/call.ts'
+import type { Refusal } from '#shared/kernel/errors.ts'
+import { isTypingIn } from '../keymap.ts'
+import { useCallFlow } from './call-flow-context.ts'
+import type { CallFacts, CallSheet } from './call-sheet.ts'
+
+/** In the order of how often they are the answer; a digit chooses. */
+const OUTCOMES: readonly CallOutcome[] = [
+  'resolved',
+  'appealRegistered',
+  'handedOver',
+  'callBackPromised',
+  'wrongPerson',
+  'refusedToTalk',
+  'cutOff',
+  'answeringMachine',
+  'wrongNumber',
+]
+
+interface WrapUpPanelProps {
+  readonly sheet: CallSheet
+  readonly facts: CallFacts
+  /** The desk died during this call and was started again. */
+  readonly isAfterRestart: boolean
+}
+
+/** The outcome is filled in; one key confirms it (principles 5 and 8). The ring reminds and never cuts off. */
+export function WrapUpPanel({ sheet, facts, isAfterRestart }: WrapUpPanelProps) {
+  const t = useText('desk')
+  const flow = useCallFlow()
+  const suggestion = useSuggestion(sheet)
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([])
+  const chosen = sheet.outcome ?? suggestion?.outcome ?? null
+  const { callId } = sheet
+
+  const choose = useCallback(
+    (outcome: CallOutcome) => flow.step(callId, { type: 'outcomeChosen', outcome }),
+    [flow, callId],
+  )
+  const confirm = useCallback(async () => {
+    if (chosen === null) return
+    const done = await flow.wrapUp(callId, chosen)
+    if (!done.ok) setRefusals(done.error)
+  }, [flow, callId, chosen])
+  const extend = useCallback(() => flow.step(callId, { type: 'extended' }), [flow, callId])
+  useWrapUpKeys({ choose, confirm, extend })
+
+  const noteRefusal = refusals.find((refusal) => refusal.field === 'note')
+  const otherRefusals = refusals.filter((refusal) => refusal.field !== 'note')
+  return (
+    <section className="wrap-up" aria-labelledby="wrap-up-title">
+      <div className="wrap-up__head">
+        <h1 id="wrap-up-title">{t('wrapUp.title')}</h1>
+        <span className="soft digits">
+          {t('callResult.answered', { duration: formatDuration(talkSeconds(facts)) })}
+        </span>
+      </div>
+      <Timer sheet={sheet} facts={facts} onExtend={extend} />
+      <div>
+        <div className="outcomes" role="radiogroup" aria-label={t('wrapUp.outcome')}>
+          {OUTCOMES.map((outcome, index) => (
+            // biome-ignore lint/a11y/useSemanticElements: a row of buttons with digits, not a list of dots
+            <button
+              key={outcome}
+              type="button"
+              role="radio"
+              className="outcome"
+              aria-checked={outcome === chosen}
+              aria-keyshortcuts={String(index + 1)}
+              onClick={() => choose(outcome)}
+            >
+              <KeyHint keys={String(index + 1)} />
+              {t(`outcome.${outcome}`)}
+            </button>
+          ))}
+        </div>
+      </div>
+      <div className="wrap-up__confirm">
+        <Textarea
+          label={t('wrapUp.note')}
+          placeholder={t('wrapUp.note.placeholder')}
+          autosize
+          minRows={1}
+          maxRows={4}
+          value={sheet.note}
+          onChange={(event) => flow.step(callId, { type: 'noteTyped', note: event.currentTarget.value })}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+            event.preventDefault()
+            void confirm()
+          }}
+          error={noteRefusal === undefined ? null : refusalText(noteRefusal)}
+        />
+        <Button
+          disabled={chosen === null}
+          rightSection={<KeyHint keys="Enter" />}
+          aria-keyshortcuts="Enter"
+          onClick={() => void confirm()}
+        >
+          {chosen === null ? t('wrapUp.outcome') : t('wrapUp.confirm', { outcome: t(`outcome.${chosen}`) })}
+        </Button>
+      </div>
+      {isAfterRestart ? (
+        <div style={{ gridColumn: '1 / -1' }}>
+          <Notice icon={IconRefreshAlert} tone="attention" title={t('wrapUp.afterRestart')} role="status" />
+        </div>
+      ) : null}
+      {otherRefusals.map((refusal) => (
+        <div key={refusal.code} style={{ gridColumn: '1 / -1' }}>
+          <Notice icon={IconAlertCircle} tone="urgent" title={refusalText(refusal)} role="alert" />
+        </div>
+      ))}
+    </section>
+  )
+}
+
+function useSuggestion(sheet: CallSheet): OutcomeSuggestion | undefined {
+  const flow = useCallFlow()
+  const [suggestion, setSuggestion] = useState<OutcomeSuggestion>()
+  useEffect(() => {
+    let isCurrent = true
+    void flow.suggestion(sheet).then((found) => isCurrent && setSuggestion(found))
+    return () => {
+      isCurrent = false
+    }
+  }, [flow, sheet])
+  return suggestion
+}
+
+interface WrapUpKeys {
+  readonly choose: (outcome: CallOutcome) => void
+  readonly confirm: () => Promise<void>
+  readonly extend: () => void
+}
+
+/** 1…9 choose, Enter confirms, + gives time; none of them while a field is typed in. */
+function useWrapUpKeys({ choose, confirm, extend }: WrapUpKeys): void {
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent): void {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing || isTypingIn(event.target)) return
+      const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1]
+      const outcome = digit === undefined || event.shiftKey ? undefined : OUTCOMES[Number(digit) - 1]
+      if (outcome !== undefined) choose(outcome)
+      else if (event.key === '+') extend()
+      // A button that has the focus is pressed by Enter itself.
+      else if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) void confirm()
+      else return
+      event.preventDefault()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [choose, confirm, extend])
+}
+
+interface TimerProps {
+  readonly sheet: CallSheet
+  readonly facts: CallFacts
+  readonly onExtend: () => void
+}
+
+function Timer({ sheet, facts, onExtend }: TimerProps) {
+  const t = useText('desk')
+  const now = useNow(1_000)
+  const left = Math.round(sheet.wrapUpSeconds - (now - Date.parse(facts.endedAt)) / 1000)
+  const time = formatDuration(Math.abs(left))
+  return (
+    <span className="wrap-up__timer">
+      <RingTimer totalSeconds={sheet.wrapUpSeconds} leftSeconds={left} label={t('wrapUp.timer', { time })}>
+        {left < 0 ? `+${time}` : time}
+      </RingTimer>
+      <ActionIcon variant="default" aria-label={t('wrapUp.more')} aria-keyshortcuts="+" onClick={onExtend}>
+        <IconPlus size={16} />
+      </ActionIcon>
+    </span>
+  )
+}

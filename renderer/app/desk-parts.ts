@@ -1,0 +1,90 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-store.ts'
+import type { BrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
+import type { DeskData, SyncStatus } from '#renderer/sync/desk-data.ts'
+import { rightOf } from '#shared/features/auth/rights.ts'
+import type { AppInfo, HostBridge } from '#shared/ipc/contract.ts'
+import { ok } from '#shared/kernel/result.ts'
+import { type CallFlow, type FlowRuns, startCallFlow } from './call/call-flow.ts'
+import { phaseOf } from './call/call-sheet.ts'
+import { createDeskNavigation, type DeskNavigation } from './desk-store.ts'
+import { flowPhoneOf } from './phone-session.ts'
+
+/** What an opened desk is made of, besides what is drawn. */
+export interface DeskParts {
+  readonly workplace: OpenWorkplace
+  readonly session: SessionStore
+  readonly host: HostBridge
+  readonly info: AppInfo
+  readonly data: DeskData
+  readonly syncStatus: StoreApi<SyncStatus>
+  /** Null for those without an extension. */
+  readonly soft: BrowserSoftphone | null
+  readonly navigation: DeskNavigation
+  /** Null where there is no telephone. */
+  readonly flow: CallFlow | null
+}
+
+export type DeskIngredients = Omit<DeskParts, 'navigation' | 'flow'>
+
+/** Joins the telephone, the store and the navigation of a desk. `stop` ends what listens; store and telephone are closed by who opened them. */
+export function assembleDesk(given: DeskIngredients): DeskParts & { readonly stop: () => void } {
+  const navigation = createDeskNavigation({ kind: 'home' })
+  const flow = given.soft === null ? null : flowOf(given, given.soft, navigation)
+  return { ...given, navigation, flow, stop: () => flow?.stop() }
+}
+
+function flowOf({ data, workplace }: DeskIngredients, soft: BrowserSoftphone, navigation: DeskNavigation): CallFlow {
+  const flow = startCallFlow({
+    data,
+    phone: flowPhoneOf(soft),
+    runs: NO_RUNS,
+    clock: { now: () => Date.now() },
+    every: (ms, tick) => {
+      const timer = setInterval(tick, ms)
+      return () => clearInterval(timer)
+    },
+    alone: (work) => holdAlone(`opora-calls-${workplace.user.id}`, work),
+    openPerson: () => navigation.state.getState().person?.personId ?? null,
+    show(sheet) {
+      // A second caller waits in the list and on the telephone: the talk that goes on keeps the screen.
+      const isTalking = flow?.state.getState().sheets.some((it) => it !== sheet && phaseOf(it) === 'talking')
+      if (isTalking && phaseOf(sheet) !== 'talking') return
+      navigation.go({ kind: 'call', callId: sheet.callId })
+      if (sheet.caller.kind === 'person') navigation.openPerson(sheet.caller.personId, 'incomingCall', sheet.callId)
+    },
+    done(sheet) {
+      const next = flow.state.getState().sheets[0]
+      const { task } = navigation.state.getState()
+      if (task.kind !== 'call' || task.callId !== sheet.callId) return
+      navigation.go(next === undefined ? { kind: 'home' } : { kind: 'call', callId: next.callId })
+    },
+  })
+  return flow
+}
+
+const NO_RUNS: FlowRuns = { summary: async () => null, record: async () => ok(undefined) }
+
+/** Runs `work` once this window alone holds the name, and keeps the name until it is let go. */
+function holdAlone(name: string, work: () => Promise<void>): () => void {
+  let release = (): void => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const abort = new AbortController()
+  navigator.locks
+    .request(name, { signal: abort.signal }, async () => {
+      await work()
+      await held
+    })
+    .catch(() => undefined)
+  return () => {
+    release()
+    abort.abort()
+  }
+}
+
+/** Whether the role may do what the button offers: what is refused is not shown (DESIGN §5). */
+export function may(parts: Pick<DeskParts, 'workplace'>, action: Parameters<typeof rightOf>[1]): boolean {
+  return rightOf(parts.workplace.user.role, action) !== null
+}

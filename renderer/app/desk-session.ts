@@ -1,0 +1,79 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-store.ts'
+import type { AppInfo, HostBridge } from '#shared/ipc/contract.ts'
+import { openDeskData } from './desk-data/open-desk-data.ts'
+import { assembleDesk, type DeskParts } from './desk-parts.ts'
+import { followAttention, openPhone } from './phone-session.ts'
+
+export type DeskSessionState =
+  | { readonly phase: 'closed' }
+  | { readonly phase: 'opening' }
+  | { readonly phase: 'open'; readonly desk: DeskParts }
+  /** The store on this computer could not be opened: another version, a damaged disk, another window that holds it. */
+  | { readonly phase: 'failed'; readonly retry: () => void }
+
+/**
+ * Opens and closes the store and the telephone as people sign in and out, apart from what is drawn: a component that is mounted
+ * twice must not open a database twice.
+ */
+export function followSession(session: SessionStore, info: AppInfo, host: HostBridge): StoreApi<DeskSessionState> {
+  const state = createStore<DeskSessionState>(() => ({ phase: 'closed' }))
+  let wanted: OpenWorkplace | null = null
+  let close = async (): Promise<void> => {}
+  let chain = Promise.resolve()
+
+  async function open(workplace: OpenWorkplace): Promise<void> {
+    if (wanted !== workplace) return
+    state.setState({ phase: 'opening' }, true)
+    try {
+      const { apiUrl, user, deviceId, dataKey, expectedN } = workplace
+      const opened = await openDeskData({
+        apiUrl,
+        user,
+        deviceId,
+        dataKey,
+        expectedN,
+        tokens: session.tokens,
+        survivesRestartOffline: info.secretStore === 'os',
+      })
+      const soft = openPhone(workplace, session.tokens, host)
+      const stopAttention = soft === null ? () => {} : followAttention(soft, host)
+      const { data, status: syncStatus } = opened
+      const desk = assembleDesk({ workplace, session, host, info, data, syncStatus, soft })
+      soft?.start()
+      close = async () => {
+        desk.stop()
+        stopAttention()
+        await soft?.stop()
+        await opened.close()
+      }
+      state.setState({ phase: 'open', desk }, true)
+    } catch (error) {
+      const name = error instanceof Error ? error.name : 'unknown'
+      void host.log.write({ level: 'error', code: 'desk.storeFailed', fields: { name } })
+      state.setState({ phase: 'failed', retry: () => queue(() => open(workplace)) }, true)
+    }
+  }
+
+  /** One after another: a quick sign-out and sign-in must not open a store that is being closed. */
+  function queue(work: () => Promise<void>): void {
+    chain = chain.then(work)
+  }
+
+  function follow(): void {
+    const now = session.state.getState()
+    const workplace = now.phase === 'open' ? now.workplace : null
+    if (workplace === wanted) return
+    wanted = workplace
+    queue(async () => {
+      const closing = close
+      close = async () => {}
+      if (workplace === null) state.setState({ phase: 'closed' }, true)
+      await closing()
+      if (workplace !== null) await open(workplace)
+    })
+  }
+  session.state.subscribe(follow)
+  follow()
+  return state
+}

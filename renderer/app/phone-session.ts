@@ -1,0 +1,108 @@
+import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-store.ts'
+import { type BrowserSoftphone, createBrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
+import { ringingCall } from '#renderer/features/telephony/engine/lines.ts'
+import type { SoftphoneState } from '#renderer/features/telephony/softphone-store.ts'
+import { textsOf } from '#renderer/i18n/i18n.ts'
+import { type PhoneCredentials, phoneCredentials } from '#shared/features/telephony/credentials.ts'
+import type { HostBridge, PhoneState } from '#shared/ipc/contract.ts'
+import { toInstant } from '#shared/kernel/clock.ts'
+import type { CallId } from '#shared/kernel/ids.ts'
+import { toPhoneNumber } from '#shared/kernel/phone.ts'
+import type { FlowPhone } from './call/call-flow.ts'
+
+const ANSWER_TIMEOUT_MS = 6_000
+
+/** The telephone of the signed-in user, or null for those without an extension. */
+export function openPhone(
+  workplace: OpenWorkplace,
+  tokens: SessionStore['tokens'],
+  host: HostBridge,
+): BrowserSoftphone | null {
+  if (workplace.user.extension === null) return null
+  return createBrowserSoftphone({
+    credentials: () => requestCredentials(workplace.apiUrl, tokens),
+    userId: workplace.user.id,
+    log: (level, message) => {
+      if (level === 'warn' || level === 'error')
+        void host.log.write({ level, code: 'telephony.library', fields: { message: message.slice(0, 200) } })
+    },
+  })
+}
+
+/** @throws Error when they cannot be had now; the telephone tries again. */
+async function requestCredentials(apiUrl: string, tokens: SessionStore['tokens']): Promise<PhoneCredentials> {
+  const token = await tokens.current()
+  if (token === null) throw new Error('not signed in')
+  const answer = await fetch(`${apiUrl}/api/telephony/credentials`, {
+    headers: { authorization: `Bearer ${token}` },
+    cache: 'no-store',
+    signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+  })
+  if (answer.status === 401) await tokens.current(token)
+  if (!answer.ok) throw new Error(`credentials: ${answer.status}`)
+  return phoneCredentials.parse(await answer.json())
+}
+
+/** The telephone as the flow of calls sees it: calls with people outside, times as instants. */
+export function flowPhoneOf({ phone }: BrowserSoftphone): FlowPhone {
+  return {
+    calls: () =>
+      phone.state.calls
+        .filter((call) => !call.remote.isInternal && call.state !== 'ended')
+        .map((call) => ({
+          callId: call.id as CallId,
+          direction: call.direction,
+          remoteNumber: toPhoneNumber(call.remote.number) ?? call.remote.number,
+          remoteName: call.remote.name,
+          source: call.remote.source,
+          sipCallId: call.sipCallId,
+          offeredAt: toInstant(call.offeredAt),
+          answeredAt: call.answeredAt === undefined ? null : toInstant(call.answeredAt),
+        })),
+    subscribe: (listener) => phone.store.subscribe(listener),
+    onEnded: (listener) => phone.onEnded(listener),
+    // Whoever asked for a break during the talk has it: only after-call work turns into ready by itself.
+    ready: () => {
+      if (phone.state.agent.state.kind === 'afterCallWork') phone.ready()
+    },
+  }
+}
+
+/** Makes the computer call for attention while a call rings, and shows the state in the tray. Returns how to stop. */
+export function followAttention({ phone }: BrowserSoftphone, host: HostBridge): () => void {
+  let ringingId: string | undefined
+  let shown: PhoneState | undefined
+  function follow(state: SoftphoneState): void {
+    const ringing = ringingCall(state.calls)
+    if (ringing?.id !== ringingId) {
+      ringingId = ringing?.id
+      if (ringing === undefined) void host.attention.clear()
+      else {
+        const t = textsOf('desk')
+        // The operating system keeps notices where others may read them: nobody is named there.
+        const body = t(`ring.source.${ringing.remote.source}`)
+        void host.attention.incomingCall({ title: t('ring.incoming'), body })
+      }
+    }
+    const now = phoneStateOf(state)
+    if (now !== shown) {
+      shown = now
+      void host.attention.setPhoneState({ state: now })
+    }
+  }
+  follow(phone.state)
+  const stop = phone.store.subscribe(follow)
+  return () => {
+    stop()
+    void host.attention.clear()
+    void host.attention.setPhoneState({ state: 'off' })
+  }
+}
+
+export function phoneStateOf({ link, calls, agent }: Pick<SoftphoneState, 'link' | 'calls' | 'agent'>): PhoneState {
+  if (ringingCall(calls) !== undefined && calls.length === 1) return 'ringing'
+  if (calls.length > 0) return 'talking'
+  if (link.state !== 'registered') return 'off'
+  if (agent.state.kind === 'afterCallWork') return 'wrapUp'
+  return agent.state.kind === 'ready' ? 'ready' : 'away'
+}
