@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { missingPackages as missingLabPackages } from './lab/debian-packages.ts'
 
 /** A program the tests need and the Debian package that brings it. */
 export interface SystemProgram {
@@ -10,13 +11,6 @@ export interface SystemProgram {
 
 export const TEST_PROGRAMS: readonly SystemProgram[] = [
   { program: 'chromium', debianPackage: 'chromium' },
-  {
-    program: 'kamailio',
-    debianPackage:
-      'kamailio kamailio-websocket-modules kamailio-tls-modules kamailio-extra-modules kamailio-utils-modules',
-  },
-  { program: 'rtpengine', debianPackage: 'rtpengine-daemon' },
-  { program: 'sipp', debianPackage: 'sip-tester' },
   { program: 'sox', debianPackage: 'sox' },
   { program: 'espeak-ng', debianPackage: 'espeak-ng' },
   { program: 'dpkg-deb', debianPackage: 'dpkg' },
@@ -49,11 +43,12 @@ export interface SystemPackages {
  */
 export function ensureSystemPackages(
   programs: readonly SystemProgram[],
-  options: { readonly postgres: boolean; readonly say: (line: string) => void },
+  options: { readonly postgres: boolean; readonly lab: boolean; readonly say: (line: string) => void },
 ): SystemPackages {
   const find = (): string[] => [
     ...programs.filter((item) => findProgram(item.program) === null).flatMap((item) => item.debianPackage.split(' ')),
     ...(options.postgres && !hasPostgres() ? ['postgresql'] : []),
+    ...(options.lab ? missingLabPackages() : []),
   ]
   let missing = find()
   if (missing.length > 0 && canInstall()) {

@@ -122,7 +122,7 @@ async function main(): Promise<void> {
     process.exitCode = 2
     return
   }
-  const packages = ensureSystemPackages(TEST_PROGRAMS, { postgres: true, say: (line) => console.log(line) })
+  const packages = ensureSystemPackages(TEST_PROGRAMS, { postgres: true, lab: true, say: (line) => console.log(line) })
   if (packages.missing.length > 0)
     console.log(`Missing system packages; tests that need them will fail. Install them with:\n  ${packages.command}`)
   rmSync(REPORTS, { recursive: true, force: true })

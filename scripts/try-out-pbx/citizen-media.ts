@@ -52,11 +52,12 @@ export function createCitizenMedia(events: CitizenMediaEvents, firstOffer = ''):
     new RTCRtpCodecParameters({ mimeType, clockRate: ALAW_SAMPLE_RATE, channels: 1, payloadType })
   const connection = new RTCPeerConnection({
     iceServers: [],
-    iceUseIpv6: false,
     iceUseTcp: false,
-    // without both of these werift opens sockets on every network interface
-    iceInterfaceAddresses: { udp4: '127.0.0.1' },
+    // no address of any network interface, neither in sockets nor in what is announced: loopback is added by hand
+    iceUseIpv4: false,
+    iceUseIpv6: false,
     iceAdditionalHostAddresses: ['127.0.0.1'],
+    iceInterfaceAddresses: { udp4: '127.0.0.1' },
     codecs: { audio: [codec('audio/PCMA', PCMA), codec('audio/telephone-event', eventType)], video: [] },
   })
   const track = new MediaStreamTrack({ kind: 'audio' })
@@ -150,11 +151,11 @@ export function createCitizenMedia(events: CitizenMediaEvents, firstOffer = ''):
       return connection.localDescription?.sdp ?? ''
     },
     async acceptAnswer(sdp) {
-      await connection.setRemoteDescription({ type: 'answer', sdp })
+      await connection.setRemoteDescription({ type: 'answer', sdp: withoutRtcpPort(sdp) })
       noteDirection(sdp)
     },
     async answerOffer(sdp) {
-      await connection.setRemoteDescription({ type: 'offer', sdp })
+      await connection.setRemoteDescription({ type: 'offer', sdp: withoutRtcpPort(sdp) })
       await connection.setLocalDescription(await connection.createAnswer())
       noteDirection(sdp)
       return connection.localDescription?.sdp ?? ''
@@ -187,4 +188,9 @@ export function createCitizenMedia(events: CitizenMediaEvents, firstOffer = ''):
 export function directionOf(sdp: string): 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive' {
   const found = [...sdp.matchAll(/^a=(sendrecv|sendonly|recvonly|inactive)\s*$/gm)].at(-1)?.[1]
   return found === 'sendonly' || found === 'recvonly' || found === 'inactive' ? found : 'sendrecv'
+}
+
+/** Leaves out `a=rtcp:<port>` without an address (RFC 3605 allows it, werift stumbles over it): RTCP goes with RTP anyway. */
+function withoutRtcpPort(sdp: string): string {
+  return sdp.replace(/^a=rtcp:\d+\r?\n/gm, '')
 }

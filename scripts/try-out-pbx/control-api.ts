@@ -1,15 +1,13 @@
-import { randomInt } from 'node:crypto'
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
-import { type ErrorAnswer, type Refusal, refusalsOf, refuse } from '#shared/kernel/errors.ts'
+import type { FastifyInstance } from 'fastify'
+import { refusalsOf, refuse } from '#shared/kernel/errors.ts'
 import type { Call } from './call.ts'
 import { headersOfSource } from './call-headers.ts'
 import { Citizen } from './citizen.ts'
 import { type CallSnapshot, type Health, newCall, type Registration } from './control-contract.ts'
+import { createControlServer, fail, pickRequest } from './control-server.ts'
 import type { Phrase } from './phrases.ts'
 import type { Registrar } from './registrar.ts'
 import type { Switchboard } from './switchboard.ts'
-
-const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
 
 export interface ControlApiOptions {
   readonly domain: string
@@ -21,17 +19,8 @@ export interface ControlApiOptions {
 
 /** HTTP control of the try-out PBX, described in README.md of this folder. For programs on this computer; no web page may use it. */
 export function createControlApi(options: ControlApiOptions): FastifyInstance {
-  const app = fastify({ bodyLimit: 16_384, logger: false })
+  const app = createControlServer()
   const { registrar, switchboard } = options
-
-  app.addHook('onRequest', async (request, reply) => {
-    void reply.header('cache-control', 'no-store')
-    if (isFromForeignPage(request.headers)) return fail(reply, 403, refuse('control.foreignOrigin'))
-  })
-  app.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
-    fail(reply, error.statusCode ?? 500, refuse('control.requestInvalid')),
-  )
-  app.setNotFoundHandler((_request, reply) => fail(reply, 404, refuse('control.notFound')))
 
   app.get(
     '/health',
@@ -65,23 +54,16 @@ export function createControlApi(options: ControlApiOptions): FastifyInstance {
   app.post('/calls', async (request, reply) => {
     const parsed = newCall.safeParse(request.body)
     if (!parsed.success) return fail(reply, 400, ...refusalsOf(parsed.error))
-    const { from, name, to, phrase: wanted, patience } = parsed.data
-    const requests = options.phrases.filter((one) => one.kind === 'request')
-    const phrase =
-      wanted === undefined ? requests[randomInt(requests.length)] : requests.find((one) => one.id === wanted)
-    if (phrase === undefined)
-      return fail(
-        reply,
-        400,
-        refuse('call.phraseUnknown', 'phrase', { known: requests.map((one) => one.id).join(', ') }),
-      )
+    const { from, name, to, patience } = parsed.data
+    const picked = pickRequest(options.phrases, parsed.data.phrase)
+    if (picked.phrase === undefined) return fail(reply, 400, picked.refusal)
     if (to === undefined ? registrar.all().length === 0 : registrar.find(to) === undefined)
       return fail(reply, 409, refuse('call.deskNotRegistered', 'to'))
     const call = switchboard.callIn({
       from,
       name,
       to,
-      phrase,
+      phrase: picked.phrase,
       patience: withoutUndefined(patience),
       headers: headersOfSource(parsed.data, options.domain),
     })
@@ -101,24 +83,6 @@ export function createControlApi(options: ControlApiOptions): FastifyInstance {
   })
 
   return app
-}
-
-/** A page of another site must not make telephones ring (DNS rebinding, cross-site requests). */
-export function isFromForeignPage(headers: {
-  readonly host?: string | undefined
-  readonly origin?: string | undefined
-}): boolean {
-  if (!LOOPBACK_HOST.test(headers.host ?? '')) return true
-  if (headers.origin === undefined || headers.origin === 'app://bundle') return false
-  return !(URL.canParse(headers.origin) && LOOPBACK_HOST.test(new URL(headers.origin).host))
-}
-
-function fail(reply: FastifyReply, status: number, ...refusals: Refusal[]): FastifyReply {
-  const [first = refuse('control.requestInvalid'), ...rest] = refusals
-  const answer: ErrorAnswer = {
-    error: { ...first, retry: status === 429 || status === 409, ...(rest.length > 0 ? { issues: refusals } : {}) },
-  }
-  return reply.code(status).send(answer)
 }
 
 function withoutUndefined<T extends object>(value: T | undefined): { [K in keyof T]?: Exclude<T[K], undefined> } {

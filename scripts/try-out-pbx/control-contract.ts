@@ -66,9 +66,10 @@ export type CallSnapshot = z.infer<typeof callSnapshot>
 
 export const registration = z.object({
   extension: z.string(),
-  isFree: z.boolean(),
-  registeredAt: z.string(),
-  expiresAt: z.string(),
+  /** Only the try-out PBX knows the following. */
+  isFree: z.boolean().optional(),
+  registeredAt: z.string().optional(),
+  expiresAt: z.string().optional(),
 })
 export type Registration = z.infer<typeof registration>
 

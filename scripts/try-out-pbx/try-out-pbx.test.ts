@@ -145,10 +145,7 @@ describe('a call of a citizen', () => {
       headers: [['content-type', 'application/dtmf-relay']],
       body: 'Signal=7\r\nDuration=160\r\n',
     })
-    desk.write({
-      ...info,
-      headers: info.headers.filter(([name, value]) => name !== 'content-type' || value.endsWith('relay')),
-    })
+    desk.write(info)
     expect((await desk.takeResponse(info)).status).toBe(200)
     const hold = desk.within(invite, answered, 'INVITE', {
       body: (await media.createOffer()).replace('a=sendrecv', 'a=sendonly'),

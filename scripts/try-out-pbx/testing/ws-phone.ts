@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { WebSocket } from 'ws'
-import { tagOf } from '../dialog.ts'
+import { contactOf, tagOf } from '../dialog.ts'
 import { digestResponse, parseDigestParams } from '../digest.ts'
 import { formatNameAddress } from '../sip-address.ts'
 import {
   branchOf,
   cseqOf,
   headerOf,
+  headersOf,
   parseSipMessage,
   responseTo,
   type SipHeader,
@@ -44,7 +45,7 @@ export class WsPhone {
     socket.on('message', (data) => {
       if (data.toString() === '\r\n') return // answer to a keep-alive
       const parsed = parseSipMessage(data.toString())
-      if (!parsed.ok) throw new Error(`The exchange sent what is not SIP: ${parsed.reason}`)
+      if (!parsed.ok) throw new Error(`The exchange sent what is not SIP (${parsed.reason}): ${data.toString()}`)
       const index = this.waiting.findIndex((one) => one.isWanted(parsed.message))
       if (index < 0) this.inbox.push(parsed.message)
       else this.waiting.splice(index, 1)[0]?.resolve(parsed.message)
@@ -177,6 +178,7 @@ export class WsPhone {
     return response
   }
 
+  /** ACK of a final answer to our INVITE: of a 2xx as a request of the dialog, of a refusal within the transaction. */
   acknowledge(invite: SipRequest, response: SipResponse): void {
     if (invite.method !== 'INVITE') return
     const isOk = response.status < 300
@@ -185,13 +187,19 @@ export class WsPhone {
     this.write({
       kind: 'request',
       method: 'ACK',
-      uri: invite.uri,
-      headers: [...via, ...kept, ['to', headerOf(response, 'to') ?? ''], ['cseq', `${cseqOf(invite).number} ACK`]],
+      uri: isOk ? (contactOf(response) ?? invite.uri) : invite.uri,
+      headers: [
+        ...via,
+        ...(isOk ? routesOf(response, true) : []),
+        ...kept,
+        ['to', headerOf(response, 'to') ?? ''],
+        ['cseq', `${cseqOf(invite).number} ACK`],
+      ],
       body: '',
     })
   }
 
-  /** A request inside the dialog of an INVITE, received (`mine` is our response) or sent (`mine` is theirs). */
+  /** A request inside the dialog of an INVITE, sent by us or received; `answer` is the 2xx to it. */
   within(
     invite: SipRequest,
     answer: SipResponse,
@@ -205,18 +213,28 @@ export class WsPhone {
     return {
       kind: 'request',
       method,
-      uri: `sip:exchange@${this.account.domain}`,
+      uri: contactOf(isOurs ? answer : invite) ?? '',
       headers: [
         ['via', `SIP/2.0/WS ${this.tag}.invalid;branch=z9hG4bK${token()}`],
+        ['max-forwards', '70'],
+        ...routesOf(isOurs ? answer : invite, isOurs),
         ['from', from ?? ''],
         ['to', to ?? ''],
         ['call-id', headerOf(invite, 'call-id') ?? ''],
         ['cseq', `${++this.cseq} ${method}`],
         this.contact,
-        ...(more.body === undefined ? [] : ([['content-type', 'application/sdp']] as const)),
+        ...(more.body === undefined || more.headers !== undefined
+          ? []
+          : ([['content-type', 'application/sdp']] as const)),
         ...(more.headers ?? []),
       ],
       body: more.body ?? '',
     }
   }
+}
+
+/** The way back through the proxies that recorded themselves: as it stands for whom was called, turned round for the caller (RFC 3261 §12.1). */
+function routesOf(message: SipMessage, isCaller: boolean): SipHeader[] {
+  const routes = headersOf(message, 'record-route').map((route): SipHeader => ['route', route])
+  return isCaller ? routes.reverse() : routes
 }

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { isExtension } from '#shared/features/telephony/sip-credentials.ts'
+import type { LabPorts } from './lab-ports.ts'
+
+const TEMPLATE = new URL('kamailio.cfg', import.meta.url)
+
+const COMMON = 'trust-address replace-origin replace-session-connection'
+/** What rtpengine makes of an SDP on its way to a browser (WebRTC: ICE, DTLS, SRTP, one port for all) and to a telephone (plain RTP). */
+const FLAGS = {
+  offerToBrowser: `${COMMON} ICE=force RTP/SAVPF DTLS=passive SDES-off rtcp-mux-require generate-mid`,
+  answerToBrowser: `${COMMON} ICE=force RTP/SAVPF SDES-off rtcp-mux-require generate-mid`,
+  toPhone: `${COMMON} ICE=remove RTP/AVP rtcp-mux-demux`,
+}
+
+export interface KamailioSettings {
+  readonly domain: string
+  readonly secret: string
+  readonly folder: string
+  readonly ports: LabPorts
+  readonly tls: boolean
+  readonly phones: Readonly<Record<string, string>>
+  readonly deskRingMs: number
+  readonly serviceNumber: string
+}
+
+/**
+ * Fills in the template kamailio.cfg.
+ * @throws RangeError when a value could end its string in the configuration
+ */
+export function kamailioConfig(settings: KamailioSettings): string {
+  const { ports, phones, tls, ...texts } = settings
+  const phonePasswords = Object.entries(phones).map(([extension, password]) => {
+    if (!isExtension(extension)) throw new RangeError('phones: an extension has two to eight digits')
+    return `\t$sht(phone=>${extension}) = "${inQuotes(password)}";`
+  })
+  const values: Readonly<Record<string, string | number>> = {
+    ...FLAGS,
+    ...ports,
+    domain: inQuotes(texts.domain),
+    secret: inQuotes(texts.secret),
+    folder: inQuotes(texts.folder),
+    serviceNumber: inQuotes(texts.serviceNumber),
+    deskRingMs: texts.deskRingMs,
+    // an event_route must not be empty
+    phonePasswords: phonePasswords.length > 0 ? phonePasswords.join('\n') : '\treturn;',
+  }
+  return readFileSync(TEMPLATE, 'utf8')
+    .replace(/\{\{#tls\}\}([\s\S]*?)\{\{\/tls\}\}/g, (_, inner: string) => (tls ? inner : ''))
+    .replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+      const value = values[name]
+      if (value === undefined) throw new RangeError(`kamailio.cfg names an unknown value: ${name}`)
+      return String(value)
+    })
+}
+
+function inQuotes(text: string): string {
+  if (!/^[!#-[\]-~ ]+$/.test(text))
+    throw new RangeError('a value for kamailio.cfg holds a quote, a backslash or no printable ASCII')
+  return text
+}
