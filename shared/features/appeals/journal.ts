@@ -35,6 +35,8 @@ export const journalItem = z.object({
   assignedToName: z.string().nullable(),
 })
 
+export type JournalItem = z.infer<typeof journalItem>
+
 export const journalAnswer = z.object({
   items: z.array(journalItem),
   /** Where the next page begins; null on the last. */

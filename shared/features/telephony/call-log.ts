@@ -33,6 +33,8 @@ export const callLogItem = z.object({
   appealNumbers: z.array(z.string()),
 })
 
+export type CallLogItem = z.infer<typeof callLogItem>
+
 export const callLogAnswer = z.object({
   items: z.array(callLogItem),
   next: z.string().nullable(),
