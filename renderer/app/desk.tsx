@@ -4,11 +4,12 @@ import { CallFlowContext } from './call/call-flow-context.ts'
 import { DeskContext } from './desk-context.tsx'
 import type { DeskParts } from './desk-parts.ts'
 import { OperatorDesk } from './desks/operator-desk.tsx'
+import { SupervisorDesk } from './desks/supervisor-desk.tsx'
 
 /** The desk of the signed-in user's role. */
 export function Desk({ parts }: { readonly parts: DeskParts }) {
   const { soft } = parts
-  const desk = <OperatorDesk />
+  const desk = parts.workplace.user.role === 'SV' ? <SupervisorDesk /> : <OperatorDesk />
   return (
     <DeskContext value={parts}>
       <DeskDataProvider data={parts.data}>

@@ -6,6 +6,7 @@ import { errorsEn } from './en/errors.ts'
 import { insuredPersonsEn } from './en/insured-persons.ts'
 import { preventiveCareEn } from './en/preventive-care.ts'
 import { shellEn } from './en/shell.ts'
+import { supervisionEn } from './en/supervision.ts'
 import { syncEn } from './en/sync.ts'
 import { telephonyEn } from './en/telephony.ts'
 import { appealsRu } from './ru/appeals.ts'
@@ -16,6 +17,7 @@ import { errorsRu } from './ru/errors.ts'
 import { insuredPersonsRu } from './ru/insured-persons.ts'
 import { preventiveCareRu } from './ru/preventive-care.ts'
 import { shellRu } from './ru/shell.ts'
+import { supervisionRu } from './ru/supervision.ts'
 import { syncRu } from './ru/sync.ts'
 import { telephonyRu } from './ru/telephony.ts'
 
@@ -29,6 +31,7 @@ export const CATALOGUES = {
   insuredPersons: { ru: insuredPersonsRu, en: insuredPersonsEn },
   preventiveCare: { ru: preventiveCareRu, en: preventiveCareEn },
   shell: { ru: shellRu, en: shellEn },
+  supervision: { ru: supervisionRu, en: supervisionEn },
   sync: { ru: syncRu, en: syncEn },
   telephony: { ru: telephonyRu, en: telephonyEn },
 } as const

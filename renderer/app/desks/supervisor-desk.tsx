@@ -1,8 +1,10 @@
 import { CloseButton } from '@mantine/core'
-import { type ReactNode, useCallback, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
+import { SoftphoneBar } from '#renderer/features/telephony/softphone-bar.tsx'
 import { useText } from '#renderer/i18n/i18n.ts'
 import type { JournalItem } from '#shared/features/appeals/journal.ts'
 import type { CallId } from '#shared/kernel/ids.ts'
+import { CallTask } from '../call/call-task.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import type { DeskAction } from '../keymap.ts'
 import { PersonZone } from '../person/person-zone.tsx'
@@ -24,12 +26,13 @@ type Chosen =
   | null
 
 /** The supervisor's desk: call log and journal of the whole team, live, with what stands behind each row. */
-export function SupervisorDesk({ phone }: { readonly phone: ReactNode }) {
+export function SupervisorDesk() {
   const t = useText('supervision')
   const shell = useText('shell')
-  const { navigation } = useDesk()
+  const { navigation, soft } = useDesk()
   const search = useRef<HTMLInputElement>(null)
   const list = useNavigation((state) => (state.task.kind === 'journal' ? 'journal' : 'callLog'))
+  const callId = useNavigation((state) => (state.task.kind === 'call' ? state.task.callId : null))
   const person = useNavigation((state) => state.person)
   const [calls, setCalls] = useState(ANY_CALLS)
   const [appeals, setAppeals] = useState(ANY_APPEALS)
@@ -47,7 +50,7 @@ export function SupervisorDesk({ phone }: { readonly phone: ReactNode }) {
 
   return (
     <Shell
-      phone={phone}
+      phone={soft === null ? null : <SoftphoneBar />}
       work={
         <WorkList
           label={shell('zone.work')}
@@ -64,7 +67,9 @@ export function SupervisorDesk({ phone }: { readonly phone: ReactNode }) {
         />
       }
       task={
-        list === 'callLog' ? (
+        callId !== null ? (
+          <CallTask callId={callId} onFind={() => search.current?.focus()} />
+        ) : list === 'callLog' ? (
           <CallLog filters={calls} chosen={chosen?.kind === 'call' ? chosen.callId : null} onChoose={showCall} />
         ) : (
           <Journal

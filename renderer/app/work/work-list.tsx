@@ -15,11 +15,16 @@ interface WorkListProps {
   readonly label: string
   readonly tabs: readonly WorkTab[]
   readonly head?: ReactNode
+  /** Key of the open tab, where the desk decides it; otherwise the list remembers it itself. */
+  readonly chosen?: string
+  readonly onChoose?: (key: string) => void
 }
 
 /** The left zone: lists of work as tabs, moved along by arrows. */
-export function WorkList({ label, tabs, head }: WorkListProps) {
-  const [chosen, setChosen] = useState(tabs[0]?.key)
+export function WorkList({ label, tabs, head, onChoose, ...decided }: WorkListProps) {
+  const [own, setOwn] = useState(tabs[0]?.key)
+  const chosen = decided.chosen ?? own
+  const setChosen = onChoose ?? setOwn
   const id = useId()
   const active = tabs.find((tab) => tab.key === chosen) ?? tabs[0]
 
