@@ -15,8 +15,8 @@ export interface PhoneBook {
   draw(draws: Draws, age: number, partner: Phones | null): Phones
 }
 
-/** Share of couples with one mobile, so that `PHONE_SHARED` of all people have a shared number: about four in ten people live as couples. */
-const COUPLES_WITH_ONE_MOBILE = PHONE_SHARED / 0.42
+/** Share of couples with one mobile, so that `PHONE_SHARED` of all people have a shared number: about half of all live as couples with a mobile. */
+const COUPLES_WITH_ONE_MOBILE = PHONE_SHARED / 0.49
 
 export function phoneBookOf(): PhoneBook {
   let given = 0

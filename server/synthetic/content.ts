@@ -89,16 +89,28 @@ export const appealTextContent = z.object({
     z.object({
       theme: z.string(),
       weight: z.number().positive(),
-      texts: z.array(z.string()).min(1),
+      /** A text with answers of its own, or one to which any of the theme's answers fits. */
+      texts: z.array(z.union([z.string(), z.object({ text: z.string(), results: z.array(z.string()).min(1) })])).min(1),
       results: z.array(z.string()).min(1),
     }),
   ),
   handedOver: z.array(z.string()),
   inWork: z.array(z.string()),
-  relatives: z.array(z.string()),
+  /** Who applies for somebody else, and whose words the text then is. */
+  relatives: z.array(z.object({ text: z.string(), sex: z.enum(['male', 'female']) })).min(1),
   cutOff: z.array(z.string()),
 })
 export type AppealTextContent = z.infer<typeof appealTextContent>
+
+export const callTextContent = z.object({
+  /** What is typed into an `ask` step of a script, by the last part of the step's id. */
+  asks: z.record(z.string(), z.array(z.string()).min(1)),
+  /** For steps that have no words of their own above. */
+  askFallback: z.array(z.string()).min(1),
+  /** Notes at wrap-up. */
+  notes: z.array(z.string()).min(1),
+})
+export type CallTextContent = z.infer<typeof callTextContent>
 
 export type PriorityGround = z.infer<typeof groundsFile>['grounds'][number]
 export type NotComingReason = z.infer<typeof reasonsFile>['reasons'][number]

@@ -1,7 +1,7 @@
 import { addDays, type LocalDate } from '#shared/kernel/calendar.ts'
 import type { ClinicId, PersonId } from '#shared/kernel/ids.ts'
+import { CONDITIONS, hasCondition } from './conditions.ts'
 import { type Draws, type Lottery, lotteryOf } from './draws.ts'
-import { CONDITIONS, hasCondition } from './frame.ts'
 import type { HealthFact } from './polyclinic.ts'
 import { type Condition, HEALTH_GROUPS } from './shares.ts'
 

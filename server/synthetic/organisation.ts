@@ -11,6 +11,8 @@ export interface House {
   readonly organisation: SyntheticOrganisation
   readonly clinic: Clinic
   readonly users: readonly SyntheticUser[]
+  /** Ids of the representatives by level. */
+  readonly staff: { readonly L1: readonly UserId[]; readonly L2: readonly UserId[]; readonly L3: readonly UserId[] }
 }
 
 /** The insurer, its one clinic and its staff. They are as old as the year before the story. */
@@ -38,7 +40,10 @@ export function houseOf(seed: number, today: LocalDate, reference: ReferenceData
       }
     }),
   )
-  return { organisation: { id: orgId, ...organisation }, clinic, users }
+  const of = (role: SyntheticUser['role']): UserId[] =>
+    users.filter((user) => user.role === role).map((user) => user.id)
+  const staff = { L1: of('L1'), L2: of('L2'), L3: of('L3') }
+  return { organisation: { id: orgId, ...organisation }, clinic, users, staff }
 }
 
 function clinicOf(id: ClinicId, today: LocalDate, content: PlaceContent['clinic']): Clinic {

@@ -3,9 +3,10 @@ import { dueFor } from '#shared/features/preventive-care/eligibility.ts'
 import { ageOn, ageReachedIn, type LocalDate } from '#shared/kernel/calendar.ts'
 import type { ClinicId, PersonId } from '#shared/kernel/ids.ts'
 import { snilsCheck } from '#shared/kernel/snils.ts'
+import { hasCondition, hasHeartDisease } from './conditions.ts'
 import { drawConsents, type Phones, phoneBookOf } from './contacts.ts'
 import { type Draws, drawsOf } from './draws.ts'
-import { DAY_MS, type DirtyKind, type Frame, hasCondition, hasHeartDisease, type Support } from './frame.ts'
+import { DAY_MS, type DirtyKind, type Frame } from './frame.ts'
 import { drawDiagnoses, drawHealthGroup, type HealthFactDraft } from './health.ts'
 import { type Family, namerOf, type PersonName, withoutYo } from './names.ts'
 import { drawEmail, drawHome, type Home } from './places.ts'
@@ -13,6 +14,7 @@ import { dirtyPolicy, type PolicyNumbers } from './policies.ts'
 import type { ReferenceData } from './polyclinic.ts'
 import { drawPrevention, reasonLottery } from './prevention.ts'
 import { byAge, CONTACT, NO_SNILS } from './shares.ts'
+import type { Support } from './support.ts'
 
 /** A person with what is kept apart from the record. */
 export interface MadePerson {
@@ -47,7 +49,8 @@ interface Single {
 
 /** How many recent singles are remembered: enough to find a match, few enough to search quickly. */
 const SINGLES = 80
-const MARRIED = 0.62
+/** Share of people who move in with somebody already there; a little more than half then live as couples. */
+const MOVES_IN = 0.28
 
 interface Identity {
   readonly name: PersonName
@@ -95,7 +98,7 @@ export function personMakerOf(input: PersonMakerInput): PersonMaker {
     const original = written.get(frame.copyOf.get(index) ?? -1)
     if (original !== undefined) return identityOfCopy(draws, original, dirty, reference)
     const needsYo = yoOriginals.has(index)
-    const partner = draws.name.chance(MARRIED) && !needsYo ? takePartner(singles, sex, birthYear) : null
+    const partner = draws.name.chance(MOVES_IN) && !needsYo ? takePartner(singles, sex, birthYear) : null
     const family = partner?.family ?? (needsYo ? namer.familyWithYo(draws.name) : namer.family(draws.name))
     const name = namer.name(draws.name, family, sex, birthYear)
     return {

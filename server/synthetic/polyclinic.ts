@@ -10,7 +10,14 @@ import type { Representative } from '#shared/features/staff/representative.ts'
 import type { Call } from '#shared/features/telephony/call.ts'
 import type { LocalDate, WorkingCalendar } from '#shared/kernel/calendar.ts'
 import type { ClinicId, OrgId, PersonId } from '#shared/kernel/ids.ts'
-import type { AppealTextContent, NameContent, NotComingReason, PlaceContent, PriorityGround } from './content.ts'
+import type {
+  AppealTextContent,
+  CallTextContent,
+  NameContent,
+  NotComingReason,
+  PlaceContent,
+  PriorityGround,
+} from './content.ts'
 
 /** `full` = 115,000 attached adults, 67,400 of them ours (source 003); `small` = 3,400 and 2,000, for tests. */
 export type PolyclinicSize = 'full' | 'small'
@@ -27,6 +34,7 @@ export interface ReferenceData {
   readonly names: NameContent
   readonly places: PlaceContent
   readonly appealTexts: AppealTextContent
+  readonly callTexts: CallTextContent
 }
 
 export interface PolyclinicOptions {

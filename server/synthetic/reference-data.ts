@@ -5,7 +5,15 @@ import { appealClassifier } from '#shared/features/appeals/classifier.ts'
 import { callScript } from '#shared/features/call-scripts/script.ts'
 import { preventiveCareRules } from '#shared/features/preventive-care/eligibility.ts'
 import type { WorkingCalendar } from '#shared/kernel/calendar.ts'
-import { appealTextContent, calendarFile, groundsFile, nameContent, placeContent, reasonsFile } from './content.ts'
+import {
+  appealTextContent,
+  calendarFile,
+  callTextContent,
+  groundsFile,
+  nameContent,
+  placeContent,
+  reasonsFile,
+} from './content.ts'
 import type { ReferenceData } from './polyclinic.ts'
 
 /** Reads and checks the reference data and the content of the synthetic polyclinic; throws naming the file that does not fit its schema. */
@@ -25,6 +33,7 @@ export function readReferenceData(assetsFolder: string): ReferenceData {
     names: read('synthetic/names.ru.json', nameContent),
     places: read('synthetic/places.ru.json', placeContent),
     appealTexts: read('synthetic/appeal-texts.ru.json', appealTextContent),
+    callTexts: read('synthetic/call-texts.ru.json', callTextContent),
   }
 }
 
