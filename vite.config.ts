@@ -9,6 +9,9 @@ const { version } = JSON.parse(readFileSync(new URL('./package.json', import.met
 const at = (path: string): string => resolve(import.meta.dirname, path)
 const nodeModules = ['electron', /^electron\//, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
 
+/** Licences of the libraries inside each output: they ask to be handed on with it. */
+const LICENCES = 'third-party-licences.md'
+
 /** `OPORA_BUILD=main,preload` builds these outputs only. */
 const only = process.env['OPORA_BUILD']?.split(',')
 
@@ -30,6 +33,7 @@ export default defineConfig({
       build: {
         outDir: at('out/renderer'),
         emptyOutDir: true,
+        license: { fileName: LICENCES },
         modulePreload: { polyfill: false },
         chunkSizeWarningLimit: 2500,
       },
@@ -40,6 +44,8 @@ export default defineConfig({
         target: 'node24',
         outDir: at('out/main'),
         emptyOutDir: true,
+        copyPublicDir: false,
+        license: { fileName: LICENCES },
         minify: false,
         rollupOptions: {
           external: nodeModules,
@@ -55,6 +61,8 @@ export default defineConfig({
         target: 'chrome150',
         outDir: at('out/preload'),
         emptyOutDir: true,
+        copyPublicDir: false,
+        license: { fileName: LICENCES },
         minify: false,
         rollupOptions: {
           external: ['electron'],

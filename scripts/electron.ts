@@ -47,14 +47,17 @@ export function findElectron(environment: NodeJS.ProcessEnv = process.env): Foun
  * Finds Electron, or has its own package fetch it (about 120 MB; ELECTRON_MIRROR names another place, the checksums are those of
  * the package). Never throws and never takes longer than `limitMs`: without a network the answer is "not found" with the reason.
  */
-export async function ensureElectron(limitMs = FETCH_LIMIT_MS): Promise<FoundElectron> {
-  if (!hasScreen(process.platform, process.env))
-    return { isFound: false, reason: 'there is no screen to show a window on' }
+export async function fetchElectron(limitMs = FETCH_LIMIT_MS): Promise<FoundElectron> {
   const found = findElectron()
   if (found.isFound || process.env['ELECTRON_OVERRIDE_DIST_PATH'] !== undefined) return found
   const failure = await runInstaller(limitMs)
-  if (failure !== undefined) return { isFound: false, reason: failure }
-  return findElectron()
+  return failure === undefined ? findElectron() : { isFound: false, reason: failure }
+}
+
+/** As `fetchElectron`, for showing a window: where there is no screen nothing is fetched. */
+export async function ensureElectron(limitMs = FETCH_LIMIT_MS): Promise<FoundElectron> {
+  if (hasScreen(process.platform, process.env)) return fetchElectron(limitMs)
+  return { isFound: false, reason: 'there is no screen to show a window on' }
 }
 
 /** Linux without an X or Wayland display, a server or a container, can run no window. */

@@ -53,7 +53,10 @@ export function openDeskWindow(app: App, texts: HostTexts, report: (entry: LogEn
   window.once('ready-to-show', () => window.show())
   askBeforeLeaving(window, texts)
   reloadAfterCrash(app, window, texts, report)
-  void window.loadURL(DESK_URL).catch(() => report({ level: 'error', code: 'window.loadFailed' }))
+  window.loadURL(DESK_URL).then(
+    () => report({ level: 'info', code: 'window.loaded' }),
+    () => window.isDestroyed() || report({ level: 'error', code: 'window.loadFailed' }),
+  )
   return {
     window,
     bringToFront() {

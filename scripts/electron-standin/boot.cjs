@@ -68,8 +68,9 @@ async function boot() {
   const { preloads, rest, inspectPort } = readArguments()
   if (inspectPort !== undefined) inspector.open(inspectPort, '127.0.0.1')
   process.argv = [executable, ...given]
-  makeElectronImportable()
+  // Before this process looks like Electron: the archive's own reader would then expect Electron's file system.
   const { entry, isPackaged } = findApp(rest)
+  makeElectronImportable()
   const { folder, main, manifest } = readManifest(entry)
   const { start } = require('./start.cjs')
   const switches = rest.filter((argument) => argument.startsWith('--'))
