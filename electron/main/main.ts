@@ -9,12 +9,13 @@ import { tokenHandlers } from './handlers/tokens.ts'
 import { vaultHandlers } from './handlers/vault.ts'
 import { en } from './i18n/en.ts'
 import { ru } from './i18n/ru.ts'
+import type { HostTexts } from './i18n/texts.ts'
 import { answerChannels } from './ipc.ts'
 import { openLogFile } from './log-file.ts'
 import { giveContextMenu, setProgramMenu } from './menu.ts'
 import { APP_SCHEME } from './origin.ts'
 import { guardNavigation, guardPermissions } from './security.ts'
-import { readSettings, type Settings } from './settings.ts'
+import { type BadSetting, readSettings, type Settings } from './settings.ts'
 import { numberFromArguments } from './tel-link.ts'
 import { openTray } from './tray.ts'
 import { hashPassword } from './vault/key-wrap.ts'
@@ -60,9 +61,7 @@ function start(): void {
   const texts = app.getLocale().startsWith('en') ? en : ru
   const settings = readSettings(process.env, readIfPresent(join(profile, 'settings.json')))
   if (!settings.ok) {
-    const { title, message } = texts.badSettings
-    dialog.showErrorBox(title, message.replace('{field}', settings.error.field))
-    app.exit(1)
+    void refuseToStart(settings.error, texts)
     return
   }
   guardPermissions(session.defaultSession)
@@ -72,7 +71,15 @@ function start(): void {
   openDesk(settings.value, texts)
 }
 
-function openDesk(settings: Settings, texts: typeof ru): void {
+/** The reason is on disk before the box, which waits for a person. */
+async function refuseToStart({ field }: BadSetting, { badSettings }: HostTexts): Promise<void> {
+  report({ level: 'error', code: 'host.badSettings', fields: { field } })
+  await log.flush()
+  dialog.showErrorBox(badSettings.title, badSettings.message.replace('{field}', field))
+  app.exit(1)
+}
+
+function openDesk(settings: Settings, texts: HostTexts): void {
   const { window, bringToFront } = openDeskWindow(app, texts, report)
   giveContextMenu(window.webContents, texts)
   const send = deskEvents(window.webContents)
