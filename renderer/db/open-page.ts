@@ -5,8 +5,31 @@ const decoder = new TextDecoder()
 
 /** Bytes of a gzip member (RFC 1952). Rejects when they are cut or changed. */
 export async function gunzip(compressed: Bytes): Promise<Bytes> {
-  const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('gzip'))
-  return new Uint8Array(await new Response(stream).arrayBuffer())
+  const stream = new DecompressionStream('gzip')
+  // Written straight into the stream: a Blob in between costs a round trip to the browser process for each page.
+  const writer = stream.writable.getWriter()
+  const written = writer.write(compressed).then(() => writer.close())
+  const [, bytes] = await Promise.all([written, readWhole(stream.readable as ReadableStream<Bytes>)])
+  return bytes
+}
+
+async function readWhole(stream: ReadableStream<Bytes>): Promise<Bytes> {
+  const pieces: Bytes[] = []
+  let length = 0
+  const reader = stream.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    pieces.push(value)
+    length += value.length
+  }
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
 }
 
 export function parseRecords(json: Bytes): readonly PageRecord[] {

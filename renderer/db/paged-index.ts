@@ -104,13 +104,24 @@ export class PagedIndexBuilder {
   }
 
   add(stamp: PageStamp, records: readonly PageRecord[]): void {
-    this.#pages.push({ ...stamp, first: this.#versions.length, count: records.length })
+    const first = this.#versions.length
     for (const record of records) {
-      const ordinal = this.#versions.length
+      for (const ref of this.refsOf(stamp.kind, record.data)) this.#refs.add(ref, this.#versions.length)
+      this.#ids.add(recordKey({ kind: stamp.kind, id: record.id }), this.#versions.length)
       this.#versions.push(record.version)
-      this.#ids.add(recordKey({ kind: stamp.kind, id: record.id }), ordinal)
-      for (const ref of this.refsOf(stamp.kind, record.data)) this.#refs.add(ref, ordinal)
     }
+    this.endPage(stamp, first)
+  }
+
+  /** A record without references whose id (ASCII) stands in these bytes; `endPage` must follow after the last one of its page. */
+  addRecordAt(kind: string, bytes: Uint8Array, idFrom: number, idTo: number, version: number): void {
+    this.#ids.addBytes(`${kind}:`, bytes, idFrom, idTo, this.#versions.length)
+    this.#versions.push(version)
+  }
+
+  /** Says to which page the records since ordinal `first` belong. */
+  endPage(stamp: PageStamp, first: number): void {
+    this.#pages.push({ ...stamp, first, count: this.#versions.length - first })
   }
 
   build(): PagedIndex {
@@ -148,9 +159,14 @@ class HashTableBuilder {
   readonly #at: number[] = []
 
   add(text: string, ordinal: number): void {
-    const [high, low] = hashOf(text)
-    this.#high.push(high)
-    this.#low.push(low)
+    this.addBytes(text, NO_BYTES, 0, 0, ordinal)
+  }
+
+  /** As `add` with the text followed by ASCII bytes. */
+  addBytes(text: string, bytes: Uint8Array, from: number, to: number, ordinal: number): void {
+    hash(text, bytes, from, to)
+    this.#high.push(hashed[0] as number)
+    this.#low.push(hashed[1] as number)
     this.#at.push(ordinal)
   }
 
@@ -161,13 +177,26 @@ class HashTableBuilder {
       Uint32Array,
     ]
     const order = sortByKey(sortByKey(countingUp(at.length), low), high)
-    const pick = (values: Uint32Array): Uint32Array => order.map((i) => values[i] as number)
+    const pick = (values: Uint32Array): Uint32Array => {
+      const picked = new Uint32Array(order.length)
+      for (let i = 0; i < order.length; i += 1) picked[i] = values[order[i] as number] as number
+      return picked
+    }
     return new HashTable(pick(high), pick(low), pick(at))
   }
 }
 
+const NO_BYTES = new Uint8Array(0)
+/** The last result of `hash`: an object for each of a hundred thousand records would cost more than the hashing. */
+const hashed = new Uint32Array(2)
+
+function hashOf(text: string): readonly [number, number] {
+  hash(text, NO_BYTES, 0, 0)
+  return [hashed[0] as number, hashed[1] as number]
+}
+
 /** Two independent 32-bit multiplicative hashes. Not against an adversary: whoever could forge an id could as well send a record. */
-function hashOf(text: string): [number, number] {
+function hash(text: string, bytes: Uint8Array, from: number, to: number): void {
   let high = 0x9e3779b9
   let low = 0x811c9dc5
   for (let i = 0; i < text.length; i += 1) {
@@ -175,7 +204,13 @@ function hashOf(text: string): [number, number] {
     low = Math.imul(low ^ code, 0x01000193)
     high = Math.imul(high ^ code, 0x85ebca6b)
   }
+  for (let i = from; i < to; i += 1) {
+    const code = bytes[i] as number
+    low = Math.imul(low ^ code, 0x01000193)
+    high = Math.imul(high ^ code, 0x85ebca6b)
+  }
   high ^= high >>> 15
   low ^= low >>> 13
-  return [Math.imul(high, 0xc2b2ae35) >>> 0, Math.imul(low ^ high, 0x27d4eb2f) >>> 0]
+  hashed[0] = Math.imul(high, 0xc2b2ae35)
+  hashed[1] = Math.imul(low ^ high, 0x27d4eb2f)
 }

@@ -26,6 +26,8 @@ beforeAll(async () => {
 })
 afterAll(() => server?.close())
 
+const ANONYMOUS = { personId: null, contactId: null, anonymous: true, name: '', phone: null } as const
+
 async function openDesk(login: string): Promise<NodeDesk & { readonly signedIn: TestDesk }> {
   const signedIn = await server.desk(login)
   const { user, deviceId } = signedIn.session
@@ -61,7 +63,7 @@ describe('the desk against the real central API', () => {
     const person = hits[0]?.person
     expect(await desk.data.reads.person(person?.id ?? '')).toEqual(person)
     const registered = await desk.data.writes.dispatchNumbered(registerAppeal, (number) => ({
-      ...anAppeal({ id: newId(), concernsId: person?.id as never, clinicId: null }),
+      ...anAppeal({ id: newId(), concernsId: person?.id as never, clinicId: null, applicant: ANONYMOUS }),
       number,
     }))
     expect(registered).toMatchObject({ ok: true, value: { number: expect.stringMatching(/^ОЖ-2026-\d{6}$/) } })
@@ -83,7 +85,7 @@ describe('the desk against the real central API', () => {
     const operator = await openDesk('operator')
     const supervisor = await openDesk('supervisor')
     await supervisor.data.sync.tryNow()
-    const call = aCall({ id: newId(), userId: operator.signedIn.session.user.id })
+    const call = aCall({ id: newId(), userId: operator.signedIn.session.user.id, personId: null })
     expect(await operator.data.writes.dispatch(recordCall, call)).toMatchObject({ ok: true })
     const { id: callId, personId, contactId } = call
     const wrapUp = { callId, outcome: 'resolved', note: 'записана', personId, contactId } as const
@@ -101,7 +103,13 @@ describe('the desk against the real central API', () => {
   it('[PUSH4] keeps what the server refuses, with what was typed, and sends it mended', async () => {
     const desk = await openDesk('post')
     await desk.data.sync.tryNow()
-    const appeal = anAppeal({ id: newId(), number: 'ОЖ-2026-999999', concernsId: null })
+    const appeal = anAppeal({
+      id: newId(),
+      number: 'ОЖ-2026-999999',
+      concernsId: null,
+      clinicId: null,
+      applicant: ANONYMOUS,
+    })
     expect(await desk.data.writes.dispatch(registerAppeal, appeal)).toMatchObject({ ok: true })
     await desk.data.sync.tryNow()
     const [item] = await desk.data.reads.needsYou()

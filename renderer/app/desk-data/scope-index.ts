@@ -2,15 +2,17 @@ import type { Bytes } from '#renderer/db/bytes.ts'
 import { gunzip, parseRecords } from '#renderer/db/open-page.ts'
 import { type Packed, packArrays, unpackArrays } from '#renderer/db/packed-arrays.ts'
 import { PagedIndex, PagedIndexBuilder } from '#renderer/db/paged-index.ts'
-import type { ArrivedPage } from '#renderer/db/pages.ts'
+import type { ArrivedPage, PageStamp } from '#renderer/db/pages.ts'
 import {
   type PersonIndex,
   PersonIndexBuilder,
   packPersonIndex,
   unpackPersonIndex,
 } from '#renderer/features/insured-persons/search/person-index.ts'
+import { isPlainPage, scanPersons } from '#renderer/features/insured-persons/search/scan-persons.ts'
 import { refsOf } from '#renderer/sync/record-refs.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import type { PageRecord } from '#shared/protocol/pages.ts'
 
 /** Raised whenever the arrays of a snapshot change their meaning: older snapshots are then built anew. */
 export const INDEX_FORMAT = 1
@@ -31,14 +33,25 @@ export class ScopeIndexBuilder {
 
   /** Opens a page and takes its records. Rejects when the bytes are no such page. */
   async add(page: ArrivedPage): Promise<number> {
-    const records = parseRecords(await gunzip(page.compressed))
+    const json = await gunzip(page.compressed)
+    const stamp = { kind: page.kind, page: page.page, version: page.version }
     const first = this.#records.count
-    this.#records.add({ kind: page.kind, page: page.page, version: page.version }, records)
-    if (page.kind === 'insuredPerson')
-      records.forEach((record, index) => {
-        this.#persons.add(first + index, record.data as InsuredPerson)
+    if (page.kind === 'insuredPerson' && isPlainPage(json)) {
+      scanPersons(this.#persons, json, first, (idFrom, idTo, version) =>
+        this.#records.addRecordAt(page.kind, json, idFrom, idTo, version),
+      )
+      this.#records.endPage(stamp, first)
+    } else this.#addParsed(stamp, parseRecords(json))
+    return this.#records.count - first
+  }
+
+  #addParsed(stamp: PageStamp, records: readonly PageRecord[]): void {
+    const first = this.#records.count
+    this.#records.add(stamp, records)
+    if (stamp.kind === 'insuredPerson')
+      records.forEach(({ data }, index) => {
+        if (data !== null) this.#persons.add(first + index, data as InsuredPerson)
       })
-    return records.length
   }
 
   build(): ScopeIndex {

@@ -2,7 +2,7 @@ import type { Packed } from '#renderer/db/packed-arrays.ts'
 import { countingUp, sortByKey } from '#renderer/db/radix-sort.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { nameWords } from '#shared/features/insured-persons/search/name-words.ts'
-import { backwards, SortedNumbers } from './sorted-numbers.ts'
+import { SortedNumbers } from './sorted-numbers.ts'
 
 /** Words kept of a name: two of the surname, one given, two of the patronymic. */
 export const SLOTS = 5
@@ -10,10 +10,12 @@ export const NO_WORD = 0xffffffff
 export const GIVEN_SLOT = 2
 export const PATRONYMIC_SLOT = 3
 
-const PHONE_DIGITS = 10
+/** Persons that fit before the arrays grow. */
+const FIRST_ROOM = 256
+export const PHONE_DIGITS = 10
 /** The sixteenth digit of a policy is a check digit: the first fifteen tell policies apart and fit a double. */
-const POLICY_DIGITS = 15
-const SNILS_DIGITS = 11
+export const POLICY_DIGITS = 15
+export const SNILS_DIGITS = 11
 
 /** All arrays of the index. Words are sorted; ordinals are the caller's numbering of persons. */
 export interface PersonIndex {
@@ -43,8 +45,9 @@ export interface PersonIndex {
 export class PersonIndexBuilder {
   readonly #wordNumbers = new Map<string, number>()
   readonly #wordsOfName = new Map<string, readonly number[]>()
-  readonly #slots: number[] = []
-  readonly #births: number[] = []
+  #slots = new Uint32Array(FIRST_ROOM * SLOTS)
+  #births = new Int32Array(FIRST_ROOM)
+  #count = 0
   readonly #phones = numberList()
   readonly #tails = numberList()
   readonly #policies = numberList()
@@ -52,23 +55,63 @@ export class PersonIndexBuilder {
 
   /** Ordinals must come in growing order; those left out are no persons. */
   add(ordinal: number, person: InsuredPerson): void {
-    while (this.#births.length < ordinal) this.#push([], [], [], 0)
-    const { birthDate } = person
-    const birth =
-      Number(birthDate.slice(0, 4)) * 10_000 + Number(birthDate.slice(5, 7)) * 100 + Number(birthDate.slice(8))
-    this.#push(
-      this.#wordsIn(person.surname),
-      this.#wordsIn(person.givenName),
-      person.patronymic === null ? [] : this.#wordsIn(person.patronymic),
-      birth,
-    )
-    for (const phone of person.phones) {
-      const digits = phone.number.slice(-PHONE_DIGITS)
-      add(this.#phones, digits, PHONE_DIGITS, ordinal)
-      add(this.#tails, backwards(digits), PHONE_DIGITS, ordinal)
+    this.addScanned(ordinal, this.scanned(person))
+  }
+
+  /** What `add` takes of a person. */
+  scanned(person: InsuredPerson): ScannedPerson {
+    const digits = (text: string, width: number): number => {
+      const only = text.replace(/\D/g, '').slice(0, width)
+      return only === '' ? -1 : Number(only.padEnd(width, '0'))
     }
-    add(this.#policies, person.policy.number.replace(/\D/g, ''), POLICY_DIGITS, ordinal)
-    if (person.snils !== null) add(this.#snils, person.snils, SNILS_DIGITS, ordinal)
+    return {
+      surname: this.wordsIn(person.surname),
+      given: this.wordsIn(person.givenName),
+      patronymic: person.patronymic === null ? [] : this.wordsIn(person.patronymic),
+      birth: digits(person.birthDate, 8),
+      phones: person.phones.map((phone) => digits(phone.number.slice(-PHONE_DIGITS), PHONE_DIGITS)),
+      policy: digits(person.policy.number, POLICY_DIGITS),
+      snils: person.snils === null ? -1 : digits(person.snils, SNILS_DIGITS),
+    }
+  }
+
+  addScanned(ordinal: number, person: ScannedPerson): void {
+    while (this.#count < ordinal) this.#push(NOBODY)
+    this.#push(person)
+    for (const phone of person.phones) {
+      take(this.#phones, phone, ordinal)
+      take(this.#tails, phone < 0 ? -1 : turned(phone), ordinal)
+    }
+    take(this.#policies, person.policy, ordinal)
+    take(this.#snils, person.snils, ordinal)
+  }
+
+  #push({ surname, given, patronymic, birth }: ScannedPerson): void {
+    if (this.#count === this.#births.length) {
+      this.#births = grown(this.#births, new Int32Array(this.#count * 2))
+      this.#slots = grown(this.#slots, new Uint32Array(this.#count * 2 * SLOTS))
+    }
+    const at = this.#count * SLOTS
+    this.#slots[at] = surname[0] ?? NO_WORD
+    this.#slots[at + 1] = surname[1] ?? NO_WORD
+    this.#slots[at + GIVEN_SLOT] = given[0] ?? NO_WORD
+    this.#slots[at + PATRONYMIC_SLOT] = patronymic[0] ?? NO_WORD
+    this.#slots[at + PATRONYMIC_SLOT + 1] = patronymic[1] ?? NO_WORD
+    this.#births[this.#count] = birth
+    this.#count += 1
+  }
+
+  /** Numbers of the words of a name. Names repeat: taking one apart happens once for each spelling, not for each person. */
+  wordsIn(name: string): readonly number[] {
+    const known = this.#wordsOfName.get(name)
+    if (known) return known
+    const numbers = nameWords(name).map((word) => {
+      const number = this.#wordNumbers.get(word) ?? this.#wordNumbers.size
+      this.#wordNumbers.set(word, number)
+      return number
+    })
+    this.#wordsOfName.set(name, numbers)
+    return numbers
   }
 
   build(): PersonIndex {
@@ -77,8 +120,10 @@ export class PersonIndexBuilder {
     words.forEach((word, index) => {
       newNumber[this.#wordNumbers.get(word) as number] = index
     })
-    const slots = Uint32Array.from(this.#slots, (word) => (word === NO_WORD ? NO_WORD : (newNumber[word] as number)))
-    const births = Int32Array.from(this.#births)
+    const slots = this.#slots.slice(0, this.#count * SLOTS)
+    for (let i = 0; i < slots.length; i += 1)
+      if (slots[i] !== NO_WORD) slots[i] = newNumber[slots[i] as number] as number
+    const births = this.#births.slice(0, this.#count)
     const byName = sortByName(slots, births)
     const rank = new Uint32Array(byName.length)
     byName.forEach((ordinal, place) => {
@@ -101,30 +146,36 @@ export class PersonIndexBuilder {
       dead: new Uint8Array(births.length),
     }
   }
+}
 
-  #push(surname: readonly number[], given: readonly number[], patronymic: readonly number[], birth: number): void {
-    this.#slots.push(
-      surname[0] ?? NO_WORD,
-      surname[1] ?? NO_WORD,
-      given[0] ?? NO_WORD,
-      patronymic[0] ?? NO_WORD,
-      patronymic[1] ?? NO_WORD,
-    )
-    this.#births.push(birth)
-  }
+/** What the index takes of a person: word numbers of `wordsIn`, numbers as they are sorted, -1 where there is none. */
+export interface ScannedPerson {
+  readonly surname: readonly number[]
+  readonly given: readonly number[]
+  readonly patronymic: readonly number[]
+  /** `yyyymmdd` */
+  readonly birth: number
+  readonly phones: readonly number[]
+  readonly policy: number
+  readonly snils: number
+}
 
-  /** Names repeat: taking one apart happens once for each spelling, not for each person. */
-  #wordsIn(name: string): readonly number[] {
-    const known = this.#wordsOfName.get(name)
-    if (known) return known
-    const numbers = nameWords(name).map((word) => {
-      const number = this.#wordNumbers.get(word) ?? this.#wordNumbers.size
-      this.#wordNumbers.set(word, number)
-      return number
-    })
-    this.#wordsOfName.set(name, numbers)
-    return numbers
+const NOBODY: ScannedPerson = { surname: [], given: [], patronymic: [], birth: 0, phones: [], policy: -1, snils: -1 }
+
+function grown<T extends Int32Array | Uint32Array>(full: T, larger: T): T {
+  larger.set(full)
+  return larger
+}
+
+/** A telephone number with its digits turned round: its tail becomes its beginning. */
+function turned(phone: number): number {
+  let [left, result] = [phone, 0]
+  for (let i = 0; i < PHONE_DIGITS; i += 1) {
+    const rest = Math.floor(left / 10)
+    result = result * 10 + (left - rest * 10)
+    left = rest
   }
+  return result
 }
 
 interface NumberList {
@@ -136,21 +187,23 @@ function numberList(): NumberList {
   return { values: [], ordinals: [] }
 }
 
-/** Shorter numbers (temporary certificates) are filled with zeros behind, so that a search from the front finds them. */
-function add(list: NumberList, digits: string, width: number, ordinal: number): void {
-  if (digits === '') return
-  list.values.push(Number(digits.slice(0, width).padEnd(width, '0')))
+/** Shorter numbers (temporary certificates) were filled with zeros behind, so that a search from the front finds them. */
+function take(list: NumberList, value: number, ordinal: number): void {
+  if (value < 0) return
+  list.values.push(value)
   list.ordinals.push(ordinal)
 }
 
 function sortByName(slots: Uint32Array, births: Int32Array): Uint32Array<ArrayBuffer> {
-  const slot = (at: number): Uint32Array =>
-    Uint32Array.from(births, (_, ordinal) => slots[ordinal * SLOTS + at] as number)
   let order = countingUp(births.length).filter((ordinal) => births[ordinal] !== 0)
-  order = sortByKey(order, Uint32Array.from(births))
-  for (const at of [PATRONYMIC_SLOT, GIVEN_SLOT, 1, 0]) {
-    // "No word" sorts before every word.
-    const keys = slot(at).map((word) => (word === NO_WORD ? 0 : word + 1))
+  const keys = new Uint32Array(births)
+  order = sortByKey(order, keys)
+  for (const slot of [PATRONYMIC_SLOT, GIVEN_SLOT, 1, 0]) {
+    for (let ordinal = 0; ordinal < keys.length; ordinal += 1) {
+      const word = slots[ordinal * SLOTS + slot] as number
+      // "No word" sorts before every word.
+      keys[ordinal] = word === NO_WORD ? 0 : word + 1
+    }
     order = sortByKey(order, keys)
   }
   return order
@@ -158,24 +211,23 @@ function sortByName(slots: Uint32Array, births: Int32Array): Uint32Array<ArrayBu
 
 function postingsOf(wordCount: number, slots: Uint32Array, byName: Uint32Array) {
   const starts = new Uint32Array(wordCount + 1)
-  const eachWord = (visit: (word: number, ordinal: number) => void): void => {
-    for (const ordinal of byName)
-      for (let at = 0; at < SLOTS; at += 1) {
-        const word = slots[ordinal * SLOTS + at] as number
-        if (word !== NO_WORD) visit(word, ordinal)
-      }
+  for (let i = 0; i < slots.length; i += 1) {
+    const word = slots[i] as number
+    if (word !== NO_WORD) starts[word + 1] = (starts[word + 1] as number) + 1
   }
-  eachWord((word) => {
-    starts[word + 1] = (starts[word + 1] as number) + 1
-  })
   for (let i = 1; i <= wordCount; i += 1) starts[i] = (starts[i] as number) + (starts[i - 1] as number)
   const next = starts.slice()
   const postings = new Uint32Array(starts[wordCount] as number)
-  eachWord((word, ordinal) => {
-    const place = next[word] as number
-    postings[place] = ordinal
-    next[word] = place + 1
-  })
+  for (let place = 0; place < byName.length; place += 1) {
+    const ordinal = byName[place] as number
+    for (let i = ordinal * SLOTS; i < (ordinal + 1) * SLOTS; i += 1) {
+      const word = slots[i] as number
+      if (word === NO_WORD) continue
+      const at = next[word] as number
+      postings[at] = ordinal
+      next[word] = at + 1
+    }
+  }
   return { starts, postings }
 }
 

@@ -25,6 +25,10 @@ const COST_PREFIX = 1
 const COST_GIVEN = 1
 const COST_PATRONYMIC = 2
 const COST_TYPO = 8
+const NO_COST = 1_000_000
+const SLOT_COSTS = Uint8Array.from({ length: SLOTS }, (_, slot) =>
+  slot >= PATRONYMIC_SLOT ? COST_PATRONYMIC : slot === GIVEN_SLOT ? COST_GIVEN : 0,
+)
 
 /**
  * Persons whose names fit all typed words in any order, best first. One typed word takes one word of the name: «анна анна» needs two.
@@ -46,10 +50,11 @@ export function searchNames(
     takeSurnames(index, driver, best)
     if (best.isFull) return best
   }
+  const isFiltered = filter.births.length > 0 || filter.only !== null
   for (const [from, to] of rangesOf(index, driver))
     for (let i = from; i < to; i += 1) {
       const ordinal = index.postings[i] as number
-      if (index.dead[ordinal] === 1 || !fits(index, ordinal, filter)) continue
+      if (index.dead[ordinal] === 1 || (isFiltered && !fits(index, ordinal, filter))) continue
       const cost = costOf(index, ordinal, matches)
       if (cost >= 0) best.offer(cost, index.rank[ordinal] as number, ordinal)
     }
@@ -132,33 +137,37 @@ function fits(index: PersonIndex, ordinal: number, filter: NameFilter): boolean 
   return filter.births.every((pattern) => fitsBirth(pattern, birth))
 }
 
-/** Sum of what each typed word costs in its best free place of the name, or -1 when a word finds none. */
+/**
+ * Sum of what each typed word costs in its best free place of the name, or -1 when a word finds none. It runs for every person that
+ * the rarest word stands for, tens of thousands for two single letters: no calls and no objects inside.
+ */
 function costOf(index: PersonIndex, ordinal: number, matches: readonly WordMatch[]): number {
+  const { slots } = index
+  const base = ordinal * SLOTS
   let taken = 0
   let sum = 0
-  for (const match of matches) {
-    let best = -1
+  for (let i = 0; i < matches.length; i += 1) {
+    const { from, to, exact, typos } = matches[i] as WordMatch
+    let best = NO_COST
     let bestSlot = 0
     for (let slot = 0; slot < SLOTS; slot += 1) {
-      if ((taken >> slot) & 1) continue
-      const word = index.slots[ordinal * SLOTS + slot] as number
-      if (word === NO_WORD) continue
-      const cost = costIn(match, word, slot)
-      if (cost >= 0 && (best < 0 || cost < best)) {
-        best = cost
-        bestSlot = slot
+      const word = slots[base + slot] as number
+      if (word === NO_WORD || ((taken >> slot) & 1) === 1) continue
+      let cost = SLOT_COSTS[slot] as number
+      if (word >= from && word < to) cost += word === exact ? 0 : COST_PREFIX
+      else if (typos === null) continue
+      else {
+        const count = typos.get(word)
+        if (count === undefined) continue
+        cost += COST_PREFIX + count * COST_TYPO
       }
+      if (cost >= best) continue
+      best = cost
+      bestSlot = slot
     }
-    if (best < 0) return -1
+    if (best === NO_COST) return -1
     taken |= 1 << bestSlot
     sum += best
   }
   return sum
-}
-
-function costIn(match: WordMatch, word: number, slot: number): number {
-  const place = slot >= PATRONYMIC_SLOT ? COST_PATRONYMIC : slot === GIVEN_SLOT ? COST_GIVEN : 0
-  if (word >= match.from && word < match.to) return place + (word === match.exact ? 0 : COST_PREFIX)
-  const typos = match.typos?.get(word)
-  return typos === undefined ? -1 : place + COST_PREFIX + typos * COST_TYPO
 }

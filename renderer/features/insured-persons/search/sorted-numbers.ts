@@ -12,15 +12,19 @@ export class SortedNumbers {
   ) {}
 
   static of(width: number, values: readonly number[], ordinals: readonly number[]): SortedNumbers {
-    const part = (divisor: number): Uint32Array =>
-      Uint32Array.from(values, (value) => Math.floor(value / divisor) % 100_000)
     let order = countingUp(values.length)
-    for (const divisor of [1, 1e5, 1e10]) order = sortByKey(order, part(divisor))
-    return new SortedNumbers(
-      width,
-      Float64Array.from(order, (i) => values[i] as number),
-      order.map((i) => ordinals[i] as number),
-    )
+    const part = new Uint32Array(values.length)
+    for (const divisor of [1, 1e5, 1e10]) {
+      for (let i = 0; i < part.length; i += 1) part[i] = Math.floor((values[i] as number) / divisor) % 100_000
+      order = sortByKey(order, part)
+    }
+    const sortedValues = new Float64Array(order.length)
+    const sortedOrdinals = new Uint32Array(order.length)
+    for (let i = 0; i < order.length; i += 1) {
+      sortedValues[i] = values[order[i] as number] as number
+      sortedOrdinals[i] = ordinals[order[i] as number] as number
+    }
+    return new SortedNumbers(width, sortedValues, sortedOrdinals)
   }
 
   /** Ordinals of all numbers that begin with `digits`, at most `most`. */

@@ -1,0 +1,163 @@
+import { type OpenDeskData, openDeskData } from '#renderer/app/desk-data/open-desk-data.ts'
+import { fromBase64 } from '#renderer/db/bytes.ts'
+import { deriveKeys } from '#renderer/db/cipher.ts'
+import { anAppeal } from '#shared/builders/an-appeal.ts'
+import { anId, USER_ID } from '#shared/builders/ids.ts'
+import { registerAppeal } from '#shared/features/appeals/commands.ts'
+import { fullName } from '#shared/features/insured-persons/person.ts'
+import type { DeviceId } from '#shared/kernel/ids.ts'
+import { newUuid } from '#shared/kernel/ids.ts'
+import { loadNdjsonIntoDexie, strictPuts } from './ndjson-into-dexie.ts'
+
+const dataKey = btoa('k'.repeat(32))
+let desk: OpenDeskData | null = null
+let deviceId = ''
+
+function opened(): OpenDeskData {
+  if (!desk) throw new Error('The desk is not open')
+  return desk
+}
+
+const benchPage = {
+  /** A new desk with an empty store: from opening until everybody is stored and the last one can be found. */
+  async firstLoad(lastName: string): Promise<{ ms: number; longestBlockMs: number }> {
+    deviceId = newUuid(Date.now(), (length) => crypto.getRandomValues(new Uint8Array(length)))
+    const blocks = watchBlocks()
+    const startedAt = performance.now()
+    desk = await openDeskData({
+      apiUrl: location.origin,
+      user: {
+        id: anId(USER_ID),
+        orgId: anId(10),
+        orgName: '',
+        name: '',
+        role: 'L1',
+        clinicIds: [],
+        extension: null,
+      },
+      deviceId: deviceId as DeviceId,
+      dataKey,
+      expectedN: 1,
+      tokens: { current: async () => 'token', isSignedOut: () => false },
+      survivesRestartOffline: true,
+    })
+    const { data } = desk
+    await new Promise<void>((resolve) => {
+      const stop = data.reads.subscribe(['insuredPerson'], () => {
+        stop()
+        resolve()
+      })
+    })
+    const hits = await data.reads.searchPersons(lastName, 5)
+    const ms = performance.now() - startedAt
+    if (hits.length === 0) throw new Error('Loaded, but the last person cannot be found')
+    return { ms, longestBlockMs: blocks() }
+  },
+  async close(): Promise<void> {
+    await opened().close()
+    desk = null
+    await new Promise((resolve) => {
+      indexedDB.deleteDatabase(`opora-desk-${deviceId}`).onsuccess = resolve
+    })
+  },
+  baseline: () => loadNdjsonIntoDexie('/registry.ndjson'),
+
+  /** Every search timed in a worker over the store of this desk. */
+  async searchInWorker(typed: string[], limit: number, scope: string): Promise<{ openedMs: number; times: number[] }> {
+    const worker = new Worker(new URL('./search-worker.ts', import.meta.url), { type: 'module' })
+    const answer = new Promise<MessageEvent<{ openedMs: number; times: number[] }>>((resolve, reject) => {
+      worker.addEventListener('message', resolve)
+      worker.addEventListener('error', (event) => reject(new Error(event.message)))
+    })
+    worker.postMessage({ keys: await deriveKeys(fromBase64(dataKey), deviceId), scope, typed, limit })
+    const { data } = await answer
+    worker.terminate()
+    return data
+  },
+
+  /** From a keystroke until the frame with its hits has been painted. */
+  async searchToPaint(typed: string[], limit: number): Promise<number[]> {
+    const list = document.createElement('ol')
+    document.body.replaceChildren(list)
+    const times: number[] = []
+    for (const text of typed) {
+      const startedAt = performance.now()
+      const hits = await opened().data.reads.searchPersons(text, limit)
+      list.replaceChildren(
+        ...hits.map(({ person }) => {
+          const item = document.createElement('li')
+          item.textContent = `${fullName(person)} ${person.birthDate} ${person.phones[0]?.number ?? ''}`
+          return item
+        }),
+      )
+      await painted()
+      times.push(performance.now() - startedAt)
+    }
+    return times
+  },
+
+  /** Registers appeals one after another: from the call until *saved on this computer* is true. */
+  async dispatches(count: number, text: string): Promise<{ times: number[]; plain: number[] }> {
+    const times: number[] = []
+    const anonymous = { personId: null, contactId: null, anonymous: true, name: '', phone: null }
+    const args = Array.from({ length: count }, () => ({
+      ...anAppeal({
+        id: newUuid(Date.now(), (length) => crypto.getRandomValues(new Uint8Array(length))),
+        text,
+        applicant: anonymous,
+      }),
+    }))
+    for (const one of args) {
+      const startedAt = performance.now()
+      const result = await opened().data.writes.dispatchNumbered(registerAppeal, (number) => ({ ...one, number }))
+      times.push(performance.now() - startedAt)
+      if (!result.ok) throw new Error(`Refused: ${JSON.stringify(result.error)}`)
+    }
+    return { times, plain: await strictPuts(args) }
+  },
+
+  async numbersLeft(): Promise<number> {
+    return opened().status.getState().numbersLeft
+  },
+}
+
+export type BenchPage = typeof benchPage
+
+declare global {
+  interface Window {
+    readonly benchPage: BenchPage
+  }
+}
+
+/** The frame callback runs before the paint; the message after it is handled when the paint is done. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel()
+      channel.port1.onmessage = () => resolve()
+      channel.port2.postMessage(null)
+    })
+  })
+}
+
+/** Watches how long the main thread is ever away; the returned function ends it and tells the longest time. */
+function watchBlocks(): () => number {
+  const channel = new MessageChannel()
+  let last = performance.now()
+  let longest = 0
+  let isOver = false
+  channel.port1.onmessage = () => {
+    const now = performance.now()
+    longest = Math.max(longest, now - last)
+    last = now
+    if (!isOver) setTimeout(() => channel.port2.postMessage(null), 1)
+  }
+  channel.port2.postMessage(null)
+  return () => {
+    isOver = true
+    return longest
+  }
+}
+
+Object.assign(window, { benchPage })
+document.title = 'ready'

@@ -1,0 +1,57 @@
+import Dexie, { type Table } from 'dexie'
+import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+
+const CHUNK = 5_000
+
+/**
+ * The ordinary way to keep people offline, for comparison: one compressed stream of NDJSON, parsed line by line and put into Dexie in
+ * chunks with five plain indexes. Returns milliseconds from the request to the end of the last transaction.
+ */
+export async function loadNdjsonIntoDexie(url: string): Promise<number> {
+  const name = `baseline-${crypto.randomUUID()}`
+  const db = new Dexie(name)
+  db.version(1).stores({ persons: 'id, [surname+givenName], *phone, policyNumber, snils, birthDate' })
+  await db.open()
+  const persons = db.table('persons') as Table<InsuredPerson, string>
+  const startedAt = performance.now()
+  const response = await fetch(url, { cache: 'no-store' })
+  const lines = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let rest = ''
+  let chunk: InsuredPerson[] = []
+  for (;;) {
+    const { done, value } = (await lines?.read()) ?? { done: true, value: undefined }
+    const parts = (rest + (value ?? '')).split('\n')
+    rest = done ? '' : (parts.pop() ?? '')
+    for (const line of parts) {
+      if (line === '') continue
+      const person = JSON.parse(line) as InsuredPerson
+      const indexed = { phone: person.phones.map((phone) => phone.number), policyNumber: person.policy.number }
+      chunk.push({ ...person, ...indexed })
+      if (chunk.length < CHUNK) continue
+      await persons.bulkPut(chunk)
+      chunk = []
+    }
+    if (done) break
+  }
+  if (chunk.length > 0) await persons.bulkPut(chunk)
+  const elapsed = performance.now() - startedAt
+  const count = await persons.count()
+  await db.delete()
+  if (count < 60_000) throw new Error(`The baseline stored only ${count} persons`)
+  return elapsed
+}
+
+/** One plain row in a strict transaction: what *saved on this computer* costs without encryption, numbers and records. */
+export async function strictPuts(values: readonly unknown[]): Promise<number[]> {
+  const db = new Dexie(`baseline-${crypto.randomUUID()}`, { chromeTransactionDurability: 'strict' })
+  db.version(1).stores({ outbox: '++n' })
+  await db.open()
+  const times: number[] = []
+  for (const value of values) {
+    const startedAt = performance.now()
+    await db.transaction('rw', db.table('outbox'), () => db.table('outbox').add({ value }))
+    times.push(performance.now() - startedAt)
+  }
+  await db.delete()
+  return times
+}

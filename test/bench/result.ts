@@ -1,0 +1,33 @@
+/** One measured value. `ratio` is how many times better than the baseline of the same run; seconds of one machine say little about another. */
+export interface BenchResult {
+  readonly name: string
+  readonly value: number
+  readonly unit: 'ms' | 'times'
+  /** What the same work costs in the ordinary way, in the same unit and run; null where there is no ordinary way. */
+  readonly baseline: number | null
+  readonly ratio: number | null
+  /** In words, e.g. `at least 8 times faster`. */
+  readonly goal: string
+  readonly met: boolean
+  /** How it was measured, for the table. */
+  readonly how: string
+}
+
+export interface Benchmark {
+  readonly name: string
+  run(say: (line: string) => void): Promise<readonly BenchResult[]>
+}
+
+/** The value below which `share` of all values lie (nearest rank). */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5)
+}
+
+export function rounded(value: number): number {
+  return Number(value.toPrecision(3))
+}
