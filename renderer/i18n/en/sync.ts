@@ -26,7 +26,7 @@ export const syncEn = {
   clockOff_other: 'The clock of this computer differs from the server by {{count}} minutes',
   numbersLeft_one: '{{count}} appeal number left',
   numbersLeft_other: '{{count}} appeal numbers left',
-  memoryOnly: 'In a browser the data lives until the tab is closed',
+  memoryOnly: 'In a browser: after the tab is closed, signing in needs the server',
   'inbox.title': 'Connection and sending',
   'inbox.waiting': 'Waiting',
   'inbox.needsYou': 'Needs you',

@@ -32,7 +32,7 @@ export const syncRu = {
   numbersLeft_few: 'Осталось {{count}} номера обращений',
   numbersLeft_many: 'Осталось {{count}} номеров обращений',
   numbersLeft_other: 'Осталось {{count}} номера обращений',
-  memoryOnly: 'В браузере данные хранятся до закрытия вкладки',
+  memoryOnly: 'В браузере: после закрытия вкладки для входа нужна связь с сервером',
   'inbox.title': 'Связь и отправка',
   'inbox.waiting': 'Ждут отправки',
   'inbox.needsYou': 'Требуют вас',
