@@ -1,0 +1,62 @@
+import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import { isDueAndNotPassed } from '#shared/features/insured-persons/person.ts'
+import { PASSWORD } from '../page-models/desk-page.ts'
+
+interface Callee {
+  readonly id: string
+  readonly phone: string
+  readonly name: string
+}
+
+/** Somebody who is due for a check-up and has not passed it, with a telephone of their own. */
+export interface KnownPerson extends Callee {
+  readonly person: InsuredPerson
+}
+
+async function json<T>(address: string, init?: RequestInit): Promise<T> {
+  const answer = await fetch(address, init)
+  if (!answer.ok) throw new Error(`${address}: ${answer.status} ${await answer.text()}`)
+  return (await answer.json()) as T
+}
+
+/** A short sign-in of a supervisor from outside any desk, for looking at what the server has. */
+export async function supervisorToken(apiUrl: string): Promise<string> {
+  const body = {
+    login: 'supervisor2',
+    password: PASSWORD,
+    installationId: crypto.randomUUID(),
+    host: 'browser',
+    appVersion: 'test',
+  }
+  const session = await json<{ accessToken: string }>(`${apiUrl}/api/auth/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  return session.accessToken
+}
+
+/** Looks through the synthetic people for one who fits. @throws Error when nobody among the first 200 does */
+export async function findPersonDueForCheckUp(apiUrl: string): Promise<KnownPerson> {
+  const authorization = `Bearer ${await supervisorToken(apiUrl)}`
+  const callees: KnownPerson[] = []
+  for (let n = 1; n <= 200; n += 1) {
+    const callee = await json<Callee>(`${apiUrl}/api/try-out/persons/${n}`)
+    const person = await json<InsuredPerson>(`${apiUrl}/api/persons/${callee.id}?why=search`, {
+      headers: { authorization },
+    })
+    callees.push({ ...callee, person })
+  }
+  const shared = new Map<string, number>()
+  for (const { person } of callees)
+    for (const { number } of person.phones) shared.set(number, (shared.get(number) ?? 0) + 1)
+  const fitting = callees.find(
+    ({ person, phone }) =>
+      person.prevention.due === 'checkUp' &&
+      isDueAndNotPassed(person) &&
+      person.phones.length === 1 &&
+      shared.get(phone) === 1,
+  )
+  if (!fitting) throw new Error('nobody among the first 200 people is due for a check-up')
+  return fitting
+}
