@@ -14,6 +14,7 @@ import { z } from 'zod'
 import type { Database } from '#server/db/database.ts'
 import { accessTokens } from '#server/features/auth/access-tokens.ts'
 import { authenticateWith } from '#server/features/auth/authenticate.ts'
+import { SIGN_IN_MAX } from '#server/features/auth/routes.ts'
 import type { AuthContext } from '#server/features/auth/sessions.ts'
 import type { Config } from '#server/platform/config.ts'
 import type { Api } from '#server/platform/http-api.ts'
@@ -33,7 +34,7 @@ import { mountRoutes } from './routes.ts'
 /** Origin of the desk inside Electron. */
 const DESK_ORIGIN = 'app://bundle'
 /** Requests of one address in a minute; a clinic of a hundred desks may stand behind one address. */
-const GLOBAL_RATE = { max: 6_000, timeWindow: 60_000 }
+const RATES = { all: 6_000, signIn: SIGN_IN_MAX }
 
 // Named once in the OpenAPI document instead of being written out under every route.
 z.globalRegistry.add(errorAnswer, { id: 'ErrorAnswer' })
@@ -48,7 +49,8 @@ export interface ServerParts {
   /** Where log lines go; standard output otherwise. */
   readonly logStream?: { write(line: string): void }
   readonly helloWithinMs?: number
-  readonly globalRateMax?: number
+  /** Requests of one address in a minute, altogether and for signing in. */
+  readonly rates?: { readonly all: number; readonly signIn: number }
 }
 
 export interface Server {
@@ -122,6 +124,7 @@ export async function buildServer(parts: ServerParts): Promise<Server> {
     hub,
     metrics,
     now,
+    signInMax: (parts.rates ?? RATES).signIn,
     ...(parts.helloWithinMs === undefined ? {} : { helloWithinMs: parts.helloWithinMs }),
   })
   await api.ready()
@@ -139,8 +142,8 @@ async function registerPlugins(api: Api, parts: ServerParts): Promise<void> {
     cacheControl: 'no-store',
   })
   await api.register(rateLimit, {
-    ...GLOBAL_RATE,
-    ...(parts.globalRateMax === undefined ? {} : { max: parts.globalRateMax }),
+    max: (parts.rates ?? RATES).all,
+    timeWindow: 60_000,
     errorResponseBuilder: (_request, limit) => apiErrors.tooManyRequests(Math.ceil(limit.ttl / 1000)),
   })
   await api.register(websocket, { options: { maxPayload: 16_384 } })

@@ -34,6 +34,7 @@ export interface RouteContext {
   readonly hub: LiveHub
   readonly metrics: Metrics
   readonly now: () => number
+  readonly signInMax: number
   readonly helloWithinMs?: number
 }
 
@@ -43,7 +44,7 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
   const { config, authenticate, now } = context
   const { db } = context.database
   const audit = auditorAt(now)
-  authRoutes(api, context.auth, authenticate)
+  authRoutes(api, context.auth, authenticate, context.signInMax)
   syncRoutes(api, context.push, context.pages, authenticate)
   liveRoute(api, {
     db,

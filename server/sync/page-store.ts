@@ -74,13 +74,19 @@ export class PageStore {
     const missing = heads.filter((head) => !this.#cache.has(cacheKey(scope, kind, head)))
     if (missing.length > 0) {
       const numbers = missing.map((head) => head.page)
-      const { rows } = await sql<ReadyPage>`select page, version, body from pages
-        where scope = ${scope} and kind = ${kind} and page = any(${numbers}::int[])`.execute(this.#db)
-      const read = new Map(rows.map((row) => [row.page, row]))
-      for (const row of rows) this.#remember(cacheKey(scope, kind, row), row.body)
+      const read = new Map((await this.#read(scope, kind, numbers)).map((row) => [row.page, row]))
+      for (const row of read.values()) this.#remember(cacheKey(scope, kind, row), row.body)
       return heads.flatMap((head) => read.get(head.page) ?? this.#cached(scope, kind, head) ?? [])
     }
     return heads.flatMap((head) => this.#cached(scope, kind, head) ?? [])
+  }
+
+  /** As base64, which both drivers pass on as it is: the embedded one turns a `bytea` into bytes digit by digit. */
+  async #read(scope: string, kind: string, numbers: readonly number[]): Promise<ReadyPage[]> {
+    const { rows } = await sql<{ page: number; version: number; body: string }>`
+      select page, version, encode(body, 'base64') as body from pages
+      where scope = ${scope} and kind = ${kind} and page = any(${[...numbers]}::int[])`.execute(this.#db)
+    return rows.map((row) => ({ ...row, body: Buffer.from(row.body, 'base64') }))
   }
 
   #cached(scope: string, kind: string, head: { page: number; version: number }): ReadyPage | null {

@@ -38,7 +38,7 @@ export interface TestServerOptions {
   readonly env?: Record<string, string>
   readonly fill?: TinyOptions | null
   readonly helloWithinMs?: number
-  readonly globalRateMax?: number
+  readonly rates?: { readonly all: number; readonly signIn: number }
 }
 
 /** The real server over a fresh database with a tiny polyclinic, without listening. */
@@ -53,7 +53,7 @@ export async function startTestServer(open: OpenDatabase, options: TestServerOpt
     tokenKey: randomBytes(32),
     now: () => nowMs,
     logStream: { write: (line) => void logLines.push(line) },
-    globalRateMax: options.globalRateMax ?? 1_000_000,
+    rates: options.rates ?? { all: 1_000_000, signIn: 1_000_000 },
     ...(options.helloWithinMs === undefined ? {} : { helloWithinMs: options.helloWithinMs }),
   })
   const fill = async (tiny: TinyOptions): Promise<void> => {

@@ -157,10 +157,12 @@ create table number_uses (
 );
 
 -- Synced records: the document, its version, and columns that filters need. `data` is null after a removal.
+-- `org_id` has no foreign key here: the organisation comes from the access token, and the check for each of 180,000 rows of a bulk load
+-- costs as much as writing them.
 
 create table insured_persons (
   id text collate "C" primary key,
-  org_id text collate "C" not null references organisations,
+  org_id text collate "C" not null,
   version integer not null,
   data jsonb,
   clinic_id text collate "C",
@@ -176,7 +178,7 @@ create index insured_persons_by_name on insured_persons (org_id, search_name tex
 -- Adults of our clinics whom other insurers insure: identifying an insurer and the clinic's denominators, nothing more.
 create table other_insured (
   id text collate "C" primary key,
-  org_id text collate "C" not null references organisations,
+  org_id text collate "C" not null,
   insurer_code text not null,
   policy_number text not null,
   birth_date date not null,
@@ -191,7 +193,7 @@ create index other_insured_by_policy on other_insured (policy_number);
 -- Diagnoses apart from the person: levels 1 and 2 never receive them, and no scope contains this table.
 create table health_facts (
   id text collate "C" primary key,
-  org_id text collate "C" not null references organisations,
+  org_id text collate "C" not null,
   person_id text collate "C" not null,
   clinic_id text collate "C" not null,
   kind text not null,
@@ -204,7 +206,7 @@ create index health_facts_by_person on health_facts (person_id);
 
 create table contacts (
   id text collate "C" primary key,
-  org_id text collate "C" not null references organisations,
+  org_id text collate "C" not null,
   version integer not null,
   data jsonb,
   clinic_id text collate "C",
@@ -213,7 +215,7 @@ create table contacts (
 
 create table informings (
   id text collate "C" primary key,
-  org_id text collate "C" not null references organisations,
+  org_id text collate "C" not null,
   version integer not null,
   data jsonb,
   person_id text collate "C",
@@ -224,7 +226,7 @@ create index informings_by_person on informings (person_id);
 
 create table appeals (
   id text collate "C" primary key,
-  org_id text collate "C" not null references organisations,
+  org_id text collate "C" not null,
   version integer not null,
   data jsonb,
   number text,
@@ -253,7 +255,7 @@ create index appeals_open_by_assigned on appeals (assigned_to) where state in ('
 
 create table calls (
   id text collate "C" primary key,
-  org_id text collate "C" not null references organisations,
+  org_id text collate "C" not null,
   version integer not null,
   data jsonb,
   user_id text collate "C",
@@ -271,7 +273,7 @@ create index calls_by_user on calls (user_id, offered_at desc);
 
 create table script_runs (
   id text collate "C" primary key,
-  org_id text collate "C" not null references organisations,
+  org_id text collate "C" not null,
   version integer not null,
   data jsonb,
   user_id text collate "C",
@@ -285,21 +287,21 @@ create index script_runs_by_call on script_runs (call_id);
 
 create table call_scripts (
   id text collate "C" primary key,
-  org_id text collate "C" not null references organisations,
+  org_id text collate "C" not null,
   version integer not null,
   data jsonb
 );
 
 create table appeal_classifiers (
   id text collate "C" primary key,
-  org_id text collate "C" not null references organisations,
+  org_id text collate "C" not null,
   version integer not null,
   data jsonb
 );
 
 create table clinics (
   id text collate "C" primary key,
-  org_id text collate "C" not null references organisations,
+  org_id text collate "C" not null,
   version integer not null,
   data jsonb,
   short_name text
@@ -307,7 +309,7 @@ create table clinics (
 
 create table representatives (
   id text collate "C" primary key,
-  org_id text collate "C" not null references organisations,
+  org_id text collate "C" not null,
   version integer not null,
   data jsonb,
   name text
