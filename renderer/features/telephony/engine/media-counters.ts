@@ -1,7 +1,10 @@
 import type { MediaCounters } from './quality.ts'
 
-/** Reads the counters of the one audio stream of a call; `undefined` until something can be counted. */
-export function readCounters(report: RTCStatsReport, atMs: number): MediaCounters | undefined {
+/**
+ * Reads the counters of the one audio stream of a call. A stream from which no packet ever came is not in the report: it counts
+ * as nothing received, so that a call that is deaf from the beginning is noticed too. [TEL42]
+ */
+export function readCounters(report: RTCStatsReport, atMs: number): MediaCounters {
   let inbound: RTCInboundRtpStreamStats | undefined
   let roundTripS: number | undefined
   let sentEnergy = 0
@@ -16,12 +19,11 @@ export function readCounters(report: RTCStatsReport, atMs: number): MediaCounter
     if (entry.type === 'media-source' && typeof stats['totalAudioEnergy'] === 'number')
       sentEnergy = stats['totalAudioEnergy']
   })
-  if (!inbound) return undefined
   return {
     atMs,
-    packetsReceived: inbound.packetsReceived ?? 0,
-    packetsLost: inbound.packetsLost ?? 0,
-    jitterS: inbound.jitter ?? 0,
+    packetsReceived: inbound?.packetsReceived ?? 0,
+    packetsLost: inbound?.packetsLost ?? 0,
+    jitterS: inbound?.jitter ?? 0,
     roundTripS,
     sentEnergy,
   }

@@ -39,3 +39,25 @@ it('[TEL40] reads live calls once a second, rests without calls, and forgets a c
   scheduler.advance(1000)
   expect(scheduler.pending).toBe(0)
 })
+
+it('[TEL42] a call from which no packet ever came is deaf after three seconds', async () => {
+  const scheduler = fakeScheduler()
+  let isDeaf = false
+  const monitor = new QualityMonitor({
+    scheduler,
+    stats: async () => new Map() as unknown as RTCStatsReport,
+    calls: () => [{ id: 'a', isHeld: false, isMuted: false }],
+    onChange: (_id, quality) => {
+      isDeaf = quality.isDeaf
+    },
+  })
+  monitor.wake()
+  for (let second = 0; second < 3; second++) {
+    scheduler.advance(1000)
+    await settle()
+  }
+  expect(isDeaf).toBe(false)
+  scheduler.advance(1000)
+  await settle()
+  expect(isDeaf).toBe(true)
+})

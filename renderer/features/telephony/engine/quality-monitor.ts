@@ -58,8 +58,8 @@ export class QualityMonitor {
 
   private async read(call: MonitoredCall): Promise<void> {
     const report = await this.options.stats(call.id).catch(() => undefined)
-    const counters = report && readCounters(report, this.options.scheduler.now())
-    if (!counters || !this.options.calls().some((live) => live.id === call.id)) return
+    if (!report || !this.options.calls().some((live) => live.id === call.id)) return
+    const counters = readCounters(report, this.options.scheduler.now())
     const known = this.states.get(call.id)
     // after a replaced call the counters begin anew: a negative difference is no measurement
     const isContinued = known?.counters !== undefined && known.counters.packetsReceived <= counters.packetsReceived
