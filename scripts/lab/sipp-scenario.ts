@@ -42,7 +42,7 @@ export interface CalleeOptions extends TalkOptions {
 
 /** The sipp scenario of a call from outside. */
 export function callerScenario(options: CallerOptions): string {
-  const body = sdp(options.mediaPort)
+  const body = sdp(options.mediaPort, '101')
   return fill(read('caller.xml'), {
     domain: options.domain,
     token: options.token,
@@ -62,11 +62,11 @@ export function calleeScenario(options: CalleeOptions): string {
   return fill(read('callee.xml'), {
     token: options.token,
     progress: options.isEarlyMedia ? 'SIP/2.0 183 Session Progress' : 'SIP/2.0 180 Ringing',
-    early: options.isEarlyMedia ? sdp(options.mediaPort) : noBody(),
+    early: options.isEarlyMedia ? sdp(options.mediaPort, '[$event]') : noBody(),
     answerMs: options.answerMs,
     afterRinging: options.refusal === undefined ? 'answer' : 'refuse',
     refusal: options.refusal ?? '486 Busy Here',
-    answer: sdp(options.mediaPort),
+    answer: sdp(options.mediaPort, '[$event]'),
     talk: talk(options),
   })
 }
@@ -91,11 +91,12 @@ function reinviteAnswer(mediaPort: number, direction: string): string {
       [last_CSeq:]
       [last_Record-Route:]
       Contact: <sip:outside@[local_ip]:[local_port]>
-${sdp(mediaPort, direction)}
+${sdp(mediaPort, '[$event]', direction)}
   ]]></send>`
 }
 
-function sdp(mediaPort: number, direction = 'sendrecv'): string {
+/** @param eventType payload type of keys: ours in an offer, the far side's in an answer (rtpengine drops keys that change their number) */
+function sdp(mediaPort: number, eventType: '101' | '[$event]', direction = 'sendrecv'): string {
   return `      Content-Type: application/sdp
       Content-Length: [len]
 
@@ -104,10 +105,10 @@ function sdp(mediaPort: number, direction = 'sendrecv'): string {
       s=-
       c=IN IP4 127.0.0.1
       t=0 0
-      m=audio ${mediaPort} RTP/AVP 8 101
+      m=audio ${mediaPort} RTP/AVP 8 ${eventType}
       a=rtpmap:8 PCMA/8000
-      a=rtpmap:101 telephone-event/8000
-      a=fmtp:101 0-16
+      a=rtpmap:${eventType} telephone-event/8000
+      a=fmtp:${eventType} 0-16
       a=ssrc:${OUTSIDE_SSRC} cname:outside
       a=${direction}`
 }
