@@ -4,8 +4,9 @@ import type { BrowserSoftphone } from '#renderer/features/telephony/browser-soft
 import type { DeskData, SyncStatus } from '#renderer/sync/desk-data.ts'
 import { rightOf } from '#shared/features/auth/rights.ts'
 import type { AppInfo, HostBridge } from '#shared/ipc/contract.ts'
-import { ok } from '#shared/kernel/result.ts'
-import { type CallFlow, type FlowRuns, startCallFlow } from './call/call-flow.ts'
+import { newUuid } from '#shared/kernel/ids.ts'
+import { type CallFlow, startCallFlow } from './call/call-flow.ts'
+import { type CallRuns, createCallRuns } from './call/call-runs.ts'
 import { phaseOf } from './call/call-sheet.ts'
 import { createDeskNavigation, type DeskNavigation } from './desk-store.ts'
 import { flowPhoneOf } from './phone-session.ts'
@@ -23,23 +24,39 @@ export interface DeskParts {
   readonly navigation: DeskNavigation
   /** Null where there is no telephone. */
   readonly flow: CallFlow | null
+  readonly runs: CallRuns
 }
 
-export type DeskIngredients = Omit<DeskParts, 'navigation' | 'flow'>
+export type DeskIngredients = Omit<DeskParts, 'navigation' | 'flow' | 'runs'>
 
 /** Joins the telephone, the store and the navigation of a desk. `stop` ends what listens; store and telephone are closed by who opened them. */
 export function assembleDesk(given: DeskIngredients): DeskParts & { readonly stop: () => void } {
   const navigation = createDeskNavigation({ kind: 'home' })
-  const flow = given.soft === null ? null : flowOf(given, given.soft, navigation)
-  return { ...given, navigation, flow, stop: () => flow?.stop() }
+  const { drafts, writes } = given.data
+  const runs = createCallRuns({ drafts, writes, clock: systemClock, newRunId: newId })
+  const flow = given.soft === null ? null : flowOf(given, given.soft, navigation, runs)
+  return { ...given, navigation, flow, runs, stop: () => flow?.stop() }
 }
 
-function flowOf({ data, workplace }: DeskIngredients, soft: BrowserSoftphone, navigation: DeskNavigation): CallFlow {
+const systemClock = { now: (): number => Date.now() }
+
+/** A new id of this desk (PUSH1). */
+export function newId<Id extends string>(): Id {
+  return newUuid<Id>(Date.now(), (length) => crypto.getRandomValues(new Uint8Array(length)))
+}
+
+function flowOf(
+  { data, workplace }: DeskIngredients,
+  soft: BrowserSoftphone,
+  navigation: DeskNavigation,
+  runs: CallRuns,
+): CallFlow {
   const flow = startCallFlow({
     data,
     phone: flowPhoneOf(soft),
-    runs: NO_RUNS,
-    clock: { now: () => Date.now() },
+    runs,
+    clock: systemClock,
+    newId,
     every: (ms, tick) => {
       const timer = setInterval(tick, ms)
       return () => clearInterval(timer)
@@ -62,8 +79,6 @@ function flowOf({ data, workplace }: DeskIngredients, soft: BrowserSoftphone, na
   })
   return flow
 }
-
-const NO_RUNS: FlowRuns = { summary: async () => null, record: async () => ok(undefined) }
 
 /** Runs `work` once this window alone holds the name, and keeps the name until it is let go. */
 function holdAlone(name: string, work: () => Promise<void>): () => void {

@@ -30,6 +30,12 @@ if (view.startsWith('sign-in')) {
   const now = Date.now()
   const data = memoryDeskData(anActor(role), { now: () => Date.now() })
   fill(data, now)
+  const contents = import.meta.glob(['../../assets/call-scripts/*.json', '../../assets/classifiers/appeals.ru.json'], {
+    eager: true,
+    import: 'default',
+  })
+  for (const [path, content] of Object.entries(contents))
+    data.put(path.includes('classifiers') ? 'appealClassifier' : 'callScript', content as never)
   const syncStatus = createStore<SyncStatus>(() => ({
     api: asked.has('offline') ? 'unreachable' : 'reachable',
     waiting: asked.has('offline') ? 3 : 0,

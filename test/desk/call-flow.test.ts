@@ -68,6 +68,7 @@ function aDesk(data: MemoryDeskData) {
   const seen = {
     shown: [] as string[],
     recordedRuns: [] as string[],
+    summary: null as Awaited<ReturnType<FlowPorts['runs']['summary']>>,
     readied: 0,
     ticks: new Set<() => void>(),
     openPerson: null as PersonId | null,
@@ -89,13 +90,14 @@ function aDesk(data: MemoryDeskData) {
       },
     },
     runs: {
-      summary: async () => null,
+      summary: async () => seen.summary,
       record: async (id) => {
         seen.recordedRuns.push(id)
         return ok(undefined)
       },
     },
     clock: { now: () => NOW + 20_000 },
+    newId: () => anId(0x1f),
     every: (_ms, tick) => {
       seen.ticks.add(tick)
       return () => seen.ticks.delete(tick)
@@ -214,6 +216,39 @@ describe('the flow of a call', () => {
     expect(desk.seen.recordedRuns).toEqual([])
     await desk.flow.wrapUp(callId, 'resolved')
     expect(desk.seen.recordedRuns).toEqual([callId])
+  })
+
+  it('[C6] records with the wrap-up what the script heard about the check-up, once', async () => {
+    const data = withPeople(anna)
+    const desk = aDesk(data)
+    await desk.set(aCall({ answeredAt: at(4) }))
+    desk.seen.summary = {
+      means: { informing: 'willThink' },
+      result: 'done',
+      texts: { appealText: '', resultText: '', informingNote: 'После праздников' },
+    }
+    await desk.end(factsOf())
+    expect(await desk.flow.wrapUp(callId, 'resolved')).toMatchObject({ ok: true })
+    const informings = await data.reads.records('informing')
+    expect(informings.map((it) => it.data)).toMatchObject([
+      { personId: anna.id, callId, way: '03', stage: '101', result: 'willThink', note: 'После праздников' },
+    ])
+  })
+
+  it('[C6] what was filled in by hand wins over the script, and a refusal without a reason stops the wrap-up', async () => {
+    const data = withPeople(anna)
+    const desk = aDesk(data)
+    await desk.set(aCall({ answeredAt: at(4) }))
+    desk.flow.step(callId, {
+      type: 'informingDrafted',
+      draft: { result: 'refused', reason: null, repeatOn: null, note: '' },
+    })
+    await desk.end(factsOf())
+    expect(await desk.flow.wrapUp(callId, 'resolved')).toMatchObject({
+      ok: false,
+      error: [{ code: 'preventiveCare.reasonRequired', field: 'reason' }],
+    })
+    expect(desk.sheet()).toBeDefined()
   })
 
   it('keeps the sheet and says why when the wrap-up is refused', async () => {

@@ -1,12 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { type InformingDraft, informingArgsOf } from '#renderer/features/preventive-care/informing-draft.ts'
 import type { DeskData } from '#renderer/sync/desk-data.ts'
 import { type OutcomeSuggestion, outcomeFor } from '#shared/features/call-scripts/outcome.ts'
 import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
+import { recordInforming } from '#shared/features/preventive-care/commands.ts'
 import type { CallOutcome } from '#shared/features/telephony/call.ts'
 import { recordCall, wrapUpCall } from '#shared/features/telephony/commands.ts'
 import { type Clock, toInstant } from '#shared/kernel/clock.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
-import type { CallId, PersonId } from '#shared/kernel/ids.ts'
+import type { CallId, InformingId, PersonId } from '#shared/kernel/ids.ts'
 import { ok, type Result } from '#shared/kernel/result.ts'
 import {
   type CallFacts,
@@ -39,7 +41,7 @@ export interface FlowPhone {
 /** The script run of a call, as the script player keeps it. */
 export interface FlowRuns {
   /** What the answers say so far; null when no script was begun. */
-  readonly summary: (callId: CallId) => Promise<Pick<RunSummary, 'means' | 'result'> | null>
+  readonly summary: (callId: CallId) => Promise<Pick<RunSummary, 'means' | 'result' | 'texts'> | null>
   /** Puts the answers into the outbox; repeating it, or a call without a script, does nothing. */
   readonly record: (callId: CallId) => Promise<Result<void, readonly Refusal[]>>
 }
@@ -49,6 +51,7 @@ export interface FlowPorts {
   readonly phone: FlowPhone
   readonly runs: FlowRuns
   readonly clock: Clock
+  readonly newId: () => InformingId
   readonly every: (ms: number, tick: () => void) => () => void
   /** Runs `work` when this window is the only one that has calls, until `stop`; another window of the same user waits. */
   readonly alone: (work: () => Promise<void>) => () => void
@@ -70,6 +73,8 @@ export interface CallFlow {
   readonly state: StoreApi<CallFlowState>
   stop(): void
   step(callId: CallId, event: SheetEvent): void
+  /** Records what was answered about preventive care: what was filled in by hand, otherwise what the script's answers say. */
+  inform(callId: CallId): Promise<Result<null, readonly Refusal[]>>
   /** What the call suggests as its outcome, and why. */
   suggestion(sheet: CallSheet): Promise<OutcomeSuggestion>
   /** Records the script run and the outcome and takes the sheet away. With refusals everything stays as it was. */
@@ -123,7 +128,7 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
       const known = find(call.callId)
       if (known === undefined) {
         const { answeredAt: _notYet, ...offered } = call
-        const sheet = newSheet(offered)
+        const sheet = newSheet(offered, ports.newId())
         keep(sheet)
         // The card of the caller must be there while it rings: nothing waits for anything else here.
         ports.show(sheet)
@@ -167,10 +172,28 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
     return outcomeFor(summary, sheet.appeals, sheet.facts ?? factsAfterCrash(sheet))
   }
 
+  async function inform(callId: CallId): Promise<Result<null, readonly Refusal[]>> {
+    const sheet = find(callId)
+    const personId = sheet === undefined ? null : whoOf(sheet).personId
+    if (sheet === undefined || personId === null || sheet.informed !== null) return ok(null)
+    const summary = await runs.summary(callId)
+    const draft = sheet.informing ?? (summary === null ? null : informingSaid(summary))
+    const person = await data.reads.person(personId)
+    const due = person?.prevention.due ?? 'none'
+    const args = draft === null ? null : informingArgsOf(draft, { id: sheet.informingId, personId, callId, due })
+    if (args === null) return ok(null)
+    const done = await data.writes.dispatch(recordInforming, args)
+    if (!done.ok && !done.error.some((refusal) => refusal.code === 'record.exists')) return done
+    step(callId, { type: 'informed', result: args.result })
+    return ok(null)
+  }
+
   async function wrapUp(callId: CallId, outcome: CallOutcome): Promise<Result<null, readonly Refusal[]>> {
     const sheet = find(callId)
     if (sheet === undefined) return ok(null)
     await record(sheet)
+    const informed = await inform(callId)
+    if (!informed.ok) return informed
     const run = await runs.record(callId)
     if (!run.ok) return run
     const wrapped = await data.writes.dispatch(wrapUpCall, { callId, outcome, note: sheet.note, ...whoOf(sheet) })
@@ -209,7 +232,14 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
       for (const end of endings) end()
     },
     step,
+    inform,
     suggestion,
     wrapUp,
   }
+}
+
+/** What the answers of a script say about preventive care; null when it was not spoken of. */
+export function informingSaid({ means, texts }: Pick<RunSummary, 'means' | 'texts'>): InformingDraft | null {
+  if (means.informing === undefined) return null
+  return { result: means.informing, reason: means.reason ?? null, repeatOn: null, note: texts.informingNote }
 }

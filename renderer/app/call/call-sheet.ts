@@ -1,7 +1,8 @@
+import type { InformingDraft } from '#renderer/features/preventive-care/informing-draft.ts'
 import type { Informing } from '#shared/features/preventive-care/informing.ts'
 import type { Call, CallOutcome } from '#shared/features/telephony/call.ts'
 import type { RecordCallArgs } from '#shared/features/telephony/commands.ts'
-import type { AppealId, CallId, ContactId, PersonId } from '#shared/kernel/ids.ts'
+import type { AppealId, CallId, ContactId, InformingId, PersonId } from '#shared/kernel/ids.ts'
 
 /** Facts of a finished call as the telephone tells them; person and contact are the desk's to know. */
 export type CallFacts = Omit<RecordCallArgs, 'personId' | 'contactId'>
@@ -37,7 +38,11 @@ export interface CallSheet {
   readonly answeredAt: string | null
   readonly caller: Caller
   readonly appeals: readonly SheetAppeal[]
-  /** What was answered when the check-up was spoken of. */
+  /** Made with the sheet, so that a crash cannot record the answer about preventive care twice. */
+  readonly informingId: InformingId
+  /** What is being filled in about preventive care by hand; null while the script's answers stand. */
+  readonly informing: InformingDraft | null
+  /** What was recorded about preventive care. */
   readonly informed: Informing['result'] | null
   /** Set when the call has ended. */
   readonly facts: CallFacts | null
@@ -78,6 +83,7 @@ export type SheetEvent =
   | { readonly type: 'contactChosen'; readonly contactId: ContactId }
   | { readonly type: 'callerForgotten' }
   | { readonly type: 'appealRegistered'; readonly appeal: SheetAppeal }
+  | { readonly type: 'informingDrafted'; readonly draft: InformingDraft | null }
   | { readonly type: 'informed'; readonly result: Informing['result'] }
   | { readonly type: 'ended'; readonly facts: CallFacts }
   | { readonly type: 'callRecorded' }
@@ -93,9 +99,11 @@ export type OfferedCall = Pick<
   'callId' | 'direction' | 'remoteNumber' | 'remoteName' | 'source' | 'sipCallId' | 'offeredAt'
 >
 
-export function newSheet(call: OfferedCall): CallSheet {
+export function newSheet(call: OfferedCall, informingId: InformingId): CallSheet {
   return {
     ...call,
+    informingId,
+    informing: null,
     answeredAt: null,
     caller: { kind: 'looking' },
     appeals: [],
@@ -124,8 +132,10 @@ export function stepSheet(sheet: CallSheet, event: SheetEvent): CallSheet {
       return { ...sheet, caller: { kind: 'unknown' } }
     case 'appealRegistered':
       return { ...sheet, appeals: [...sheet.appeals.filter((it) => it.id !== event.appeal.id), event.appeal] }
+    case 'informingDrafted':
+      return { ...sheet, informing: event.draft }
     case 'informed':
-      return { ...sheet, informed: event.result }
+      return { ...sheet, informed: event.result, informing: null }
     case 'ended':
       return { ...sheet, facts: event.facts, answeredAt: event.facts.answeredAt }
     case 'callRecorded':

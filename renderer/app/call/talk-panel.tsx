@@ -1,7 +1,21 @@
-import { useCallback, useState } from 'react'
+import { IconListCheck } from '@tabler/icons-react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { ScriptPlayer } from '#renderer/features/call-scripts/script-player.tsx'
+import { useText } from '#renderer/i18n/i18n.ts'
+import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
+import { EmptyState } from '#renderer/ui/empty-state.tsx'
+import type { ScriptNode } from '#shared/features/call-scripts/script.ts'
+import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
+import { fullName } from '#shared/features/insured-persons/person.ts'
+import type { AppealId } from '#shared/kernel/ids.ts'
 import { useDesk } from '../desk-context.tsx'
+import { AppealPart } from './appeal-part.tsx'
 import { useCallFlow } from './call-flow-context.ts'
+import { type CallKnowledge, hintsFor } from './call-knowledge.ts'
 import { type CallSheet, phaseOf, type SheetEvent } from './call-sheet.ts'
+import { DueBar } from './due-bar.tsx'
+import { useCallKnowledge } from './use-call-knowledge.ts'
+import { type CallRun, useCallRun, useRunSummary } from './use-call-run.ts'
 import { WhoStrip } from './who-strip.tsx'
 import { WrapUpPanel } from './wrap-up-panel.tsx'
 
@@ -10,11 +24,15 @@ interface TalkPanelProps {
   readonly onFind: () => void
 }
 
-/** The centre of a talk: who it is, the script, the appeal; after the talk its outcome above them. */
+/** The centre of a talk: who it is, the script and the appeal together; after the talk its outcome above them (principle 2). */
 export function TalkPanel({ sheet, onFind }: TalkPanelProps) {
   const flow = useCallFlow()
   const { navigation } = useDesk()
+  const known = useCallKnowledge(sheet)
+  const run = useCallRun(known)
+  const summary = useRunSummary(run)
   const { callId, facts } = sheet
+  const isWrapUp = phaseOf(sheet) === 'wrapUp'
   // A sheet that was already over when this window first showed it was left behind by a desk that died.
   const [wasOverAtFirst] = useState(facts !== null)
 
@@ -29,11 +47,75 @@ export function TalkPanel({ sheet, onFind }: TalkPanelProps) {
   return (
     <div className="talk">
       <div className="talk__bars">
-        {facts !== null && phaseOf(sheet) === 'wrapUp' ? (
-          <WrapUpPanel sheet={sheet} facts={facts} isAfterRestart={wasOverAtFirst} />
+        {facts !== null && isWrapUp ? (
+          <WrapUpPanel sheet={sheet} facts={facts} summary={summary} isAfterRestart={wasOverAtFirst} />
         ) : null}
         <WhoStrip sheet={sheet} onStep={step} onFind={onFind} />
+        {known?.person ? <DueBar sheet={sheet} person={known.person} summary={summary} /> : null}
       </div>
+      {known === undefined ? null : <Parts {...{ sheet, known, run, summary, isWrapUp, onFind }} />}
     </div>
   )
+}
+
+interface PartsProps extends TalkPanelProps {
+  readonly known: CallKnowledge
+  readonly run: CallRun
+  readonly summary: RunSummary | null
+  readonly isWrapUp: boolean
+}
+
+function Parts({ sheet, known, run, summary, isWrapUp, onFind }: PartsProps) {
+  const t = useText('desk')
+  const flow = useCallFlow()
+  const { reads } = useDeskData()
+  const appealPart = useRef<HTMLElement>(null)
+  const personName = known.person === null ? null : fullName(known.person)
+  const hints = useMemo(() => hintsFor(known, summary), [known, summary])
+  usePersonStep(run, personName)
+
+  function openForm(form: NonNullable<ScriptNode['form']>): void {
+    if (form === 'findPerson') onFind()
+    else if (form === 'registerAppeal')
+      appealPart.current?.querySelector<HTMLElement>('input, textarea, button')?.focus()
+  }
+
+  async function onRegistered(id: AppealId, number: string): Promise<void> {
+    const kept = await reads.record('appeal', id)
+    flow.step(sheet.callId, {
+      type: 'appealRegistered',
+      appeal: { id, number, result: kept?.data.result ?? 'takenIntoWork' },
+    })
+    if (typeof run !== 'string') run.completeForm('registerAppeal', number)
+  }
+
+  return (
+    <div className="talk__main">
+      <section className="talk__part" aria-label={t('part.script')}>
+        {typeof run === 'string' ? (
+          <EmptyState
+            icon={IconListCheck}
+            title={t(run === 'none' ? 'script.none' : 'script.opening')}
+            {...(run === 'none' ? { body: t('script.none.body') } : {})}
+          />
+        ) : (
+          <ScriptPlayer store={run} hasKeys={!isWrapUp} onOpenForm={openForm} personName={personName} />
+        )}
+      </section>
+      <section className="talk__part" aria-label={t('part.appeal')} ref={appealPart}>
+        <AppealPart
+          draftKey={sheet.callId}
+          hints={hints}
+          onRegistered={(id, number) => void onRegistered(id, number)}
+        />
+      </section>
+    </div>
+  )
+}
+
+/** The step that asks for the person is done when somebody is chosen on the desk, wherever that was. */
+function usePersonStep(run: CallRun, personName: string | null): void {
+  useEffect(() => {
+    if (typeof run !== 'string' && personName !== null) run.completeForm('findPerson', personName)
+  }, [run, personName])
 }

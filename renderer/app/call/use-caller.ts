@@ -3,19 +3,17 @@ import type { Contact } from '#shared/features/insured-persons/contact.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import type { Caller } from './call-sheet.ts'
 
-/** The records behind a caller; empty while they are read. */
+/** The records behind a caller. */
 export interface CallerRecords {
   readonly persons: readonly InsuredPerson[]
   readonly contact: Contact | null
 }
 
-const NOBODY: CallerRecords = { persons: [], contact: null }
-
-/** Reads who calls from the local store. */
-export function useCaller(caller: Caller): CallerRecords {
+/** Reads who calls from the local store; undefined until it has answered. */
+export function useCaller(caller: Caller): CallerRecords | undefined {
   const ids = caller.kind === 'person' ? [caller.personId] : caller.kind === 'several' ? caller.personIds : []
   const contactId = caller.kind === 'contact' ? caller.contactId : null
-  const records = useDeskRead(
+  return useDeskRead(
     ['insuredPerson', 'contact'],
     async (reads): Promise<CallerRecords> => {
       const persons = await Promise.all(ids.map((id) => reads.person(id)))
@@ -24,5 +22,4 @@ export function useCaller(caller: Caller): CallerRecords {
     },
     `${ids.join()}/${contactId ?? ''}`,
   )
-  return records ?? NOBODY
 }

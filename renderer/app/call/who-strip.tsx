@@ -8,8 +8,9 @@ import { StateChip } from '#renderer/ui/state-chip.tsx'
 import { createContact } from '#shared/features/insured-persons/commands.ts'
 import { fullName } from '#shared/features/insured-persons/person.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
-import { type ContactId, newUuid } from '#shared/kernel/ids.ts'
+import type { ContactId } from '#shared/kernel/ids.ts'
 import { toPhoneNumber } from '#shared/kernel/phone.ts'
+import { newId } from '../desk-parts.ts'
 import type { CallSheet, SheetEvent } from './call-sheet.ts'
 import { CallerChooser } from './caller-chooser.tsx'
 import { useCaller } from './use-caller.ts'
@@ -24,7 +25,7 @@ interface WhoStripProps {
 export function WhoStrip({ sheet, onStep, onFind }: WhoStripProps) {
   const t = useText('desk')
   const [isNoting, setIsNoting] = useState(false)
-  const { persons, contact } = useCaller(sheet.caller)
+  const { persons = [], contact = null } = useCaller(sheet.caller) ?? {}
   const { caller } = sheet
   if (caller.kind === 'several') {
     return (
@@ -120,7 +121,7 @@ function NewContact({ sheet, onDone }: NewContactProps) {
 
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault()
-    const id = newUuid<ContactId>(Date.now(), (length) => crypto.getRandomValues(new Uint8Array(length)))
+    const id = newId<ContactId>()
     const phone = toPhoneNumber(sheet.remoteNumber)
     const saved = await writes.dispatch(createContact, { id, name, phone, note, clinicId: null })
     if (saved.ok) onDone(id)

@@ -8,6 +8,7 @@ import { Notice } from '#renderer/ui/notice.tsx'
 import { RingTimer } from '#renderer/ui/ring-timer.tsx'
 import { useNow } from '#renderer/ui/use-now.ts'
 import type { OutcomeSuggestion } from '#shared/features/call-scripts/outcome.ts'
+import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
 import { type CallOutcome, talkSeconds } from '#shared/features/telephony/call.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import { isTypingIn } from '../keymap.ts'
@@ -30,15 +31,17 @@ const OUTCOMES: readonly CallOutcome[] = [
 interface WrapUpPanelProps {
   readonly sheet: CallSheet
   readonly facts: CallFacts
+  /** What the script's answers say; changes the suggestion. */
+  readonly summary: RunSummary | null
   /** The desk died during this call and was started again. */
   readonly isAfterRestart: boolean
 }
 
 /** The outcome is filled in; one key confirms it (principles 5 and 8). The ring reminds and never cuts off. */
-export function WrapUpPanel({ sheet, facts, isAfterRestart }: WrapUpPanelProps) {
+export function WrapUpPanel({ sheet, facts, summary, isAfterRestart }: WrapUpPanelProps) {
   const t = useText('desk')
   const flow = useCallFlow()
-  const suggestion = useSuggestion(sheet)
+  const suggestion = useSuggestion(sheet, summary)
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
   const chosen = sheet.outcome ?? suggestion?.outcome ?? null
   const { callId } = sheet
@@ -124,16 +127,17 @@ export function WrapUpPanel({ sheet, facts, isAfterRestart }: WrapUpPanelProps) 
   )
 }
 
-function useSuggestion(sheet: CallSheet): OutcomeSuggestion | undefined {
+function useSuggestion(sheet: CallSheet, summary: RunSummary | null): OutcomeSuggestion | undefined {
   const flow = useCallFlow()
   const [suggestion, setSuggestion] = useState<OutcomeSuggestion>()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an answer changes the suggestion though it is read inside the flow
   useEffect(() => {
     let isCurrent = true
     void flow.suggestion(sheet).then((found) => isCurrent && setSuggestion(found))
     return () => {
       isCurrent = false
     }
-  }, [flow, sheet])
+  }, [flow, sheet, summary])
   return suggestion
 }
 

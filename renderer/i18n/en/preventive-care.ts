@@ -45,4 +45,6 @@ export const preventiveCareEn = {
   'reason.18': 'Other',
   'reason.19': 'Does not want to',
   'reason.20': 'Did not know it was possible',
+  'informing.repeat_one': 'in {{count}} day',
+  'informing.repeat_other': 'in {{count}} days',
 } satisfies Translated<typeof preventiveCareRu>

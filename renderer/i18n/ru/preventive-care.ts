@@ -43,4 +43,8 @@ export const preventiveCareRu = {
   'reason.18': 'Другое',
   'reason.19': 'Не хочет',
   'reason.20': 'Не знал о возможности',
+  'informing.repeat_one': 'через {{count}} день',
+  'informing.repeat_few': 'через {{count}} дня',
+  'informing.repeat_many': 'через {{count}} дней',
+  'informing.repeat_other': 'через {{count}} дня',
 } as const

@@ -1,0 +1,53 @@
+import { IconFileOff } from '@tabler/icons-react'
+import type { IntakeHints } from '#renderer/features/appeals/appeal-intake.ts'
+import { RegisterAppealForm } from '#renderer/features/appeals/register-appeal-form.tsx'
+import { useText } from '#renderer/i18n/i18n.ts'
+import { todayHere } from '#renderer/i18n/today.ts'
+import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
+import { EmptyState } from '#renderer/ui/empty-state.tsx'
+import type { AppealClassifier } from '#shared/features/appeals/classifier.ts'
+import { lineOf } from '#shared/kernel/actor.ts'
+import type { AppealId } from '#shared/kernel/ids.ts'
+import { useDesk } from '../desk-context.tsx'
+import { newId } from '../desk-parts.ts'
+
+interface AppealPartProps {
+  /** Call id or `new`: the draft hangs on it. */
+  readonly draftKey: string
+  readonly hints: IntakeHints
+  readonly onRegistered: (id: AppealId, number: string) => void
+}
+
+/** The form of an appeal with the reference data that the desk holds. */
+export function AppealPart({ draftKey, hints, onRegistered }: AppealPartProps) {
+  const t = useText('desk')
+  const { user } = useDesk().workplace
+  const classifier = useClassifier()
+  const clinics = useDeskRead(['clinic'], (reads) => reads.records('clinic'), 'all')
+  if (classifier === undefined || clinics === undefined) return null
+  if (classifier === null)
+    return <EmptyState icon={IconFileOff} title={t('appeal.none')} body={t('appeal.none.body')} />
+  return (
+    <RegisterAppealForm
+      draftKey={draftKey}
+      hints={hints}
+      intakeLine={lineOf(user.role)}
+      classifier={classifier}
+      clinics={clinics.map(({ id, data }) => ({ id, name: data.shortName }))}
+      newAppealId={newId}
+      onRegistered={onRegistered}
+    />
+  )
+}
+
+/** The classifier in force today; null when none is on the desk, undefined until the store has answered. */
+export function useClassifier(): AppealClassifier | null | undefined {
+  const today = todayHere(Date.now())
+  const all = useDeskRead(['appealClassifier'], (reads) => reads.records('appealClassifier'), 'all')
+  return all === undefined
+    ? undefined
+    : (all
+        .map(({ data }) => data)
+        .filter((it) => it.validFrom <= today && (it.validTo === null || it.validTo >= today))
+        .sort((a, b) => b.validFrom.localeCompare(a.validFrom))[0] ?? null)
+}

@@ -1,0 +1,104 @@
+import type { IntakeHints } from '#renderer/features/appeals/appeal-intake.ts'
+import type { ScriptFacts } from '#shared/features/call-scripts/path.ts'
+import type { CallScript } from '#shared/features/call-scripts/script.ts'
+import { dayPart, type RawValues } from '#shared/features/call-scripts/speak.ts'
+import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
+import type { Clinic } from '#shared/features/clinics/clinic.ts'
+import type { Contact } from '#shared/features/insured-persons/contact.ts'
+import { fullName, type InsuredPerson, isDueAndNotPassed } from '#shared/features/insured-persons/person.ts'
+import type { LocalDate } from '#shared/kernel/calendar.ts'
+import { formatPhone } from '#shared/kernel/phone.ts'
+import { type CallSheet, whoOf } from './call-sheet.ts'
+
+/** What the desk knows about a call, joined out of the slices; everything derived from it is pure. */
+export interface CallKnowledge {
+  readonly sheet: CallSheet
+  readonly person: InsuredPerson | null
+  readonly contact: Contact | null
+  readonly clinic: Clinic | null
+  readonly me: { readonly name: string; readonly orgName: string }
+  readonly isOnline: boolean
+}
+
+/**
+ * The script of a call: the newest of its purpose in force on `today`. People called because of preventive care are invited; whoever
+ * calls in is consulted.
+ */
+export function scriptFor(
+  scripts: readonly CallScript[],
+  call: Pick<CallSheet, 'direction'>,
+  person: InsuredPerson | null,
+  today: LocalDate,
+): CallScript | null {
+  const isInvitation = call.direction === 'out' && person !== null && isDueAndNotPassed(person)
+  const purpose: CallScript['purpose'] = isInvitation ? 'checkUpInvitation' : 'inboundConsultation'
+  return inForce(scripts, today).find((script) => script.purpose === purpose) ?? null
+}
+
+/** One version of each script: the newest that is in force. */
+export function inForce(scripts: readonly CallScript[], today: LocalDate): CallScript[] {
+  const newest = new Map<string, CallScript>()
+  for (const script of scripts) {
+    const known = newest.get(script.id)
+    if (script.effectiveFrom <= today && (known === undefined || script.version > known.version))
+      newest.set(script.id, script)
+  }
+  return [...newest.values()]
+}
+
+/** What the checks of a script ask. */
+export function factsFor(known: CallKnowledge, summary: Pick<RunSummary, 'means'> | null): ScriptFacts {
+  const { sheet, person } = known
+  return {
+    personKnown: person !== null,
+    checkUpDue: person !== null && isDueAndNotPassed(person) && sheet.informed === null,
+    inbound: sheet.direction === 'in',
+    complaint: summary?.means.kind === 'complaint',
+    online: known.isOnline,
+  }
+}
+
+/** What a script may say; absent values are said by its neutral phrases. */
+export function valuesFor(known: CallKnowledge, nowMs: number): RawValues {
+  const { sheet, person, clinic, me } = known
+  const unit = clinic?.units.find((it) => it.number === person?.unit)
+  const quarter = person?.prevention.quarter
+  return {
+    'day.part': dayPart(new Date(nowMs).getHours()),
+    'me.name': me.name,
+    'org.name': me.orgName,
+    'person.surname': person?.surname,
+    'person.givenName': person?.givenName,
+    'person.patronymic': person?.patronymic,
+    'clinic.name': clinic?.shortName,
+    'clinic.phone': unit === undefined ? null : formatPhone(unit.phone),
+    'clinic.address': unit?.address,
+    'plan.due': person === null || person.prevention.due === 'none' ? null : person.prevention.due,
+    'plan.quarter': quarter === null || quarter === undefined ? null : `q${quarter}`,
+    'appeal.number': sheet.appeals.at(-1)?.number,
+  }
+}
+
+/** What the form of the appeal need not ask. */
+export function hintsFor(known: CallKnowledge, summary: RunSummary | null): IntakeHints {
+  const { sheet, person, contact } = known
+  const { contactId } = whoOf(sheet)
+  const means = summary?.means ?? {}
+  return {
+    callId: sheet.callId,
+    source: sheet.source,
+    channel: sheet.source === 'fundContactCentre' ? 'fundForwarded' : 'phone',
+    person: person === null ? null : { id: person.id, name: fullName(person) },
+    contact: contact === null || contactId === null ? null : { id: contactId, name: contact.name },
+    phone: sheet.remoteNumber === '' ? null : sheet.remoteNumber,
+    // Complaints are about the clinic of attachment far more often than about another one.
+    clinicId: means.kind === 'complaint' ? (person?.clinicId ?? null) : null,
+    kind: means.kind ?? null,
+    themeCode: means.themeCode ?? summary?.questionTheme ?? null,
+    form: means.appealForm ?? null,
+    result: means.appealResult ?? null,
+    reviewLine: means.reviewLine ?? null,
+    text: summary?.texts.appealText ?? '',
+    resultText: summary?.texts.resultText ?? '',
+  }
+}

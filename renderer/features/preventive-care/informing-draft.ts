@@ -1,0 +1,38 @@
+import type { RecordInformingArgs } from '#shared/features/preventive-care/commands.ts'
+import type { Informing } from '#shared/features/preventive-care/informing.ts'
+
+/** What was answered when preventive care was spoken of, as far as it is filled in. Plain data: it is kept with the call. */
+export interface InformingDraft {
+  readonly result: Informing['result'] | null
+  readonly reason: Informing['reason']
+  readonly repeatOn: Informing['repeatOn']
+  readonly note: string
+}
+
+export const EMPTY_INFORMING: InformingDraft = { result: null, reason: null, repeatOn: null, note: '' }
+
+/** What the draft belongs to. */
+export interface InformingOf {
+  readonly id: Informing['id']
+  readonly personId: Informing['personId']
+  readonly callId: Informing['callId']
+  /** What is due decides the stage that is recorded (DOMAIN §5). */
+  readonly due: 'checkUp' | 'preventiveExamination' | 'none'
+}
+
+/** Arguments of `preventiveCare.recordInforming` for a talk by telephone; null while no answer is chosen. */
+export function informingArgsOf(draft: InformingDraft, of: InformingOf): RecordInformingArgs | null {
+  if (draft.result === null) return null
+  return {
+    id: of.id,
+    personId: of.personId,
+    way: '03',
+    stage: of.due === 'preventiveExamination' ? '201' : '101',
+    result: draft.result,
+    // A reason chosen for a refusal that was taken back must not travel with another answer.
+    reason: draft.result === 'refused' ? draft.reason : null,
+    repeatOn: draft.result === 'willThink' ? draft.repeatOn : null,
+    note: draft.note,
+    callId: of.callId,
+  }
+}

@@ -1,0 +1,113 @@
+import { Button, Select, TextInput } from '@mantine/core'
+import { refusalText, useText } from '#renderer/i18n/i18n.ts'
+import { todayHere } from '#renderer/i18n/today.ts'
+import { Field } from '#renderer/ui/field.tsx'
+import { addDays } from '#shared/kernel/calendar.ts'
+import type { Refusal } from '#shared/kernel/errors.ts'
+import type { InformingDraft } from './informing-draft.ts'
+import './informing.css'
+
+const RESULTS = ['agreed', 'booked', 'willThink', 'refused', 'alreadyPassed', 'impossible'] as const
+/** Days after which people who will think are reminded. */
+const REMINDERS = [7, 14, 30] as const
+const REASON_COUNT = 20
+
+interface InformingFormProps {
+  readonly draft: InformingDraft
+  readonly onChange: (draft: InformingDraft) => void
+  readonly refusals: readonly Refusal[]
+  readonly onSave: () => void
+  readonly onCancel: () => void
+}
+
+/** What the person answered about preventive care: one press for most, a reason for a refusal (C6). */
+export function InformingForm({ draft, onChange, refusals, onSave, onCancel }: InformingFormProps) {
+  const t = useText('preventiveCare')
+  const today = todayHere(Date.now())
+  const messageOf = (field: string): string | null => {
+    const refusal = refusals.find((it) => it.field === field)
+    return refusal === undefined ? null : refusalText(refusal)
+  }
+  return (
+    <form
+      className="informing"
+      aria-label={t('informing.title')}
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSave()
+      }}
+    >
+      <Field label={t('informing.result')} message={messageOf('result')}>
+        {({ labelId, describedBy }) => (
+          <div className="informing__row" role="radiogroup" aria-labelledby={labelId} aria-describedby={describedBy}>
+            {RESULTS.map((result) => (
+              <Pick
+                key={result}
+                isChosen={draft.result === result}
+                onChoose={() => onChange({ ...draft, result })}
+                label={t(`informing.result.${result}`)}
+              />
+            ))}
+          </div>
+        )}
+      </Field>
+      {draft.result === 'refused' ? (
+        <Select
+          label={t('informing.reason')}
+          placeholder={t('informing.reason.choose')}
+          searchable
+          data={Array.from({ length: REASON_COUNT }, (_, index) => {
+            const code = (index + 1) as 1
+            return { value: String(code), label: t(`reason.${code}`) }
+          })}
+          value={draft.reason === null ? null : String(draft.reason)}
+          onChange={(code) => onChange({ ...draft, reason: code === null ? null : Number(code) })}
+          error={messageOf('reason')}
+        />
+      ) : null}
+      {draft.result === 'willThink' ? (
+        <Field label={t('informing.repeatOn')}>
+          {({ labelId }) => (
+            <div className="informing__row" role="radiogroup" aria-labelledby={labelId}>
+              {REMINDERS.map((days) => (
+                <Pick
+                  key={days}
+                  isChosen={draft.repeatOn === addDays(today, days)}
+                  onChoose={() => onChange({ ...draft, repeatOn: addDays(today, days) })}
+                  label={t('informing.repeat', { count: days })}
+                />
+              ))}
+            </div>
+          )}
+        </Field>
+      ) : null}
+      <div className="informing__end">
+        <TextInput
+          label={t('informing.note')}
+          value={draft.note}
+          onChange={(event) => onChange({ ...draft, note: event.currentTarget.value })}
+          error={messageOf('note')}
+        />
+        <Button type="submit">{t('informing.save')}</Button>
+        <Button variant="default" onClick={onCancel}>
+          {t('informing.cancel')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+interface PickProps {
+  readonly isChosen: boolean
+  readonly onChoose: () => void
+  readonly label: string
+}
+
+function Pick({ isChosen, onChoose, label }: PickProps) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a row of buttons, not a list of dots
+    <button type="button" role="radio" aria-checked={isChosen} className="outcome" onClick={onChoose}>
+      {label}
+    </button>
+  )
+}
