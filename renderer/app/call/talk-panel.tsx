@@ -69,7 +69,7 @@ function Parts({ sheet, known, run, summary, isWrapUp, onFind }: PartsProps) {
   const t = useText('desk')
   const flow = useCallFlow()
   const { reads } = useDeskData()
-  const appealPart = useRef<HTMLElement>(null)
+  const appealPart = useRef<HTMLDivElement>(null)
   const personName = known.person === null ? null : fullName(known.person)
   const hints = useMemo(() => hintsFor(known, summary), [known, summary])
   usePersonStep(run, personName)
@@ -91,7 +91,7 @@ function Parts({ sheet, known, run, summary, isWrapUp, onFind }: PartsProps) {
 
   return (
     <div className="talk__main">
-      <section className="talk__part" aria-label={t('part.script')}>
+      <div className="talk__part">
         {typeof run === 'string' ? (
           <EmptyState
             icon={IconListCheck}
@@ -101,14 +101,14 @@ function Parts({ sheet, known, run, summary, isWrapUp, onFind }: PartsProps) {
         ) : (
           <ScriptPlayer store={run} hasKeys={!isWrapUp} onOpenForm={openForm} personName={personName} />
         )}
-      </section>
-      <section className="talk__part" aria-label={t('part.appeal')} ref={appealPart}>
+      </div>
+      <div className="talk__part talk__part--appeal" ref={appealPart}>
         <AppealPart
           draftKey={sheet.callId}
           hints={hints}
           onRegistered={(id, number) => void onRegistered(id, number)}
         />
-      </section>
+      </div>
     </div>
   )
 }

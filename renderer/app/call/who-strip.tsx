@@ -44,7 +44,7 @@ export function WhoStrip({ sheet, onStep, onFind }: WhoStripProps) {
         {person === undefined ? null : (
           <>
             <span className="who-strip__name">{fullName(person)}</span>
-            <span className="soft digits">{ageSexBirth(person, Date.now())}</span>
+            <span className="soft digits who-strip__birth">{ageSexBirth(person, Date.now())}</span>
             <StateChip
               icon={isSure(sheet) ? IconUserCheck : IconUserQuestion}
               tone={isSure(sheet) ? 'accent' : 'attention'}
@@ -70,7 +70,11 @@ export function WhoStrip({ sheet, onStep, onFind }: WhoStripProps) {
         ) : null}
         <span className="who-strip__actions">
           {person === undefined || isSure(sheet) ? null : (
-            <Button size="compact-sm" onClick={() => onStep({ type: 'personChosen', personId: person.id })}>
+            <Button
+              variant="light"
+              size="compact-sm"
+              onClick={() => onStep({ type: 'personChosen', personId: person.id })}
+            >
               {t('who.confirm')}
             </Button>
           )}

@@ -1,13 +1,18 @@
 import { useCallback, useRef } from 'react'
 import { SoftphoneBar } from '#renderer/features/telephony/softphone-bar.tsx'
-import { useClickToCall } from '#renderer/features/telephony/softphone-context.tsx'
+import { useCannotDial, useClickToCall } from '#renderer/features/telephony/softphone-context.tsx'
 import { useText } from '#renderer/i18n/i18n.ts'
+import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
-import { useCallFlow } from '../call/call-flow-context.ts'
+import { AppealTask } from '../appeal/appeal-task.tsx'
+import { MendAppealTask } from '../appeal/mend-appeal-task.tsx'
+import { NewAppealTask } from '../appeal/new-appeal-task.tsx'
+import { useCallFlow, useSheets } from '../call/call-flow-context.ts'
 import { CallTask } from '../call/call-task.tsx'
 import { UnfinishedCalls } from '../call/unfinished-calls.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import { Home } from '../home/home.tsx'
+import { InboxTask } from '../inbox/inbox-task.tsx'
 import type { DeskAction } from '../keymap.ts'
 import { PersonZone } from '../person/person-zone.tsx'
 import { CommandPalette } from '../shell/command-palette.tsx'
@@ -16,6 +21,7 @@ import { SyncZone } from '../shell/sync-zone.tsx'
 import { AppealsList, useMyAppeals } from '../work/appeals-list.tsx'
 import { CallsToday } from '../work/calls-today.tsx'
 import { WorkList } from '../work/work-list.tsx'
+import { usePaletteActions } from './use-palette-actions.ts'
 
 /** The desk of the contact-centre operator: the call comes first, everything for it on one screen (DESIGN §8). */
 export function OperatorDesk() {
@@ -23,13 +29,17 @@ export function OperatorDesk() {
   const flow = useCallFlow()
   const search = useRef<HTMLInputElement>(null)
   const task = useNavigation((state) => state.task)
+  const canDial = useCannotDial() === undefined
   const call = useClickToCall()
+  const actions = usePaletteActions()
   const focusSearch = useCallback(() => search.current?.focus(), [])
+  const openAppeal = useCallback((appeal: Appeal) => openAppealOf(navigation, appeal), [navigation])
 
   const onAction = useCallback(
     (action: DeskAction) => {
       if (action === 'search') focusSearch()
       if (action === 'sync') navigation.go({ kind: 'inbox' })
+      if (action === 'newAppeal') focusOrOpenAppeal(navigation)
     },
     [navigation, focusSearch],
   )
@@ -46,30 +56,76 @@ export function OperatorDesk() {
   return (
     <Shell
       phone={<SoftphoneBar />}
-      work={<OperatorWork onCall={call} />}
-      task={task.kind === 'call' ? <CallTask callId={task.callId} onFind={focusSearch} /> : <Home />}
+      work={<OperatorWork onCall={canDial ? call : null} onOpenAppeal={openAppeal} />}
+      task={<OperatorTask onFind={focusSearch} />}
       person={
         <PersonZone
           searchRef={search}
           onChoose={choosePerson}
-          onOpenAppeal={(appeal) => navigation.go({ kind: 'appeal', appealId: appeal.id })}
-          onNewAppeal={null}
-          onCall={call}
+          onOpenAppeal={openAppeal}
+          onNewAppeal={task.kind === 'call' ? null : () => navigation.go({ kind: 'newAppeal' })}
+          onCall={canDial ? call : null}
           onClose={() => navigation.closePerson()}
         />
       }
       sync={<SyncZone />}
-      palette={<CommandPalette actions={[]} onPerson={choosePerson} />}
+      palette={<CommandPalette actions={actions} onPerson={choosePerson} />}
       onAction={onAction}
     />
   )
 }
 
-function OperatorWork({ onCall }: { readonly onCall: (number: string) => void }) {
+type Navigation = ReturnType<typeof useDesk>['navigation']
+
+function openAppealOf(navigation: Navigation, appeal: Appeal): void {
+  const personId = appeal.concernsId ?? appeal.applicant.personId
+  if (personId !== null) navigation.openPerson(personId, 'appeal')
+  navigation.go({ kind: 'appeal', appealId: appeal.id })
+}
+
+/** In a call the form is on the screen already; otherwise it opens in the centre. */
+function focusOrOpenAppeal(navigation: Navigation): void {
+  const field = document.querySelector<HTMLElement>('.talk__part--appeal :is(input, textarea, button)')
+  if (field === null) navigation.go({ kind: 'newAppeal' })
+  else field.focus()
+}
+
+function OperatorTask({ onFind }: { readonly onFind: () => void }) {
+  const { navigation } = useDesk()
+  const task = useNavigation((state) => state.task)
+  const sheets = useSheets()
+  /** Whatever is closed, the call that goes on comes back. */
+  function close(): void {
+    const sheet = sheets[0]
+    navigation.go(sheet === undefined ? { kind: 'home' } : { kind: 'call', callId: sheet.callId })
+  }
+  switch (task.kind) {
+    case 'call':
+      return <CallTask callId={task.callId} onFind={onFind} />
+    case 'appeal':
+      return <AppealTask appealId={task.appealId} onClose={close} />
+    case 'newAppeal':
+      return <NewAppealTask onClose={close} />
+    case 'mendAppeal':
+      return <MendAppealTask key={task.commandId} commandId={task.commandId} onClose={close} />
+    case 'inbox':
+      return <InboxTask onClose={close} />
+    default:
+      return <Home />
+  }
+}
+
+interface OperatorWorkProps {
+  readonly onCall: ((number: string) => void) | null
+  readonly onOpenAppeal: (appeal: Appeal) => void
+}
+
+function OperatorWork({ onCall, onOpenAppeal }: OperatorWorkProps) {
   const t = useText('desk')
   const shell = useText('shell')
   const { navigation } = useDesk()
   const appeals = useMyAppeals()
+  const sheets = useSheets()
   return (
     <WorkList
       label={shell('zone.work')}
@@ -77,10 +133,12 @@ function OperatorWork({ onCall }: { readonly onCall: (number: string) => void })
         {
           key: 'calls',
           label: t('work.calls'),
+          count: sheets.length,
           body: (
             <>
               <UnfinishedCalls />
               <CallsToday
+                without={sheets.map((sheet) => sheet.callId)}
                 onOpen={({ personId }) => personId !== null && navigation.openPerson(personId, 'workList')}
                 onCall={onCall}
               />
@@ -91,7 +149,7 @@ function OperatorWork({ onCall }: { readonly onCall: (number: string) => void })
           key: 'appeals',
           label: t('work.appeals'),
           count: appeals.length,
-          body: <AppealsList onOpen={(appeal) => navigation.go({ kind: 'appeal', appealId: appeal.id })} />,
+          body: <AppealsList onOpen={onOpenAppeal} />,
         },
       ]}
     />

@@ -1,4 +1,4 @@
-import { ActionIcon, Button } from '@mantine/core'
+import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconFilePlus, IconUserSearch, IconX } from '@tabler/icons-react'
 import type { Ref } from 'react'
 import { PersonCard } from '#renderer/features/insured-persons/person-card.tsx'
@@ -18,6 +18,7 @@ import { Timeline } from './timeline.tsx'
 import { pastOf } from './timeline-entries.ts'
 import { useClinicWords } from './use-clinic-words.ts'
 import { useLook } from './use-look.ts'
+import { usePreventionWhy } from './use-prevention-why.ts'
 
 interface PersonZoneProps {
   readonly searchRef: Ref<HTMLInputElement>
@@ -61,50 +62,55 @@ function OpenCard({ open, onOpenAppeal, onNewAppeal, onCall, onClose }: OpenCard
   if (person === null) return <EmptyState icon={IconUserSearch} title={t('person.gone')} />
   const past = history === undefined ? null : pastOf(history)
   return (
-    <>
-      <div className="person-bar">
-        {onNewAppeal === null ? null : (
-          <Button
-            variant="default"
-            size="compact-sm"
-            leftSection={<IconFilePlus size={15} />}
-            aria-keyshortcuts={DESK_KEYS.newAppeal.aria}
-            onClick={onNewAppeal}
-          >
-            {t('person.newAppeal')}
-          </Button>
-        )}
-        <ActionIcon aria-label={t('person.close')} onClick={onClose} ml="auto">
-          <IconX size={16} />
-        </ActionIcon>
-      </div>
-      <PersonCard
-        person={person}
-        clinic={clinicOf(person)}
-        onCall={onCall}
-        prevention={<PreventionBlock person={person} why={null} />}
-      >
-        {past !== null && past.openAppeals.length > 0 ? (
-          <Section title={t('past.open')}>
-            <ul className="open-appeals">
-              {past.openAppeals.map(({ data }) => (
-                <li key={data.id}>
-                  <button type="button" className="open-appeals__item" onClick={() => onOpenAppeal(data)}>
-                    <span className="digits">
-                      {t('past.appeal', { kind: t(`kind.${data.kind}`), number: data.number })}
-                    </span>
-                    <span className="timeline__text">{data.text}</span>
-                    <AppealStateChip appeal={data} />
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </Section>
-        ) : null}
-        <Section title={t('past.title')}>
-          {past === null ? null : <Timeline entries={past.timeline} onOpenAppeal={onOpenAppeal} />}
+    <PersonCard
+      person={person}
+      clinic={clinicOf(person)}
+      onCall={onCall}
+      actions={
+        <>
+          {onNewAppeal === null ? null : (
+            <Tooltip label={`${t('person.newAppeal')} (${DESK_KEYS.newAppeal.shown})`}>
+              <ActionIcon
+                variant="default"
+                aria-label={t('person.newAppeal')}
+                aria-keyshortcuts={DESK_KEYS.newAppeal.aria}
+                onClick={onNewAppeal}
+              >
+                <IconFilePlus size={16} />
+              </ActionIcon>
+            </Tooltip>
+          )}
+          <ActionIcon aria-label={t('person.close')} onClick={onClose}>
+            <IconX size={16} />
+          </ActionIcon>
+        </>
+      }
+      prevention={<Prevention person={person} />}
+    >
+      {past !== null && past.openAppeals.length > 0 ? (
+        <Section title={t('past.open')}>
+          <ul className="open-appeals">
+            {past.openAppeals.map(({ data }) => (
+              <li key={data.id}>
+                <button type="button" className="open-appeals__item" onClick={() => onOpenAppeal(data)}>
+                  <span className="digits">
+                    {t('past.appeal', { kind: t(`kind.${data.kind}`), number: data.number })}
+                  </span>
+                  <span className="timeline__text">{data.text}</span>
+                  <AppealStateChip appeal={data} />
+                </button>
+              </li>
+            ))}
+          </ul>
         </Section>
-      </PersonCard>
-    </>
+      ) : null}
+      <Section title={t('past.title')}>
+        {past === null ? null : <Timeline entries={past.timeline} onOpenAppeal={onOpenAppeal} />}
+      </Section>
+    </PersonCard>
   )
+}
+
+function Prevention({ person }: { readonly person: InsuredPerson }) {
+  return <PreventionBlock person={person} why={usePreventionWhy(person)} />
 }

@@ -30,16 +30,18 @@ function isOn(day: string, instant: string): boolean {
 }
 
 interface CallsTodayProps {
+  /** Calls that stand elsewhere on the screen, waiting for their wrap-up. */
+  readonly without?: readonly string[]
   readonly onOpen: (call: Call) => void
   readonly onCall: ((number: string) => void) | null
 }
 
-export function CallsToday({ onOpen, onCall }: CallsTodayProps) {
+export function CallsToday({ without = [], onOpen, onCall }: CallsTodayProps) {
   const t = useText('desk')
   useLanguage()
-  const calls = useCallsToday()
+  const calls = useCallsToday().filter(({ id }) => !without.includes(id))
   const names = usePersonNames(calls.map(({ data }) => data.personId))
-  if (calls.length === 0)
+  if (calls.length + without.length === 0)
     return <EmptyState icon={IconPhone} title={t('work.calls.empty')} body={t('work.calls.empty.body')} />
   return (
     <ul className="work-rows">

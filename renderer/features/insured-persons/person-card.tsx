@@ -19,6 +19,8 @@ interface PersonCardProps {
   readonly clinic: string
   /** Null where there is no phone or the role may not call. */
   readonly onCall: ((number: string) => void) | null
+  /** Buttons beside the name. */
+  readonly actions: ReactNode
   /** Preventive care: stands right under the name, for it changes the talk. */
   readonly prevention: ReactNode
   /** Appeals and the timeline, from the slices that know them. */
@@ -26,12 +28,13 @@ interface PersonCardProps {
 }
 
 /** The person in the right zone: first what changes the talk, then how to reach them, then what happened. */
-export function PersonCard({ person, clinic, onCall, prevention, children }: PersonCardProps) {
+export function PersonCard({ person, clinic, onCall, actions, prevention, children }: PersonCardProps) {
   const t = useText('insuredPersons')
   useLanguage()
   return (
     <article className="person-card scrolls" aria-label={fullName(person)}>
       <header className="person-card__head">
+        <span className="person-card__actions">{actions}</span>
         <h2>{fullName(person)}</h2>
         <p className="digits">{ageSexBirth(person, Date.now())}</p>
         <span className="marks">

@@ -1,0 +1,39 @@
+import { textsOf } from '#renderer/i18n/i18n.ts'
+import type { WaitingItem } from '#renderer/sync/desk-data.ts'
+import { formatPhone } from '#shared/kernel/phone.ts'
+
+/** Name of a command in words, what it is about, and what was typed into it. */
+export interface CommandWords {
+  readonly what: string
+  readonly about: string
+  readonly typed: string
+}
+
+const NAMES = [
+  'appeals.register',
+  'telephony.recordCall',
+  'telephony.wrapUp',
+  'callScripts.recordRun',
+  'preventiveCare.recordInforming',
+  'insuredPersons.createContact',
+] as const
+
+/** Says a waiting or refused command in words. Arguments are read as they lie there: a refused command may be of an older version. */
+export function describeCommand(item: Pick<WaitingItem, 'name' | 'args'>): CommandWords {
+  const t = textsOf('sync')
+  const name = NAMES.find((known) => known === commandNameOf(item))
+  const args = (typeof item.args === 'object' && item.args !== null ? item.args : {}) as Readonly<
+    Record<string, unknown>
+  >
+  const text = (key: string): string => (typeof args[key] === 'string' ? args[key] : '')
+  return {
+    what: name === undefined ? t('command.other') : t(`command.${name}`),
+    about: text('number') || formatPhone(text('remoteNumber') || text('phone')),
+    typed: text('text') || text('note') || text('name'),
+  }
+}
+
+/** `appeals.register@1` and `appeals.register` are one command. */
+export function commandNameOf(item: Pick<WaitingItem, 'name'>): string {
+  return item.name.split('@')[0] ?? item.name
+}

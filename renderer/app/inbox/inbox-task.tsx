@@ -1,0 +1,145 @@
+import { Button } from '@mantine/core'
+import { IconCloudCheck, IconInbox, IconRefresh } from '@tabler/icons-react'
+import { useState } from 'react'
+import { formatMoment } from '#renderer/i18n/formats.ts'
+import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
+import { useDeskData, useDeskRead } from '#renderer/sync/desk-data-context.tsx'
+import { EmptyState } from '#renderer/ui/empty-state.tsx'
+import { Panel } from '#renderer/ui/panel.tsx'
+import { formatPhone } from '#shared/kernel/phone.ts'
+import { useDesk, useSyncStatus } from '../desk-context.tsx'
+import { TaskFrame } from '../shell/task-frame.tsx'
+import { usePersonNames } from '../work/use-person-names.ts'
+import { describeCommand } from './describe-command.ts'
+import { RefusedItem } from './refused-item.tsx'
+import { readSentToday } from './sent-today.ts'
+import { SignInAgain } from './sign-in-again.tsx'
+import './inbox.css'
+
+/** What waits to be sent, what the server refused and what was sent today: three lists, nothing hidden (PUSH4). */
+export function InboxTask({ onClose }: { readonly onClose: () => void }) {
+  const t = useText('sync')
+  useLanguage()
+  const api = useSyncStatus((status) => status.api)
+  return (
+    <TaskFrame title={t('inbox.title')} onClose={onClose}>
+      {api === 'signedOut' ? <SignInAgain /> : null}
+      <NeedsYou />
+      <Waiting />
+      <Sent />
+    </TaskFrame>
+  )
+}
+
+function NeedsYou() {
+  const t = useText('sync')
+  const items = useDeskRead(['outbox'], (reads) => reads.needsYou(), 'all') ?? []
+  return (
+    <Panel title={t('inbox.needsYou')} aside={<Count count={items.length} />}>
+      {items.length === 0 ? (
+        <p className="inbox__empty">{t('inbox.needsYou.empty')}</p>
+      ) : (
+        <ul className="inbox">
+          {items.map((item) => (
+            <RefusedItem key={item.commandId} item={item} />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+function Waiting() {
+  const t = useText('sync')
+  const { sync } = useDeskData()
+  const [isTrying, setIsTrying] = useState(false)
+  const items = useDeskRead(['outbox'], (reads) => reads.waiting(), 'all') ?? []
+
+  async function tryNow(): Promise<void> {
+    setIsTrying(true)
+    await sync.tryNow()
+    setIsTrying(false)
+  }
+
+  return (
+    <Panel
+      title={t('inbox.waiting')}
+      aside={
+        <>
+          <Count count={items.length} />
+          {items.length === 0 ? null : (
+            <Button
+              variant="default"
+              size="compact-sm"
+              leftSection={<IconRefresh size={14} />}
+              loading={isTrying}
+              onClick={() => void tryNow()}
+            >
+              {t('tryNow')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {items.length === 0 ? (
+        <p className="inbox__empty">{t('inbox.waiting.empty')}</p>
+      ) : (
+        <ul className="inbox">
+          {items.map((item) => {
+            const words = describeCommand(item)
+            return (
+              <li key={item.commandId} className="inbox__row">
+                <IconInbox size={15} stroke={1.8} aria-hidden />
+                <span className="inbox__what">{words.what}</span>
+                <span className="inbox__about digits">{words.about}</span>
+                <span className="inbox__typed ellipsis">{words.typed}</span>
+                <time className="digits soft" dateTime={item.occurredAt}>
+                  {formatMoment(item.occurredAt, Date.now())}
+                </time>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+function Sent() {
+  const t = useText('sync')
+  const { user } = useDesk().workplace
+  const items =
+    useDeskRead(
+      ['appeal', 'call', 'informing', 'scriptRun'],
+      (reads) => readSentToday(reads, user.id, Date.now()),
+      user.id,
+    ) ?? []
+  const names = usePersonNames(items.map((item) => item.personId))
+  return (
+    <Panel title={t('inbox.sent')} aside={<Count count={items.length} />}>
+      {items.length === 0 ? (
+        <EmptyState icon={IconCloudCheck} title={t('inbox.sent.empty')} />
+      ) : (
+        <ul className="inbox">
+          {items.map((item) => (
+            <li key={item.id} className="inbox__row">
+              <IconCloudCheck size={15} stroke={1.8} aria-hidden className="inbox__sent" />
+              <span className="inbox__what">{t(`sent.${item.kind}`)}</span>
+              <span className="inbox__about digits">{formatPhone(item.about)}</span>
+              <span className="inbox__typed ellipsis">
+                {item.personId === null ? '' : (names.get(item.personId) ?? '')}
+              </span>
+              <time className="digits soft" dateTime={item.at}>
+                {formatMoment(item.at, Date.now())}
+              </time>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+function Count({ count }: { readonly count: number }) {
+  return count === 0 ? null : <span className="work-tab__count digits">{count}</span>
+}

@@ -1,0 +1,85 @@
+import { Button } from '@mantine/core'
+import { IconAlertCircle } from '@tabler/icons-react'
+import { useState } from 'react'
+import { formatMoment } from '#renderer/i18n/formats.ts'
+import { refusalText, useText } from '#renderer/i18n/i18n.ts'
+import type { NeedsYouItem } from '#renderer/sync/desk-data.ts'
+import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
+import type { Refusal } from '#shared/kernel/errors.ts'
+import { useDesk } from '../desk-context.tsx'
+import { commandNameOf, describeCommand } from './describe-command.ts'
+
+/** Something the server refused: the reason, what was typed, and the ways out (PUSH4). */
+export function RefusedItem({ item }: { readonly item: NeedsYouItem }) {
+  const t = useText('sync')
+  const { writes } = useDeskData()
+  const { navigation } = useDesk()
+  const [isSure, setIsSure] = useState(false)
+  const [isCopied, setIsCopied] = useState(false)
+  const [again, setAgain] = useState<readonly Refusal[]>([])
+  const words = describeCommand(item)
+  const reason = refusalText(item.refusal)
+  const canMend = commandNameOf(item) === 'appeals.register'
+
+  async function sendAgain(): Promise<void> {
+    const done = await writes.mend(item.commandId, item.args)
+    setAgain(done.ok ? [] : done.error)
+  }
+
+  async function copy(): Promise<void> {
+    const lines = [`${words.what} ${words.about}`.trim(), reason, words.typed]
+    await navigator.clipboard.writeText(lines.filter(Boolean).join('\n'))
+    setIsCopied(true)
+  }
+
+  return (
+    <li className="refused">
+      <div className="inbox__row">
+        <IconAlertCircle size={16} stroke={1.9} aria-hidden className="refused__icon" />
+        <span className="inbox__what">{words.what}</span>
+        <span className="inbox__about digits">{words.about}</span>
+        <span className="inbox__typed" />
+        <time className="digits soft" dateTime={item.occurredAt}>
+          {formatMoment(item.occurredAt, Date.now())}
+        </time>
+      </div>
+      <p className="refused__reason">{reason}</p>
+      {words.typed === '' ? null : (
+        <p className="refused__typed" dir="auto">
+          {words.typed}
+        </p>
+      )}
+      {again.map((refusal) => (
+        <p key={refusal.code} className="refused__reason" role="alert">
+          {refusalText(refusal)}
+        </p>
+      ))}
+      <div className="refused__actions">
+        {canMend ? (
+          <Button size="compact-sm" onClick={() => navigation.go({ kind: 'mendAppeal', commandId: item.commandId })}>
+            {t('inbox.mend')}
+          </Button>
+        ) : (
+          <Button size="compact-sm" onClick={() => void sendAgain()}>
+            {t('inbox.again')}
+          </Button>
+        )}
+        <Button variant="default" size="compact-sm" onClick={() => void copy()}>
+          {isCopied ? t('inbox.copied') : t('inbox.handOver')}
+        </Button>
+        {isSure ? (
+          <>
+            <span className="refused__sure">{t('inbox.drop.sure')}</span>
+            <Button color="red" size="compact-sm" onClick={() => void writes.drop(item.commandId)}>
+              {t('inbox.drop.yes')}
+            </Button>
+          </>
+        ) : (
+          <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setIsSure(true)}>
+            {t('inbox.drop')}
+          </Button>
+        )}
+      </div>
+    </li>
+  )
+}
