@@ -13,6 +13,9 @@ test('@C1 @C9 a call by keyboard alone, in the Russian layout', async ({ pbx, ro
   ).toBeAttached()
   await expect(page.getByRole('button', { name: 'Ответить' })).toHaveAttribute('aria-keyshortcuts', 'Alt+A')
   await page.screenshot({ path: test.info().outputPath('incoming.png') })
+  const toScreen = await page.evaluate(() => window.testPhone.between('opora:invite-received', 'opora:call-shown'))
+  expect(toScreen).toBeGreaterThan(0)
+  test.info().annotations.push({ type: 'INVITE to screen, ms', description: String(Math.round(toScreen)) })
 
   // the key is the physical one: in the Russian layout it writes another letter
   const press = (code: string): Promise<void> =>
@@ -105,6 +108,40 @@ test('@C1 sound settings: devices, level and test ring', async ({ pbx, newPhone 
   ).not.toBe('')
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map((violation) => violation.id)).toEqual([])
+})
+
+test('@C1 [TEL37] [TEL38] the ring has a device of its own; a device that is gone is replaced with a notice', async ({
+  pbx,
+  robots,
+  newPhone,
+}) => {
+  const phone = await newPhone()
+  const { page } = phone
+  const outputs = await page.evaluate(async () => {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
+    for (const track of stream.getTracks()) track.stop()
+    const devices = await navigator.mediaDevices.enumerateDevices()
+    return devices
+      .filter((device) => device.kind === 'audiooutput' && device.deviceId !== 'default')
+      .map((device) => device.deviceId)
+  })
+  const ringId = outputs[1] ?? ''
+  await page.evaluate(
+    (id) => localStorage.setItem('opora.telephony.devices', JSON.stringify({ ringId: id, speakerId: 'gone' })),
+    ringId,
+  )
+  await phone.open(credentialsOf(pbx, '1001'))
+  await phone.expectLink('registered')
+  await page.getByRole('button', { name: 'Принимать звонки' }).click()
+  await robots.call({ to: '1001' })
+  await phone.expectStates('ringingIn')
+  await expect.poll(() => page.evaluate(() => window.testPhone.ring())).toMatchObject({ sinkId: ringId, isHeard: true })
+  await page.getByRole('button', { name: 'Ответить' }).click()
+  await expect(page.getByRole('alert').getByText('Выбранный динамик не найден')).toBeVisible()
+  await expect.poll(() => page.evaluate(() => window.testPhone.ring())).toMatchObject({ isHeard: false })
+  await expect.poll(async () => (await phone.hear()).rms, { timeout: 10_000 }).toBeGreaterThan(0.005)
+  await page.getByRole('button', { name: 'Понятно' }).click()
+  await expect(page.getByText('Выбранный динамик не найден')).toBeHidden()
 })
 
 for (const scheme of ['light', 'dark'] as const)

@@ -12,6 +12,8 @@ export interface TestPhone {
   readonly logged: string[]
   /** Loudest frequency of what the newest call lets be heard now; hz 0 = silence. */
   hear(): Promise<{ hz: number; rms: number }>
+  /** The tone of the telephone itself: where it plays and whether it sounds within a ring's period. */
+  ring(): Promise<{ sinkId: string; isHeard: boolean }>
   /** The device's own track, of which calls have copies; ending it is what pulling the plug looks like. */
   microphoneTrack(): MediaStreamTrack
   /** Opens a colleague's telephone in this page instead. */
@@ -29,6 +31,7 @@ declare global {
 
 const SILENCE_RMS = 0.002
 const SETTLE_FRAMES = 30
+const RING_LOOKS = 8
 const played: HTMLAudioElement[] = []
 window.Audio = class extends Audio {
   constructor() {
@@ -69,16 +72,27 @@ async function frames(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await new Promise((resolve) => requestAnimationFrame(resolve))
 }
 
-/** Tones of the telephone itself have generated streams; a voice comes from a remote track. */
+/** What plays and is not silenced; of several the newest is the voice of the present call. */
 function voices(): HTMLAudioElement[] {
-  return played.filter(
-    (element) => element.srcObject instanceof MediaStream && !element.muted && element.dataset['tone'] === undefined,
-  )
+  return played.filter((element) => element.srcObject instanceof MediaStream && !element.muted)
 }
 
 async function hear(): Promise<{ hz: number; rms: number }> {
   const stream = voices().at(-1)?.srcObject
-  if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return { hz: 0, rms: 0 }
+  return stream instanceof MediaStream ? measure(stream) : { hz: 0, rms: 0 }
+}
+
+/** The first element that ever played belongs to the tones: they begin before any voice. */
+async function ring(): Promise<{ sinkId: string; isHeard: boolean }> {
+  const element = played[0]
+  if (!element || !(element.srcObject instanceof MediaStream)) return { sinkId: element?.sinkId ?? '', isHeard: false }
+  for (let i = 0; i < RING_LOOKS; i++)
+    if ((await measure(element.srcObject)).rms > SILENCE_RMS) return { sinkId: element.sinkId, isHeard: true }
+  return { sinkId: element.sinkId, isHeard: false }
+}
+
+async function measure(stream: MediaStream): Promise<{ hz: number; rms: number }> {
+  if (stream.getAudioTracks().length === 0) return { hz: 0, rms: 0 }
   await context.resume()
   const source = context.createMediaStreamSource(stream)
   const analyser = context.createAnalyser()
@@ -110,6 +124,7 @@ window.testPhone = {
   ended,
   logged,
   hear,
+  ring,
   microphoneTrack: () => {
     const track = device?.deref()
     if (!track) throw new Error('no microphone is open')
