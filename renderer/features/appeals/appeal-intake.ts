@@ -111,6 +111,48 @@ function withConsistentTheme(intake: AppealIntake): AppealIntake {
   return { ...intake, themeCode: '' }
 }
 
+/** Line that reviews an appeal unless somebody says otherwise (DOMAIN §2.6): quality of care goes to experts, other complaints to level 2. */
+export function usualReviewLine(
+  intake: Pick<AppealIntake, 'kind' | 'themeCode'>,
+  intakeLine: Appeal['intakeLine'],
+): Appeal['reviewLine'] {
+  if (intake.kind !== 'complaint' || intakeLine === 3) return intakeLine
+  return /^complaint\.11(\.|$)/.test(intake.themeCode) ? 3 : 2
+}
+
+/** The form as it was sent, for mending an appeal that the server refused (rule PUSH4). */
+export function intakeOf(args: RegisterAppealArgs): AppealIntake {
+  const { applicant } = args
+  const applicantKind = applicant.anonymous
+    ? 'anonymous'
+    : applicant.personId !== null
+      ? 'person'
+      : applicant.contactId !== null
+        ? 'contact'
+        : 'named'
+  const isSelf = args.concernsId === applicant.personId && args.concernsId !== null
+  return {
+    id: args.id,
+    kind: args.kind,
+    themeCode: args.themeCode,
+    form: args.form,
+    channel: args.channel,
+    applicantKind,
+    applicantPerson: applicant.personId === null ? null : { id: applicant.personId, name: applicant.name },
+    applicantName: applicant.personId === null ? applicant.name : '',
+    applicantPhone: applicant.phone ?? '',
+    concernsKind: isSelf ? 'applicant' : args.concernsId === null ? 'nobody' : 'person',
+    concernsPerson: isSelf || args.concernsId === null ? null : { id: args.concernsId, name: '' },
+    clinic: args.clinicId ?? ((args.clinicName ?? '') === '' ? '' : 'other'),
+    clinicName: args.clinicName ?? '',
+    text: args.text,
+    result: args.result,
+    resultText: args.resultText,
+    reviewLine: args.reviewLine,
+    touched: Object.keys(appealIntake.shape),
+  }
+}
+
 /** Kinds that need no theme below them stand for themselves. */
 export function themeToRegister(intake: AppealIntake): string {
   const standsAlone = intake.kind === 'proposal' || intake.kind === 'gratitude'
@@ -175,10 +217,11 @@ export function problemsOf(
     const field = refusal.field ?? ''
     if (!problems.has(field)) problems.set(field, refusal)
   }
-  if (intake.kind === null) note(refuse('input.required', 'kind'))
-  if (intake.result === null) note(refuse('input.required', 'result'))
-  if (intake.concernsKind === 'person' && intake.concernsPerson === null) note(refuse('input.required', 'concernsId'))
-  if (themeToRegister(intake) === '') note(refuse('input.required', 'themeCode'))
+  if (intake.kind === null) note(refuse('appeals.kindRequired', 'kind'))
+  if (intake.result === null) note(refuse('appeals.resultRequired', 'result'))
+  if (intake.concernsKind === 'person' && intake.concernsPerson === null)
+    note(refuse('appeals.concernsRequired', 'concernsId'))
+  if (themeToRegister(intake) === '') note(refuse('appeals.themeRequired', 'themeCode'))
   // With a kind and a result put in, the rules over several fields are checked too and all messages come at once.
   const complete = {
     ...intake,

@@ -180,6 +180,7 @@ function ClinicFields({ store, state, clinics }: Part & Pick<IntakeFieldsProps, 
         label={t('clinic.label')}
         description={mustNameClinic(intake.themeCode) ? t('clinic.needed') : undefined}
         searchable
+        openOnFocus={false}
         data={[
           { value: '', label: t('clinic.none') },
           ...clinics.map((clinic) => ({ value: clinic.id, label: clinic.name })),

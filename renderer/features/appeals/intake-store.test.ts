@@ -179,4 +179,59 @@ describe('[C5] registering an appeal on the desk', () => {
       result: 'handedOver',
     })
   })
+
+  it('reviews a complaint on the usual line until somebody says otherwise', async () => {
+    const form = await aDesk().open({ reviewLine: null })
+    form.change({ kind: 'complaint', themeCode: 'complaint.10' })
+    expect(form.state.getState().intake.reviewLine).toBe(2)
+    form.change({ themeCode: 'complaint.11.14' })
+    expect(form.state.getState().intake.reviewLine).toBe(3)
+    form.change({ reviewLine: 1 })
+    form.change({ themeCode: 'complaint.12' })
+    expect(form.state.getState().intake.reviewLine).toBe(1)
+  })
+})
+
+describe('[PUSH4] mending an appeal that the server refused', () => {
+  async function aRefused(refusal: Refusal) {
+    const desk = aDesk()
+    const form = await desk.open()
+    await fill(form)
+    await form.register()
+    const args = registerAppeal.args.parse(desk.appeals.pop())
+    const mended: RegisterAppealArgs[] = []
+    const dropped: string[] = []
+    const writes = {
+      ...desk.deps.writes,
+      mend: async (_id: string, next: RegisterAppealArgs) => {
+        mended.push(next)
+        return ok({ commandId: 'd', number: null })
+      },
+      drop: async (id: string) => void dropped.push(id),
+    } as DeskData['writes']
+    const again = await openIntake(
+      { ...desk.deps, writes },
+      { ...OPTIONS, draftKey: 'mend-c', mending: { commandId: 'c', args, refusal } },
+    )
+    return { desk, again, args, mended, dropped }
+  }
+  const OPTIONS = { hints, intakeLine: 1, classifierVersion: 'v1', newAppealId: () => uuid(50) as never } as const
+
+  it('begins with what was typed and the reason, and sends it under the same number', async () => {
+    const { again, args, mended } = await aRefused(refuse('appeals.clinicUnknown'))
+    expect(again.state.getState()).toMatchObject({
+      intake: { text: args.text },
+      refusals: [{ code: 'appeals.clinicUnknown' }],
+    })
+    again.changeText('text', 'Потеряла полис вчера', 20_000)
+    expect(await again.register()).toBe(args.number)
+    expect(mended).toEqual([{ ...args, text: 'Потеряла полис вчера' }])
+  })
+
+  it('takes a new number when the number was the reason, and gives the refused one up', async () => {
+    const { again, desk, mended, dropped } = await aRefused(refuse('numbers.used', 'number'))
+    expect(await again.register()).toBe('X-2026-000001')
+    expect(desk.appeals).toHaveLength(1)
+    expect([mended, dropped]).toEqual([[], ['c']])
+  })
 })

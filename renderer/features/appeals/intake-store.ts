@@ -1,8 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { DeskData } from '#renderer/sync/desk-data.ts'
-import { registerAppeal } from '#shared/features/appeals/commands.ts'
+import { type RegisterAppealArgs, registerAppeal } from '#shared/features/appeals/commands.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import type { AppealId } from '#shared/kernel/ids.ts'
+import { must, ok, type Result } from '#shared/kernel/result.ts'
 import {
   type AppealIntake,
   acceptText,
@@ -11,8 +12,10 @@ import {
   changeIntake,
   emptyIntake,
   type IntakeHints,
+  intakeOf,
   prefill,
   problemsOf,
+  usualReviewLine,
 } from './appeal-intake.ts'
 
 /** Forms begun and not registered yet, one for each call and one for a talk without a call. */
@@ -25,6 +28,8 @@ export interface IntakeOptions {
   readonly intakeLine: 1 | 2 | 3
   readonly classifierVersion: string
   readonly newAppealId: () => AppealId
+  /** An appeal that the server refused: mended and sent again instead of being registered anew (rule PUSH4). */
+  readonly mending?: { readonly commandId: string; readonly args: RegisterAppealArgs; readonly refusal: Refusal }
 }
 
 export interface IntakeState {
@@ -69,6 +74,8 @@ type Deps = Pick<DeskData, 'reads' | 'writes' | 'drafts'>
 export async function openIntake(deps: Deps, options: IntakeOptions): Promise<IntakeStore> {
   const key = `${FORM_DRAFTS}${options.draftKey}`
   const draft = appealIntake.safeParse(await deps.drafts.load(key))
+  if (options.mending !== undefined)
+    return createIntakeStore(deps, options, key, draft.success ? draft.data : intakeOf(options.mending.args), null)
   const intake = draft.success ? draft.data : null
   const done = intake === null ? await lastOfCall(deps, options) : await deps.reads.record('appeal', intake.id)
   if (intake !== null && done !== null) await deps.drafts.drop(key)
@@ -99,14 +106,16 @@ function createIntakeStore(
     problems: new Map(),
     hasTried: false,
     notes: new Map(),
-    refusals: [],
+    refusals: options.mending === undefined ? [] : [options.mending.refusal],
     phase: done === null ? 'editing' : 'registered',
     registered: done === null ? null : { id: done.id, number: done.number },
     isKept: true,
   }))
 
-  function put(intake: AppealIntake, more: Partial<IntakeState> = {}): void {
+  function put(changed: AppealIntake, more: Partial<IntakeState> = {}): void {
     const { hints } = { ...state.getState(), ...more }
+    const isLineSet = changed.touched.includes('reviewLine') || hints.reviewLine !== null
+    const intake = isLineSet ? changed : { ...changed, reviewLine: usualReviewLine(changed, options.intakeLine) }
     state.setState({ ...more, intake, problems: problemsOf(intake, hints, options.classifierVersion) })
     deps.drafts.save(key, intake).then(
       () => state.setState({ isKept: true }),
@@ -118,6 +127,19 @@ function createIntakeStore(
     for (const refusal of refusals) if (refusal.field !== undefined) problems.set(refusal.field, refusal)
     state.setState({ phase: 'editing', problems, refusals: refusals.filter((refusal) => refusal.field === undefined) })
     return null
+  }
+  /** A refused number is given up for a new one; any other refused appeal keeps its own. */
+  async function send(intake: AppealIntake, hints: IntakeHints): Promise<Result<string, readonly Refusal[]>> {
+    const { mending } = options
+    const args = (number: string): RegisterAppealArgs => argsOf(intake, hints, options.classifierVersion, number)
+    if (mending !== undefined && !mending.refusal.code.startsWith('numbers.')) {
+      const mended = await deps.writes.mend(mending.commandId, args(mending.args.number))
+      return mended.ok ? ok(mending.args.number) : mended
+    }
+    const sent = await deps.writes.dispatchNumbered(registerAppeal, args)
+    if (!sent.ok) return sent
+    if (mending !== undefined) await deps.writes.drop(mending.commandId)
+    return ok(must(sent.value.number, 'the number of a numbered command'))
   }
   async function finish(id: AppealId, number: string): Promise<string> {
     await deps.drafts.drop(key)
@@ -150,10 +172,8 @@ function createIntakeStore(
       state.setState({ hasTried: true, problems, refusals: [] })
       if (problems.size > 0) return null
       state.setState({ phase: 'saving' })
-      const sent = await deps.writes.dispatchNumbered(registerAppeal, (number) =>
-        argsOf(intake, hints, options.classifierVersion, number),
-      )
-      if (sent.ok) return finish(intake.id, sent.value.number ?? '')
+      const sent = await send(intake, hints)
+      if (sent.ok) return finish(intake.id, sent.value)
       const isThere = sent.error.some((refusal) => refusal.code === 'record.exists')
       const kept = isThere ? await deps.reads.record('appeal', intake.id) : null
       return kept === null ? refuseWith(sent.error) : finish(intake.id, kept.data.number)

@@ -11,7 +11,7 @@ import { makeThemeIndex, type ThemeIndex, themeOf } from '#shared/features/appea
 import type { AppealId } from '#shared/kernel/ids.ts'
 import type { IntakeHints } from './appeal-intake.ts'
 import { IntakeFields, type NamedClinic } from './intake-fields.tsx'
-import { type IntakeState, type IntakeStore, openIntake } from './intake-store.ts'
+import { type IntakeOptions, type IntakeState, type IntakeStore, openIntake } from './intake-store.ts'
 import { RegisteredAppeal } from './registered-appeal.tsx'
 import { themeWords } from './theme-finder.tsx'
 import './appeals.css'
@@ -26,15 +26,23 @@ interface RegisterAppealFormProps {
   readonly clinics: readonly NamedClinic[]
   readonly newAppealId: () => AppealId
   readonly onRegistered: (id: AppealId, number: string) => void
+  /** An appeal out of the *needs you* inbox, to be mended and sent again. */
+  readonly mending?: NonNullable<IntakeOptions['mending']>
 }
 
 /** Registers an appeal in the single electronic journal while talking (REQUIREMENTS C5), with or without the network. */
 export function RegisterAppealForm(props: RegisterAppealFormProps) {
-  const { draftKey, hints, intakeLine, classifier, newAppealId } = props
+  const { draftKey, hints, intakeLine, classifier, newAppealId, mending } = props
   const t = useText('appeals')
   const { reads, writes, drafts } = useDeskData()
   const [store, setStore] = useState<IntakeStore | null>(null)
-  const first = useRef({ hints, intakeLine, newAppealId, classifierVersion: classifier.version })
+  const first = useRef({
+    hints,
+    intakeLine,
+    newAppealId,
+    classifierVersion: classifier.version,
+    ...(mending === undefined ? {} : { mending }),
+  })
 
   useEffect(() => {
     let isCurrent = true
@@ -54,21 +62,22 @@ export function RegisterAppealForm(props: RegisterAppealFormProps) {
 
   const themes = useMemo(() => makeThemeIndex(classifier), [classifier])
   if (store === null) return <p className="intake__hint">{t('opening')}</p>
-  return <OpenForm {...props} store={store} themes={themes} />
+  return <OpenForm {...props} isMending={mending !== undefined} store={store} themes={themes} />
 }
 
 interface OpenFormProps extends Pick<RegisterAppealFormProps, 'clinics' | 'onRegistered'> {
   readonly store: IntakeStore
   readonly themes: ThemeIndex
+  readonly isMending: boolean
 }
 
-function OpenForm({ store, themes, clinics, onRegistered }: OpenFormProps) {
+function OpenForm({ store, themes, clinics, onRegistered, isMending }: OpenFormProps) {
   const t = useText('appeals')
   const state = useStore(store.state)
   const form = useRef<HTMLFormElement>(null)
 
   if (state.phase === 'registered' && state.registered !== null)
-    return <RegisteredAppeal {...state.registered} onAnother={store.beginAnother} />
+    return <RegisteredAppeal {...state.registered} onAnother={isMending ? null : store.beginAnother} />
 
   async function submit(): Promise<void> {
     const number = await store.register()
@@ -128,7 +137,7 @@ function OpenForm({ store, themes, clinics, onRegistered }: OpenFormProps) {
           rightSection={<KeyHint keys="Ctrl+↵" />}
           aria-keyshortcuts="Control+Enter"
         >
-          {t('submit')}
+          {t(isMending ? 'submit.mend' : 'submit')}
         </Button>
       </footer>
     </form>

@@ -9,7 +9,8 @@ import { AppealDelivery } from './appeal-delivery.tsx'
 interface RegisteredAppealProps {
   readonly id: AppealId
   readonly number: string
-  readonly onAnother: () => void
+  /** Null where no further appeal belongs, as after mending one. */
+  readonly onAnother: (() => void) | null
 }
 
 /** The official number, large enough to be read to the caller, and where the appeal is by now. */
@@ -38,9 +39,11 @@ export function RegisteredAppeal({ id, number, onAnother }: RegisteredAppealProp
         <Button variant="default" leftSection={<IconCopy size={16} aria-hidden />} onClick={() => void copy()}>
           {isCopied ? t('registered.copied') : t('registered.copy')}
         </Button>
-        <Button variant="subtle" leftSection={<IconPlus size={16} aria-hidden />} onClick={onAnother}>
-          {t('registered.another')}
-        </Button>
+        {onAnother === null ? null : (
+          <Button variant="subtle" leftSection={<IconPlus size={16} aria-hidden />} onClick={onAnother}>
+            {t('registered.another')}
+          </Button>
+        )}
       </div>
     </div>
   )

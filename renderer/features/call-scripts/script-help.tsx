@@ -14,6 +14,8 @@ const HITS_MAX = 12
 interface ScriptHelpProps {
   readonly script: LinkedScript
   readonly values: RawValues
+  /** What stands first in the list: objections where something is offered, questions where something is asked. */
+  readonly first: 'objection' | 'question'
   readonly inputRef: RefObject<HTMLInputElement | null>
   readonly onConsult: (kind: 'objection' | 'question', id: string) => void
   readonly onGoTo: (nodeId: string) => void
@@ -22,7 +24,7 @@ interface ScriptHelpProps {
 }
 
 /** Objections, typical questions and steps beside the step, found by typing; the opened answer stands above the list. */
-export function ScriptHelp({ script, values, inputRef, onConsult, onGoTo, onLeave }: ScriptHelpProps) {
+export function ScriptHelp({ script, values, first, inputRef, onConsult, onGoTo, onLeave }: ScriptHelpProps) {
   const t = useText('callScripts')
   const listId = useId()
   const [typed, setTyped] = useState('')
@@ -37,7 +39,8 @@ export function ScriptHelp({ script, values, inputRef, onConsult, onGoTo, onLeav
       ),
     [finder, typed, isSearching],
   )
-  const groups = (['objection', 'question', 'step'] as const)
+  const kinds = first === 'objection' ? (['objection', 'question'] as const) : (['question', 'objection'] as const)
+  const groups = kinds
     .map((kind) => ({ kind, hits: hits.filter((hit) => hit.kind === kind) }))
     .filter((group) => group.hits.length > 0)
   const ordered = isSearching ? hits : groups.flatMap((group) => group.hits)

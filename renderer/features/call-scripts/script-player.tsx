@@ -129,6 +129,7 @@ export function ScriptPlayer({ store, hasKeys, onOpenForm, personName }: ScriptP
       <ScriptHelp
         script={state.script}
         values={state.values}
+        first={current.purpose === 'checkUpInvitation' ? 'objection' : 'question'}
         inputRef={find}
         onConsult={store.consult}
         onGoTo={store.goTo}

@@ -84,7 +84,6 @@ export const appealsEn = {
   'delivery.onThisComputer': 'saved on this computer',
   'delivery.sent': 'delivered {{time}}',
   'delivery.needsYou': 'not accepted by the server, needs you',
-  'mended.title': 'Sent again',
   notKept: 'The form is not being written to this computer. Do not close the window and register the appeal now.',
   'state.registered': 'registered',
   'state.inWork': 'in work',

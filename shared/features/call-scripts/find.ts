@@ -23,11 +23,11 @@ export function makeFinder(script: LinkedScript): ScriptFinder {
       return { kind: 'step', id: node.id, title: node.title ?? '', fields }
     })
   const questions = script.questions.map((item): Entry => {
-    const fields = [matchField(item.question, 4), ...matchFields(item.words, 4), matchField(item.answer, 1)]
+    const fields = [matchField(item.question, 5), ...matchFields(item.words, 4), matchField(item.answer, 1)]
     return { kind: 'question', id: item.id, title: item.question, fields }
   })
   const objections = script.objections.map((item): Entry => {
-    const fields = [matchField(item.said, 4), ...matchFields(item.words, 4), matchField(item.answer, 1)]
+    const fields = [matchField(item.said, 5), ...matchFields(item.words, 4), matchField(item.answer, 1)]
     return { kind: 'objection', id: item.id, title: item.said, fields }
   })
   return [...questions, ...objections, ...steps]

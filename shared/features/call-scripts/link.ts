@@ -4,6 +4,7 @@ import type { CallScript, Objection, ScriptNode, SpokenField, TypicalQuestion } 
 /** A step of a linked script. Steps of an inner script carry the id of the step that called it: `complaint/listen`. */
 export interface LinkedNode extends ScriptNode {
   readonly scriptId: string
+  readonly purpose: CallScript['purpose']
   /** Set on the ends of an inner script: where the run goes on, and the calling step that gets the result. */
   readonly returnsTo?: string
   readonly callSite?: string
@@ -95,6 +96,7 @@ function place(
       placing.nodes.set(at(node.id), {
         ...renamed(node, at),
         scriptId: script.id,
+        purpose: script.purpose,
         ...(node.kind === 'end' && call ? pick(call) : {}),
       })
       continue
@@ -106,7 +108,13 @@ function place(
     if (!inner.nodes.some((item) => item.id === entry)) return { code: 'unknownEntry', nodeId: at(node.id) }
     placing.used.set(inner.id, inner)
     const { next, ...rest } = node
-    placing.nodes.set(at(node.id), { ...rest, id: at(node.id), scriptId: script.id, next: `${at(node.id)}/${entry}` })
+    placing.nodes.set(at(node.id), {
+      ...rest,
+      id: at(node.id),
+      scriptId: script.id,
+      purpose: script.purpose,
+      next: `${at(node.id)}/${entry}`,
+    })
     const inside = { entry, returnsTo: at(next ?? ''), callSite: at(node.id) }
     const fault = place(inner, `${at(node.id)}/`, inside, [...stack, inner.id], placing)
     if (fault !== null) return fault
