@@ -48,7 +48,7 @@ export function matchQuery(typed: string): MatchQuery {
 }
 
 /**
- * How well the typed text fits: 0 when a typed word is found nowhere, more for whole words, heavier fields and less text around.
+ * How well the typed text fits: 0 when a typed word is found nowhere, more for whole words and heavier fields.
  * An empty text fits everything equally (1).
  */
 export function matchScore(query: MatchQuery, fields: readonly MatchField[]): number {
@@ -68,7 +68,7 @@ function scoreOf(typed: readonly string[], fields: readonly MatchField[]): numbe
     let best = 0
     for (const field of fields) {
       for (const candidate of field.words) {
-        const fit = fitOf(word, candidate) * field.weight * (1 + 1 / (3 + field.words.length))
+        const fit = fitOf(word, candidate) * field.weight
         if (fit > best) best = fit
       }
     }

@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { registerAppealArgs } from '#shared/features/appeals/commands.ts'
-import {
-  acceptText,
-  argsOf,
-  changeIntake,
-  emptyIntake,
-  type IntakeHints,
-  prefill,
-  problemsOf,
-} from './appeal-intake.ts'
+import { argsOf, changeIntake, emptyIntake, type IntakeHints, prefill, problemsOf } from './appeal-intake.ts'
 
 const uuid = (tail: number): string => `0193a000-0000-7000-8000-${String(tail).padStart(12, '0')}`
 const empty = emptyIntake(uuid(1) as never, 1)
@@ -72,6 +64,15 @@ describe('[C5] the form of an appeal', () => {
     expect(changeIntake(whole, { kind: 'consultation' }).themeCode).toBe('consultation.4.1')
   })
 
+  it('takes the kind from a theme that the script suggests, until the script knows better', () => {
+    const asked = prefill(empty, { ...nothing, themeCode: 'consultation.4.1' })
+    expect(asked.kind).toBe('consultation')
+    expect(prefill(asked, { ...nothing, kind: 'complaint', themeCode: null })).toMatchObject({
+      kind: 'complaint',
+      themeCode: '',
+    })
+  })
+
   it('lets thanks and proposals stand without a theme below them', () => {
     const thanks = changeIntake(whole, { kind: 'gratitude' })
     expect(fields(thanks)).toEqual([])
@@ -105,15 +106,5 @@ describe('[C5] the form of an appeal', () => {
 
   it('asks whom it is about when another person was meant and not chosen', () => {
     expect(fields(changeIntake(whole, { concernsKind: 'person' }))).toEqual(['concernsId'])
-  })
-})
-
-describe('a text with a limit', () => {
-  it('refuses a paste that does not fit and keeps what was typed before', () => {
-    const before = 'Ждала врача два часа. '
-    const { text, refusal } = acceptText(before, before + 'x'.repeat(5 * 1024 * 1024), 20_000)
-    expect(text).toBe(before)
-    expect(refusal).toMatchObject({ code: 'text.pasteTooLong', args: { max: 20_000 } })
-    expect(acceptText(before, `${before}!`, 20_000)).toEqual({ text: `${before}!`, refusal: null })
   })
 })

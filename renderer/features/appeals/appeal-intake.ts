@@ -105,10 +105,12 @@ export function changeIntake(intake: AppealIntake, change: Partial<AppealIntake>
   return withConsistentTheme({ ...intake, ...change, touched })
 }
 
-/** A theme of another kind does not stay when the kind changes: the command would refuse it. */
+/** A theme brings its kind when none is chosen; a theme of another kind does not stay: the command would refuse it. */
 function withConsistentTheme(intake: AppealIntake): AppealIntake {
-  if (intake.kind === null || intake.themeCode === '' || intake.themeCode.split('.')[0] === intake.kind) return intake
-  return { ...intake, themeCode: '' }
+  if (intake.themeCode === '') return intake
+  const kind = appealKind.safeParse(intake.themeCode.split('.')[0])
+  if (intake.kind === null) return kind.success ? { ...intake, kind: kind.data } : { ...intake, themeCode: '' }
+  return kind.data === intake.kind ? intake : { ...intake, themeCode: '' }
 }
 
 /** Line that reviews an appeal unless somebody says otherwise (DOMAIN §2.6): quality of care goes to experts, other complaints to level 2. */
@@ -231,17 +233,4 @@ export function problemsOf(
   const checked = registerAppealArgs.safeParse(argsOf(complete, hints, classifierVersion, NUMBER_FOR_CHECKING))
   if (!checked.success) for (const refusal of refusalsOf(checked.error)) note(refusal)
   return problems
-}
-
-/**
- * A change of a text field with a limit. What does not fit is refused as a whole and what was typed before stays: cutting a pasted
- * document in the middle would lose words without anyone noticing.
- */
-export function acceptText(
-  before: string,
-  after: string,
-  max: number,
-): { readonly text: string; readonly refusal: Refusal | null } {
-  if (after.length <= max) return { text: after, refusal: null }
-  return { text: before, refusal: refuse('text.pasteTooLong', undefined, { max, length: after.length }) }
 }

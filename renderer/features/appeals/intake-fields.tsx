@@ -1,11 +1,13 @@
 import { Chip, Select, Textarea, TextInput } from '@mantine/core'
+import type { ChangeEvent } from 'react'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { Field } from '#renderer/ui/field.tsx'
+import { insertGuard } from '#renderer/ui/insert-guard.ts'
 import { APPEAL_TEXT_MAX, appealChannel } from '#shared/features/appeals/appeal.ts'
 import { appealKind, mustNameClinic } from '#shared/features/appeals/classifier.ts'
 import type { ThemeIndex } from '#shared/features/appeals/find-theme.ts'
 import type { AppealIntake } from './appeal-intake.ts'
-import type { IntakeState, IntakeStore } from './intake-store.ts'
+import type { IntakeState, IntakeStore, TextField } from './intake-store.ts'
 import { PersonPicker } from './person-picker.tsx'
 import { ThemeFinder } from './theme-finder.tsx'
 
@@ -67,8 +69,7 @@ export function IntakeFields({ store, state, themes, clinics }: IntakeFieldsProp
           maxRows={12}
           dir="auto"
           required
-          value={intake.text}
-          onChange={(event) => store.changeText('text', event.currentTarget.value, APPEAL_TEXT_MAX)}
+          {...textProps(store, state, 'text', APPEAL_TEXT_MAX)}
           error={messageOf('text')}
         />
         <p className="intake__count digits">{t('text.count', { length: intake.text.length, max: APPEAL_TEXT_MAX })}</p>
@@ -94,8 +95,7 @@ export function IntakeFields({ store, state, themes, clinics }: IntakeFieldsProp
         minRows={3}
         maxRows={8}
         dir="auto"
-        value={intake.resultText}
-        onChange={(event) => store.changeText('resultText', event.currentTarget.value, 4_000)}
+        {...textProps(store, state, 'resultText', 4_000)}
         error={messageOf('resultText')}
       />
       <Select
@@ -148,8 +148,7 @@ function ApplicantFields({ store, state }: Part) {
           placeholder={t('applicant.name.placeholder')}
           dir="auto"
           autoComplete="off"
-          value={intake.applicantName}
-          onChange={(event) => store.changeText('applicantName', event.currentTarget.value, 200)}
+          {...textProps(store, state, 'applicantName', 200)}
           error={message ?? problemText(state, ['applicantName'])}
         />
       ) : null}
@@ -160,8 +159,7 @@ function ApplicantFields({ store, state }: Part) {
           label={t('applicant.phone')}
           type="tel"
           autoComplete="off"
-          value={intake.applicantPhone}
-          onChange={(event) => store.changeText('applicantPhone', event.currentTarget.value, 20)}
+          {...textProps(store, state, 'applicantPhone', 20)}
           error={problemText(state, ['applicant.phone', 'applicantPhone'])}
         />
       )}
@@ -195,8 +193,7 @@ function ClinicFields({ store, state, clinics }: Part & Pick<IntakeFieldsProps, 
           label={t('clinic.otherName')}
           dir="auto"
           autoComplete="off"
-          value={intake.clinicName}
-          onChange={(event) => store.changeText('clinicName', event.currentTarget.value, 200)}
+          {...textProps(store, state, 'clinicName', 200)}
           error={message}
         />
       ) : null}
@@ -256,6 +253,16 @@ function ChoiceField<Value extends string>({ label, options, value, message, onC
       )}
     </Field>
   )
+}
+
+/** Value, change and guard of a text field with a limit: what does not fit stays out, with a message beside the field. */
+function textProps(store: IntakeStore, state: IntakeState, field: TextField, max: number) {
+  return {
+    value: state.intake[field],
+    onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+      store.changeText(field, event.currentTarget.value, max),
+    ...insertGuard(max, (length) => store.refuseText(field, length, max)),
+  }
 }
 
 /** The message of the first of these fields: a refused text at once, everything else once registering was tried. */

@@ -1,12 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { DeskData } from '#renderer/sync/desk-data.ts'
 import { type RegisterAppealArgs, registerAppeal } from '#shared/features/appeals/commands.ts'
-import type { Refusal } from '#shared/kernel/errors.ts'
+import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import type { AppealId } from '#shared/kernel/ids.ts'
 import { must, ok, type Result } from '#shared/kernel/result.ts'
 import {
   type AppealIntake,
-  acceptText,
   appealIntake,
   argsOf,
   changeIntake,
@@ -47,16 +46,16 @@ export interface IntakeState {
   readonly isKept: boolean
 }
 
+export type TextField = 'text' | 'resultText' | 'applicantName' | 'clinicName' | 'applicantPhone'
+
 /** The form of one appeal on the desk: every change goes to the draft at once (X1), the number is taken only when all is right. */
 export interface IntakeStore {
   readonly state: StoreApi<IntakeState>
   change(change: Partial<AppealIntake>): void
   /** A change of a text that has a limit; one that does not fit is refused and the text before it stays. */
-  changeText(
-    field: 'text' | 'resultText' | 'applicantName' | 'clinicName' | 'applicantPhone',
-    text: string,
-    max: number,
-  ): void
+  changeText(field: TextField, text: string, max: number): void
+  /** A text of this length was kept out of the field before it got in. */
+  refuseText(field: TextField, length: number, max: number): void
   /** What the call and the script know by now. */
   hint(hints: IntakeHints): void
   /** Resolves to the number, or null when something must be mended first. */
@@ -122,6 +121,10 @@ function createIntakeStore(
       () => state.setState({ isKept: false }),
     )
   }
+  function refuseText(field: TextField, length: number, max: number): void {
+    const refusal = refuse('text.pasteTooLong', field, { length, max })
+    state.setState({ notes: new Map([...state.getState().notes, [field, refusal]]) })
+  }
   function refuseWith(refusals: readonly Refusal[]): null {
     const problems = new Map(state.getState().problems)
     for (const refusal of refusals) if (refusal.field !== undefined) problems.set(refusal.field, refusal)
@@ -155,12 +158,11 @@ function createIntakeStore(
     changeText(field, text, max) {
       const { intake, phase, notes } = state.getState()
       if (phase !== 'editing') return
-      const accepted = acceptText(intake[field], text, max)
-      const { [field]: _old, ...others } = Object.fromEntries(notes)
-      const kept = new Map(Object.entries(others))
-      if (accepted.refusal === null) put(changeIntake(intake, { [field]: accepted.text }), { notes: kept })
-      else state.setState({ notes: kept.set(field, accepted.refusal) })
+      if (text.length > max) return refuseText(field, text.length, max)
+      const kept = new Map([...notes].filter(([name]) => name !== field))
+      put(changeIntake(intake, { [field]: text }), { notes: kept })
     },
+    refuseText,
     hint(hints) {
       if (state.getState().phase === 'editing') put(prefill(state.getState().intake, hints), { hints })
       else state.setState({ hints })

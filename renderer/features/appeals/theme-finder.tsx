@@ -71,14 +71,7 @@ export function ThemeFinder({ index, kind, themeCode, onChoose, error }: ThemeFi
       {(theme) => (
         <>
           <span className="theme-row" lang="ru">
-            {isSearching && theme.path.length > 1 ? (
-              <small>
-                {theme.path
-                  .slice(0, -1)
-                  .map((row) => row.name)
-                  .join(' › ')}
-              </small>
-            ) : null}
+            {isSearching && theme.path.length > 1 ? <small>{placeWords(theme)}</small> : null}
             <span>{theme.row.name}</span>
           </span>
           <span className="theme-row__code digits">{theme.row.code.slice(theme.row.code.indexOf('.') + 1)}</span>
@@ -112,6 +105,12 @@ function FinderNotice({ isSearching, open, isEmpty, kind }: FinderNoticeProps) {
       {t('theme.inside', { path: themeWords(open) })}
     </p>
   )
+}
+
+/** The two rows above, the nearest of which tells equal names apart: «… › Срок ожидания врача-специалиста › Более 14 дней». */
+function placeWords(theme: Theme): string {
+  const above = theme.path.slice(0, -1).map((row) => row.name)
+  return (above.length > 2 ? ['…', ...above.slice(-2)] : above).join(' › ')
 }
 
 /** «Организация работы › Поликлиника › Очередь к врачу». */

@@ -1,11 +1,13 @@
 import { Button, Textarea } from '@mantine/core'
 import { IconArrowLeft, IconArrowRight, IconCheck, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react'
-import { type KeyboardEvent, type Ref, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type Ref, useEffect, useRef, useState } from 'react'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
+import { insertGuard } from '#renderer/ui/insert-guard.ts'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import type { LinkedNode } from '#shared/features/call-scripts/link.ts'
 import { ANSWER_MAX } from '#shared/features/call-scripts/walk.ts'
+import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import type { ScriptRunState, ScriptRunStore } from './script-run-store.ts'
 import { SpokenText } from './spoken-text.tsx'
 
@@ -202,6 +204,11 @@ function Answer({ store, state, given, onNext }: AnswerProps) {
   const { current } = state.view
   const text = state.run.typed[current.id] ?? given
   const left = ANSWER_MAX - text.length
+  const [kept, setKept] = useState<Refusal | null>(null)
+  const refusal = kept ?? state.refusal
+  const guard = insertGuard(ANSWER_MAX, (length) =>
+    setKept(refuse('text.pasteTooLong', undefined, { length, max: ANSWER_MAX })),
+  )
 
   useEffect(() => {
     field.current?.focus()
@@ -226,9 +233,13 @@ function Answer({ store, state, given, onNext }: AnswerProps) {
       dir="auto"
       value={text}
       required={current.required === true}
-      onChange={(event) => store.type(event.currentTarget.value)}
+      onChange={(event) => {
+        setKept(null)
+        store.type(event.currentTarget.value)
+      }}
+      {...guard}
       onKeyDown={onKeyDown}
-      error={state.refusal === null ? null : refusalText(state.refusal)}
+      error={refusal === null ? null : refusalText(refusal)}
     />
   )
 }

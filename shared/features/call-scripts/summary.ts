@@ -11,8 +11,8 @@ export const CUT_OFF = 'cutOff'
 export interface RunSummary {
   /** Joined meanings of the path, the later answer wins. */
   readonly means: ScriptMeaning
-  /** Theme of the last typical question that was opened. */
-  readonly questionTheme: string | null
+  /** Theme of the appeal: what the answers mean, otherwise that of the last typical question opened, if it is of the same kind. */
+  readonly themeCode: string | null
   readonly texts: Readonly<Record<ScriptTarget, string>>
   /** Result of the end node, or null while the run goes on. */
   readonly result: string | null
@@ -35,7 +35,7 @@ export function summarize(script: LinkedScript, state: RunState, facts: ScriptFa
   const question = script.questions.find((item) => item.id === lastQuestion?.id)
   return {
     means,
-    questionTheme: question?.themeCode ?? null,
+    themeCode: means.themeCode ?? themeOfQuestion(question?.themeCode, means.kind),
     texts: {
       appealText: lines.appealText.join('\n'),
       resultText: lines.resultText.join('\n'),
@@ -43,6 +43,11 @@ export function summarize(script: LinkedScript, state: RunState, facts: ScriptFa
     },
     result: isEnded ? (path.frontier.result ?? null) : null,
   }
+}
+
+function themeOfQuestion(themeCode: string | undefined, kind: ScriptMeaning['kind']): string | null {
+  if (themeCode === undefined) return null
+  return kind === undefined || themeCode.split('.')[0] === kind ? themeCode : null
 }
 
 /** Words of an answer: what was typed, confirmed or not, or the option's label. */

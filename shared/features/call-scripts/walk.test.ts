@@ -183,7 +183,8 @@ describe('the end of a run', () => {
       'angry',
       AT,
     )
-    expect(summarize(script, state, NO_FACTS).questionTheme).toBe('consultation.4.1')
+    expect(summarize(script, state, NO_FACTS).themeCode).toBe('consultation.4.1')
+    expect(summarize(script, play(state, [['way', 'inside']]), NO_FACTS).themeCode).toBeNull()
     expect(finishRun(script, state, NO_FACTS, END).answers.slice(-2)).toEqual([
       { nodeId: 'question/lost', value: 'opened', label: 'Lost policy', at: AT },
       { nodeId: 'objection/angry', value: 'opened', label: 'I am angry', at: AT },
