@@ -94,7 +94,7 @@ export function hintsFor(known: CallKnowledge, summary: RunSummary | null): Inta
     // Complaints are about the clinic of attachment far more often than about another one.
     clinicId: means.kind === 'complaint' ? (person?.clinicId ?? null) : null,
     kind: means.kind ?? null,
-    themeCode: means.themeCode ?? summary?.questionTheme ?? null,
+    themeCode: summary?.themeCode ?? null,
     form: means.appealForm ?? null,
     result: means.appealResult ?? null,
     reviewLine: means.reviewLine ?? null,
