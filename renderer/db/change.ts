@@ -43,14 +43,12 @@ export async function commitChange(
   expectedRevision: number,
   change: Change,
 ): Promise<'committed' | 'stale'> {
-  const { db, cipher } = behind(store)
+  const { db, cipher, watch } = behind(store)
   const sealed = await sealChange(cipher, change)
-  return db.transaction('rw', [db.rows, db.outbox, db.refused, db.numberBlocks, db.scopes, db.meta], async () => {
-    if (((await db.meta.get('revision'))?.value ?? 0) !== expectedRevision) return 'stale'
-    await writeSealed(db, sealed)
-    await db.meta.put({ key: 'revision', value: expectedRevision + 1 })
-    return 'committed'
-  })
+  watch('before')
+  const isCommitted = await writeSealed(db, expectedRevision, sealed)
+  if (isCommitted) watch('after')
+  return isCommitted ? 'committed' : 'stale'
 }
 
 type SealedChange = Awaited<ReturnType<typeof sealChange>>
@@ -103,18 +101,41 @@ async function sealChange(cipher: Cipher, change: Change) {
   }
 }
 
-/** Deletes come before puts: renumbered commands may take a number that leaves in the same change. */
-async function writeSealed(db: DeskDatabase, sealed: SealedChange): Promise<void> {
-  if (sealed.outboxDelete.length > 0) await db.outbox.bulkDelete([...sealed.outboxDelete])
-  if (sealed.outboxPut.length > 0) await db.outbox.bulkPut(sealed.outboxPut)
-  if (sealed.rowsDelete.length > 0) await db.rows.bulkDelete(sealed.rowsDelete)
-  if (sealed.rowsPut.length > 0) await db.rows.bulkPut(sealed.rowsPut)
-  if (sealed.refusedDelete.length > 0) await db.refused.bulkDelete([...sealed.refusedDelete])
-  if (sealed.refusedPut.length > 0) await db.refused.bulkPut(sealed.refusedPut)
-  if (sealed.scopesDelete.length > 0) await db.scopes.bulkDelete(sealed.scopesDelete)
-  if (sealed.scopesPut.length > 0) await db.scopes.bulkPut(sealed.scopesPut)
-  if (sealed.blocks.length > 0) await db.numberBlocks.bulkPut([...sealed.blocks])
-  if (sealed.meta.length > 0) await db.meta.bulkPut(sealed.meta)
+const WRITTEN = ['rows', 'outbox', 'refused', 'numberBlocks', 'scopes', 'meta', 'revisions'] as const
+
+/**
+ * All requests go out at once, without waiting for each other, so that the whole write costs one way to the database and back. The
+ * first one adds the next revision: if another tab has added it, the transaction ends there and nothing of it remains.
+ *
+ * Deletes come before puts: renumbered commands may take a number that leaves in the same change.
+ */
+function writeSealed(db: DeskDatabase, revision: number, sealed: SealedChange): Promise<boolean> {
+  const transaction = db.backendDB().transaction([...WRITTEN], 'readwrite', { durability: 'strict' })
+  const table = (name: (typeof WRITTEN)[number]): IDBObjectStore => transaction.objectStore(name)
+  let isStale = false
+  const claim = table('revisions').add({ n: revision + 1 })
+  claim.onerror = () => {
+    isStale = claim.error?.name === 'ConstraintError'
+  }
+  if (revision > 0) table('revisions').delete(revision)
+  for (const n of sealed.outboxDelete) table('outbox').delete(n)
+  for (const row of sealed.outboxPut) table('outbox').put(row)
+  for (const key of sealed.rowsDelete) table('rows').delete(key)
+  for (const row of sealed.rowsPut) table('rows').put(row)
+  for (const id of sealed.refusedDelete) table('refused').delete(id)
+  for (const row of sealed.refusedPut) table('refused').put(row)
+  for (const scope of sealed.scopesDelete) table('scopes').delete(scope)
+  for (const row of sealed.scopesPut) table('scopes').put(row)
+  for (const row of sealed.blocks) table('numberBlocks').put(row)
+  for (const row of sealed.meta) table('meta').put(row)
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve(true)
+    transaction.onabort = () => {
+      if (isStale) resolve(false)
+      else reject(transaction.error ?? new Error('The local store did not take a write'))
+    }
+    transaction.commit()
+  })
 }
 
 /** `shown` is left out while it equals `base`, which is nearly always. */

@@ -42,11 +42,20 @@ export interface MetaRow {
   readonly value: unknown
 }
 
-export type DatabaseParts = { readonly indexedDB?: IDBFactory; readonly IDBKeyRange?: typeof IDBKeyRange }
+export interface DatabaseParts {
+  readonly indexedDB?: IDBFactory
+  readonly IDBKeyRange?: typeof IDBKeyRange
+}
 
 /**
- * The database of one device and user. All writes are strict: Chromium's default loses acknowledged rows in a power cut
- * (measured: up to 186 at once), and *saved on this computer* must be true (rule OUT1).
+ * `strict`: a write is on the disk when it is acknowledged. `relaxed`: it may be lost in a power cut, together with everything after it;
+ * for pages, which can be fetched again, and which a later strict write of the same database carries to the disk with it.
+ */
+export type Durability = 'strict' | 'relaxed'
+
+/**
+ * The database of one device and user. Whatever the user enters is written strictly: Chromium's default loses acknowledged rows in a
+ * power cut (measured: up to 186 at once), and *saved on this computer* must be true (rule OUT1).
  */
 export class DeskDatabase extends Dexie {
   declare readonly pages: Table<StoredPage, [string, string, number]>
@@ -59,6 +68,8 @@ export class DeskDatabase extends Dexie {
   declare readonly numberBlocks: Table<StoredBlock, string>
   declare readonly scopes: Table<SealedRowOfScope, string>
   declare readonly meta: Table<MetaRow, string>
+  /** One row, the number of writes by all tabs: adding the next number fails when another tab has written it (`change.ts`). */
+  declare readonly revisions: Table<{ readonly n: number }, number>
 
   /** @param targetVersion opens as an older desk would, for upgrade tests */
   constructor(
@@ -66,8 +77,9 @@ export class DeskDatabase extends Dexie {
     parts: DatabaseParts = {},
     versions: readonly DatabaseVersion[] = VERSIONS,
     targetVersion = versions[versions.length - 1]?.version ?? LATEST_VERSION,
+    durability: Durability = 'strict',
   ) {
-    super(name, { ...parts, chromeTransactionDurability: 'strict', autoOpen: false })
+    super(name, { ...parts, chromeTransactionDurability: durability, autoOpen: false })
     for (const { version, stores, upgrade } of versions) {
       if (version > targetVersion) break
       const step = this.version(version).stores({ ...stores })

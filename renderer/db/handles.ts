@@ -1,5 +1,6 @@
 import { type Cipher, type CipherKeys, createCipher } from './cipher.ts'
-import { type DatabaseParts, DeskDatabase, databaseName } from './database.ts'
+import { type DatabaseParts, DeskDatabase, type Durability, databaseName } from './database.ts'
+import { LATEST_VERSION, VERSIONS } from './versions.ts'
 
 declare const mayRead: unique symbol
 declare const mayWrite: unique symbol
@@ -17,22 +18,25 @@ export interface WritableStore extends ReadableStore {
 interface Opened {
   readonly db: DeskDatabase
   readonly cipher: Cipher
+  readonly watch: WriteWatch
 }
+
+/** Told before and after each write of `change.ts`. The simulation lets a desk die there; otherwise it does nothing. */
+export type WriteWatch = (moment: 'before' | 'after') => void
 
 /** What stands behind a handle is known in renderer/db only, so that a reader cannot reach the tables. */
 const opened = new WeakMap<object, Opened>()
 
 export async function openStore(
   keys: Pick<CipherKeys, 'deviceId'> & { readonly cipher?: Cipher } & Partial<CipherKeys>,
-  parts: DatabaseParts & { readonly prepare?: (db: DeskDatabase) => void } = {},
+  parts: DatabaseParts & { readonly watch?: WriteWatch; readonly durability?: Durability } = {},
 ): Promise<WritableStore> {
-  const { prepare, ...own } = parts
-  const db = new DeskDatabase(databaseName(keys.deviceId), own)
-  prepare?.(db)
+  const { watch = () => {}, durability, ...own } = parts
+  const db = new DeskDatabase(databaseName(keys.deviceId), own, VERSIONS, LATEST_VERSION, durability)
   await db.open()
   const cipher = keys.cipher ?? createCipher(keys as CipherKeys)
   const handle = { deviceId: keys.deviceId } as WritableStore
-  opened.set(handle, { db, cipher })
+  opened.set(handle, { db, cipher, watch })
   return handle
 }
 

@@ -41,22 +41,25 @@ export function parseRecords(json: Bytes): readonly PageRecord[] {
  * times more, and a list of search hits takes one record from each of many pages.
  */
 export class OpenPage {
-  readonly #json: Bytes
-  readonly #starts: readonly number[]
+  #starts: Uint32Array | null = null
 
-  constructor(json: Bytes) {
-    this.#json = json
-    this.#starts = elementStarts(json)
-  }
+  constructor(readonly json: Bytes) {}
 
   get count(): number {
-    return Math.max(0, this.#starts.length - 1)
+    return Math.max(0, this.#places().length - 1)
   }
 
   record(position: number): PageRecord | null {
-    const [from, to] = [this.#starts[position], this.#starts[position + 1]]
+    const starts = this.#places()
+    const [from, to] = [starts[position], starts[position + 1]]
     if (from === undefined || to === undefined) return null
-    return JSON.parse(decoder.decode(this.#json.subarray(from, to - 1))) as PageRecord
+    return JSON.parse(decoder.decode(this.json.subarray(from, to - 1))) as PageRecord
+  }
+
+  /** Found when first needed: an index is built over all pages, records are read from few. */
+  #places(): Uint32Array {
+    this.#starts ??= Uint32Array.from(elementStarts(this.json))
+    return this.#starts
   }
 }
 

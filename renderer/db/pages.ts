@@ -1,6 +1,5 @@
 import type { Bytes } from './bytes.ts'
 import { PLACES } from './change.ts'
-import { DamagedError } from './cipher.ts'
 import { behind, type ReadableStore, type WritableStore } from './handles.ts'
 
 /** Where a page stands and which content it has. */
@@ -97,17 +96,15 @@ export async function putSnapshot(store: WritableStore, scope: string, stamp: st
   await db.snapshots.put({ scope: blinded, stamp, sealed: await cipher.seal(PLACES.snapshot(blinded, stamp), plain) })
 }
 
-/** The snapshot made from exactly these pages, or null: none, older, or damaged. It can always be built again. */
+/** The snapshot made from exactly these pages, or null: none, older, damaged, or its file lost in a power cut. It can always be built again. */
 export async function readSnapshot(store: ReadableStore, scope: string, stamp: string): Promise<Bytes | null> {
   const { db, cipher } = behind(store)
   const blinded = await cipher.blind(scope)
-  const row = await db.snapshots.get(blinded)
-  if (row?.stamp !== stamp) return null
   try {
-    return await cipher.open(PLACES.snapshot(blinded, stamp), row.sealed)
-  } catch (error) {
-    if (error instanceof DamagedError) return null
-    throw error
+    const row = await db.snapshots.get(blinded)
+    return row?.stamp === stamp ? await cipher.open(PLACES.snapshot(blinded, stamp), row.sealed) : null
+  } catch {
+    return null
   }
 }
 

@@ -24,7 +24,7 @@ export async function readContents(store: ReadableStore): Promise<StoreContents>
   const { db, cipher } = behind(store)
   const raw = await db.transaction(
     'r',
-    [db.rows, db.outbox, db.refused, db.numberBlocks, db.scopes, db.meta],
+    [db.rows, db.outbox, db.refused, db.numberBlocks, db.scopes, db.meta, db.revisions],
     async () => ({
       rows: await db.rows.toArray(),
       outbox: await db.outbox.toArray(),
@@ -32,6 +32,7 @@ export async function readContents(store: ReadableStore): Promise<StoreContents>
       blocks: await db.numberBlocks.toArray(),
       scopes: await db.scopes.toArray(),
       meta: await db.meta.toArray(),
+      revisions: await db.revisions.toArray(),
     }),
   )
   const damaged: { table: string; key: string | number }[] = []
@@ -56,7 +57,7 @@ export async function readContents(store: ReadableStore): Promise<StoreContents>
   }
   const meta = Object.fromEntries(raw.meta.map((row) => [row.key, row.value]))
   return {
-    revision: Number(meta['revision'] ?? 0),
+    revision: raw.revisions.reduce((most, { n }) => Math.max(most, n), 0),
     rows: (
       await openAll<(typeof raw.rows)[number], Parameters<typeof unpackRow>[0]>(
         'rows',

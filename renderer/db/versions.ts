@@ -33,6 +33,7 @@ export const VERSIONS: readonly DatabaseVersion[] = [
       numberBlocks: 'id',
       scopes: 'scope',
       meta: 'key',
+      revisions: 'n',
     },
   },
 ]

@@ -8,7 +8,7 @@ const ROUNDS = 3
 const FIRST_LOAD_TIMES = 8
 const KEYSTROKE_WORKER_MS = 2
 const KEYSTROKE_PAINT_MS = 50
-const DISPATCH_MS = 10
+const DISPATCH_MS = 50
 const HITS = 10
 const DISPATCHES = 90
 

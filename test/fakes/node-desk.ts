@@ -2,8 +2,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { Registry } from '#renderer/app/desk-data/registry.ts'
 import type { Cipher } from '#renderer/db/cipher.ts'
 import { createCipher, deriveKeys } from '#renderer/db/cipher.ts'
-import type { DeskDatabase } from '#renderer/db/database.ts'
-import { closeStore, openStore, type WritableStore } from '#renderer/db/handles.ts'
+import { closeStore, openStore, type WritableStore, type WriteWatch } from '#renderer/db/handles.ts'
 import { createDeskData } from '#renderer/sync/create-desk-data.ts'
 import type { DeskData } from '#renderer/sync/desk-data.ts'
 import type { AccessTokens, Fetch, OpenSocket, SyncPorts, Timers } from '#renderer/sync/ports.ts'
@@ -23,7 +22,7 @@ export interface NodeDeskOptions {
   readonly openSocket?: OpenSocket
   /** Stands for the real one where speed or a fixed order of events matters more than secrecy. */
   readonly cipher?: Cipher
-  readonly prepare?: (db: DeskDatabase) => void
+  readonly watch?: WriteWatch
   readonly baseUrl?: string
 }
 
@@ -43,7 +42,7 @@ export async function openNodeDesk(options: NodeDeskOptions): Promise<NodeDesk> 
     {
       indexedDB: options.disk ?? new IDBFactory(),
       IDBKeyRange,
-      ...(options.prepare ? { prepare: options.prepare } : {}),
+      ...(options.watch ? { watch: options.watch } : {}),
     },
   )
   const baseUrl = options.baseUrl ?? 'http://desk.invalid'

@@ -19,10 +19,14 @@ function started(): Registry {
 
 const end: DeskWorkerEnd = {
   async start(keys, baseUrl) {
-    const store = await openStore(keys)
+    const store = await openStore(keys, { durability: 'relaxed' })
     registry = new Registry(store, { baseUrl, fetch: (url, init) => fetch(url, init) })
   },
-  open: (scopes) => started().open(scopes),
+  async open(scopes) {
+    const opened = await started().open(scopes)
+    void started().warm()
+    return opened
+  },
   tidy: (scopes) => started().tidy(scopes),
   load: (manifest, accessToken, onProgress) => started().load(manifest, accessToken, onProgress),
   forget: (scope) => started().forget(scope),

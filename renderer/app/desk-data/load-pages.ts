@@ -9,7 +9,7 @@ import { pagesOf } from './page-stream.ts'
 /** Pages asked for in one request: few round trips, and a broken connection costs little. */
 const PAGES_PER_REQUEST = 64
 /** Pages stored in one transaction: about a megabyte. */
-const PAGES_PER_WRITE = 8
+const PAGES_PER_WRITE = 16
 
 /**
  * Fetches pages and hands them on in small groups, in order of arrival. Stops at the first failure; what was handed on is stored.

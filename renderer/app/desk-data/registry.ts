@@ -89,12 +89,12 @@ export class Registry implements PagedStore {
     onProgress({ records, bytes })
     const arrived: PageStamp[] = []
     const outcome = await loadPages(this.net, scope, missing, accessToken, async (pages: readonly ArrivedPage[]) => {
-      await putPages(this.store, scope, pages)
-      for (const page of pages) {
-        records += await builder.add(page)
-        bytes += page.compressed.length
-        arrived.push(page)
-      }
+      const stored = putPages(this.store, scope, pages)
+      // Indexing goes on while the database writes.
+      const added = await Promise.all([stored, this.#addAll(scope, builder, pages)])
+      records += added[1]
+      bytes += pages.reduce((sum, page) => sum + page.compressed.length, 0)
+      arrived.push(...pages.map(({ kind, page, version }) => ({ kind, page, version })))
       onProgress({ records, bytes })
     })
     const stored = new Set(arrived.map(placeOf))
@@ -106,9 +106,24 @@ export class Registry implements PagedStore {
     return isWhole ? outcome : { ok: false, failure: { kind: 'unreachable', retryAfterMs: null } }
   }
 
+  async #addAll(scope: string, builder: ScopeIndexBuilder, pages: readonly ArrivedPage[]): Promise<number> {
+    const before = builder.count
+    for (const page of pages) this.#opened.put(scope, page, await builder.add(page))
+    return builder.count - before
+  }
+
+  /** Opens the pages of persons ahead, one by one, so that hits are read from memory. For the time after `open`. */
+  async warm(): Promise<void> {
+    for (const [scope, { records }] of [...this.#scopes])
+      for (const page of records.pages) {
+        if (this.#opened.isFull || this.#scopes.get(scope)?.records !== records) break
+        if (page.kind === 'insuredPerson') await this.#page(scope, page)
+      }
+  }
+
   async forget(scope: string): Promise<void> {
     this.#scopes.delete(scope)
-    this.#opened.forget(scope)
+    this.#opened.keepOnly(scope, [])
     await deleteScope(this.store, scope)
   }
 
@@ -244,7 +259,7 @@ export class Registry implements PagedStore {
         const stamp = some[index] as PageStamp
         try {
           if (!compressed) throw new DamagedError('pages|')
-          await builder.add({ ...stamp, compressed })
+          this.#opened.put(scope, stamp, await builder.add({ ...stamp, compressed }))
         } catch {
           damaged.push(stamp)
         }
@@ -256,7 +271,7 @@ export class Registry implements PagedStore {
 
   async #keep(scope: string, builder: ScopeIndexBuilder, stamps: readonly PageStamp[]): Promise<void> {
     const index = builder.build()
-    this.#opened.forget(scope)
+    this.#opened.keepOnly(scope, stamps)
     this.#take(scope, index)
     await putSnapshot(this.store, scope, stampOf(sorted(stamps), INDEX_FORMAT), packScopeIndex(index))
   }

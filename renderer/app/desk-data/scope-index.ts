@@ -1,5 +1,5 @@
 import type { Bytes } from '#renderer/db/bytes.ts'
-import { gunzip, parseRecords } from '#renderer/db/open-page.ts'
+import { gunzip, OpenPage, parseRecords } from '#renderer/db/open-page.ts'
 import { type Packed, packArrays, unpackArrays } from '#renderer/db/packed-arrays.ts'
 import { PagedIndex, PagedIndexBuilder } from '#renderer/db/paged-index.ts'
 import type { ArrivedPage, PageStamp } from '#renderer/db/pages.ts'
@@ -32,7 +32,7 @@ export class ScopeIndexBuilder {
   }
 
   /** Opens a page and takes its records. Rejects when the bytes are no such page. */
-  async add(page: ArrivedPage): Promise<number> {
+  async add(page: ArrivedPage): Promise<OpenPage> {
     const json = await gunzip(page.compressed)
     const stamp = { kind: page.kind, page: page.page, version: page.version }
     const first = this.#records.count
@@ -42,7 +42,7 @@ export class ScopeIndexBuilder {
       )
       this.#records.endPage(stamp, first)
     } else this.#addParsed(stamp, parseRecords(json))
-    return this.#records.count - first
+    return new OpenPage(json)
   }
 
   #addParsed(stamp: PageStamp, records: readonly PageRecord[]): void {

@@ -112,6 +112,8 @@ const benchPage = {
       const result = await opened().data.writes.dispatchNumbered(registerAppeal, (number) => ({ ...one, number }))
       times.push(performance.now() - startedAt)
       if (!result.ok) throw new Error(`Refused: ${JSON.stringify(result.error)}`)
+      // One command at a time, as people give them: the delivery of one is not part of the next.
+      await delivered()
     }
     return { times, plain: await strictPuts(args) }
   },
@@ -127,6 +129,18 @@ declare global {
   interface Window {
     readonly benchPage: BenchPage
   }
+}
+
+function delivered(): Promise<void> {
+  const { status } = opened()
+  if (status.getState().waiting === 0) return Promise.resolve()
+  return new Promise((resolve) => {
+    const stop = status.subscribe(({ waiting }) => {
+      if (waiting > 0) return
+      stop()
+      resolve()
+    })
+  })
 }
 
 /** The frame callback runs before the paint; the message after it is handled when the paint is done. */
