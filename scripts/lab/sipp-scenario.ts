@@ -54,6 +54,8 @@ export function callerScenario(options: CallerOptions): string {
     ringMs: options.ringMs,
     cancelReason: options.cancelReason === undefined ? '' : `      Reason: ${options.cancelReason}\n`,
     talk: talk(options),
+    // sipp takes an answer for that of the request sent last above it, so this must follow the BYE in the file
+    parting: read('parting.xml'),
   })
 }
 
@@ -68,6 +70,7 @@ export function calleeScenario(options: CalleeOptions): string {
     refusal: options.refusal ?? '486 Busy Here',
     answer: sdp(options.mediaPort, '[$event]'),
     talk: talk(options),
+    parting: read('parting.xml'),
   })
 }
 
