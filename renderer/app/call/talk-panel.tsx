@@ -1,6 +1,9 @@
+import { Button } from '@mantine/core'
 import { IconListCheck } from '@tabler/icons-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import { ScriptPlayer } from '#renderer/features/call-scripts/script-player.tsx'
+import type { ScriptRunStore } from '#renderer/features/call-scripts/script-run-store.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
@@ -26,6 +29,7 @@ interface TalkPanelProps {
 
 /** The centre of a talk: who it is, the script and the appeal together; after the talk its outcome above them (principle 2). */
 export function TalkPanel({ sheet, onFind }: TalkPanelProps) {
+  const t = useText('desk')
   const flow = useCallFlow()
   const { navigation } = useDesk()
   const known = useCallKnowledge(sheet)
@@ -47,6 +51,7 @@ export function TalkPanel({ sheet, onFind }: TalkPanelProps) {
   return (
     <div className="talk">
       <div className="talk__bars">
+        {isWrapUp ? null : <h1 className="unseen">{t('phase.talking')}</h1>}
         {facts !== null && isWrapUp ? (
           <WrapUpPanel sheet={sheet} facts={facts} summary={summary} isAfterRestart={wasOverAtFirst} />
         ) : null}
@@ -89,26 +94,58 @@ function Parts({ sheet, known, run, summary, isWrapUp, onFind }: PartsProps) {
     if (typeof run !== 'string') run.completeForm('registerAppeal', number)
   }
 
+  // After the talk the form needs the room more than the words that were said.
+  const [isScriptShown, setIsScriptShown] = useState(false)
+  const isFolded = isWrapUp && !isScriptShown && typeof run !== 'string'
+
   return (
-    <div className="talk__main">
-      <div className="talk__part">
-        {typeof run === 'string' ? (
-          <EmptyState
-            icon={IconListCheck}
-            title={t(run === 'none' ? 'script.none' : 'script.opening')}
-            {...(run === 'none' ? { body: t('script.none.body') } : {})}
+    <>
+      {isWrapUp && typeof run !== 'string' ? (
+        <ScriptLine run={run} isShown={isScriptShown} onToggle={() => setIsScriptShown(!isScriptShown)} />
+      ) : null}
+      <div className={`talk__main ${isFolded ? 'talk__main--folded' : ''}`}>
+        <div className="talk__part" hidden={isFolded}>
+          {typeof run === 'string' ? (
+            <EmptyState
+              icon={IconListCheck}
+              title={t(run === 'none' ? 'script.none' : 'script.opening')}
+              {...(run === 'none' ? { body: t('script.none.body') } : {})}
+            />
+          ) : (
+            <ScriptPlayer store={run} hasKeys={!isWrapUp} onOpenForm={openForm} personName={personName} />
+          )}
+        </div>
+        <div className="talk__part talk__part--appeal" ref={appealPart}>
+          <AppealPart
+            draftKey={sheet.callId}
+            hints={hints}
+            onRegistered={(id, number) => void onRegistered(id, number)}
           />
-        ) : (
-          <ScriptPlayer store={run} hasKeys={!isWrapUp} onOpenForm={openForm} personName={personName} />
-        )}
+        </div>
       </div>
-      <div className="talk__part talk__part--appeal" ref={appealPart}>
-        <AppealPart
-          draftKey={sheet.callId}
-          hints={hints}
-          onRegistered={(id, number) => void onRegistered(id, number)}
-        />
-      </div>
+    </>
+  )
+}
+
+interface ScriptLineProps {
+  readonly run: ScriptRunStore
+  readonly isShown: boolean
+  readonly onToggle: () => void
+}
+
+/** Where the script was left when the talk ended, with the way back to it. */
+function ScriptLine({ run, isShown, onToggle }: ScriptLineProps) {
+  const t = useText('desk')
+  const view = useStore(run.state, (state) => state.view)
+  return (
+    <div className="script-line">
+      <IconListCheck size={16} stroke={1.8} aria-hidden />
+      <span className="ellipsis">
+        {view.isEnded ? t('script.ended') : t('script.stopped', { step: view.current.title ?? '' })}
+      </span>
+      <Button variant="default" size="compact-sm" aria-expanded={isShown} onClick={onToggle}>
+        {t(isShown ? 'script.hide' : 'script.show')}
+      </Button>
     </div>
   )
 }

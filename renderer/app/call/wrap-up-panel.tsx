@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Textarea } from '@mantine/core'
 import { IconAlertCircle, IconPlus, IconRefreshAlert } from '@tabler/icons-react'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { formatDuration } from '#renderer/i18n/formats.ts'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
@@ -45,6 +45,15 @@ export function WrapUpPanel({ sheet, facts, summary, isAfterRestart }: WrapUpPan
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
   const chosen = sheet.outcome ?? suggestion?.outcome ?? null
   const { callId } = sheet
+  const confirmButton = useRef<HTMLButtonElement>(null)
+
+  // The talk is over: Enter confirms at once. Whoever is still typing the appeal or searching keeps the cursor.
+  const isReady = chosen !== null
+  useEffect(() => {
+    const focused = document.activeElement
+    const isFree = focused === null || focused === document.body || focused.closest('.player') !== null
+    if (isReady && isFree) confirmButton.current?.focus()
+  }, [isReady])
 
   const choose = useCallback(
     (outcome: CallOutcome) => flow.step(callId, { type: 'outcomeChosen', outcome }),
@@ -105,7 +114,8 @@ export function WrapUpPanel({ sheet, facts, summary, isAfterRestart }: WrapUpPan
           error={noteRefusal === undefined ? null : refusalText(noteRefusal)}
         />
         <Button
-          disabled={chosen === null}
+          ref={confirmButton}
+          disabled={!isReady}
           rightSection={<KeyHint keys="Enter" />}
           aria-keyshortcuts="Enter"
           onClick={() => void confirm()}

@@ -21,7 +21,7 @@ export function PreventionBlock({ person, why, aside }: PreventionBlockProps) {
   const passedOn = stage2On ?? stage1On
   const more = [
     due === 'none' || quarter === null ? null : t('prevention.quarter', { quarter }),
-    due === 'none' ? null : t(`prevention.state.${state}`),
+    isDue ? t(`prevention.state.${state}`) : null,
     passedOn === null ? null : formatDate(passedOn),
     why,
   ].filter((part) => part !== null)
@@ -30,7 +30,11 @@ export function PreventionBlock({ person, why, aside }: PreventionBlockProps) {
       <Glyph size={18} stroke={1.8} aria-hidden />
       <div>
         <p className="prevention__what">
-          {due === 'none' ? t('prevention.due.none', { year }) : t(`prevention.due.${due}`)}
+          {due === 'none'
+            ? t('prevention.due.none', { year })
+            : isDue
+              ? t(`prevention.due.${due}`)
+              : `${t(`prevention.kind.${due}`)}: ${t(`prevention.state.${state}`)}`}
         </p>
         {more.length === 0 ? null : <p className="prevention__more">{more.join(' · ')}</p>}
       </div>

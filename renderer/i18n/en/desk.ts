@@ -61,7 +61,7 @@ export const deskEn = {
   'clinic.unknown': 'clinic is not in the directory',
   'work.calls': 'Calls',
   'work.calls.empty': 'No calls today yet',
-  'work.calls.empty.body': 'Go “On the line” above, and the first call appears here.',
+  'work.calls.empty.body': 'Press “Take calls” above, and the first call appears here.',
   'work.calls.hidden': 'Number withheld',
   'work.calls.callBack': 'Call {{number}}',
   'work.appeals': 'Appeals',
@@ -153,4 +153,8 @@ export const deskEn = {
   'action.language': 'Russian interface',
   'action.theme': 'Switch between light and dark',
   'action.home': 'To the summary of the day',
+  'script.stopped': 'Script: stopped at “{{step}}”',
+  'script.ended': 'The script was walked to its end',
+  'script.show': 'Show the script',
+  'script.hide': 'Hide the script',
 } satisfies Translated<typeof deskRu>

@@ -73,4 +73,6 @@ export const insuredPersonsEn = {
   'consent.support.given': 'support',
   'consent.support.none': 'no support',
   'consent.support.withdrawn': 'support withdrawn',
+  'prevention.kind.checkUp': 'Check-up',
+  'prevention.kind.preventiveExamination': 'Preventive examination',
 } satisfies Translated<typeof insuredPersonsRu>

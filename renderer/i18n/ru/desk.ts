@@ -61,7 +61,7 @@ export const deskRu = {
   'clinic.unknown': 'медицинская организация не из справочника',
   'work.calls': 'Звонки',
   'work.calls.empty': 'Звонков сегодня ещё не было',
-  'work.calls.empty.body': 'Станьте «На линии» вверху, и первый звонок появится здесь.',
+  'work.calls.empty.body': 'Нажмите «Принимать звонки» вверху, и первый звонок появится здесь.',
   'work.calls.hidden': 'Номер скрыт',
   'work.calls.callBack': 'Позвонить на {{number}}',
   'work.appeals': 'Обращения',
@@ -156,4 +156,8 @@ export const deskRu = {
   'action.language': 'English interface',
   'action.theme': 'Сменить оформление: светлое или тёмное',
   'action.home': 'К сводке дня',
+  'script.stopped': 'Сценарий: остановились на шаге «{{step}}»',
+  'script.ended': 'Сценарий пройден до конца',
+  'script.show': 'Показать сценарий',
+  'script.hide': 'Скрыть сценарий',
 } as const

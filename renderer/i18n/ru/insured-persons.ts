@@ -75,4 +75,6 @@ export const insuredPersonsRu = {
   'consent.support.given': 'сопровождение',
   'consent.support.none': 'без сопровождения',
   'consent.support.withdrawn': 'сопровождение отозвано',
+  'prevention.kind.checkUp': 'Диспансеризация',
+  'prevention.kind.preventiveExamination': 'Профосмотр',
 } as const
