@@ -6,7 +6,9 @@ import { todayHere } from '#renderer/i18n/today.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import type { AppealClassifier } from '#shared/features/appeals/classifier.ts'
+import type { RegisterAppealArgs } from '#shared/features/appeals/commands.ts'
 import { lineOf } from '#shared/kernel/actor.ts'
+import type { Refusal } from '#shared/kernel/errors.ts'
 import type { AppealId } from '#shared/kernel/ids.ts'
 import { useDesk } from '../desk-context.tsx'
 import { newId } from '../desk-parts.ts'
@@ -16,10 +18,12 @@ interface AppealPartProps {
   readonly draftKey: string
   readonly hints: IntakeHints
   readonly onRegistered: (id: AppealId, number: string) => void
+  /** An appeal out of the inbox of refused ones, to be mended. */
+  readonly mending?: { readonly commandId: string; readonly args: RegisterAppealArgs; readonly refusal: Refusal }
 }
 
 /** The form of an appeal with the reference data that the desk holds. */
-export function AppealPart({ draftKey, hints, onRegistered }: AppealPartProps) {
+export function AppealPart({ draftKey, hints, onRegistered, mending }: AppealPartProps) {
   const t = useText('desk')
   const { user } = useDesk().workplace
   const classifier = useClassifier()
@@ -36,6 +40,7 @@ export function AppealPart({ draftKey, hints, onRegistered }: AppealPartProps) {
       clinics={clinics.map(({ id, data }) => ({ id, name: data.shortName }))}
       newAppealId={newId}
       onRegistered={onRegistered}
+      {...(mending === undefined ? {} : { mending })}
     />
   )
 }

@@ -97,7 +97,10 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
 
   function step(callId: CallId, event: SheetEvent): void {
     const sheet = find(callId)
-    if (sheet !== undefined) keep(stepSheet(sheet, event))
+    if (sheet === undefined) return
+    const next = stepSheet(sheet, event)
+    // Whatever happens during a talk shows that the desk lives: a call that dies with it has not ended before.
+    keep(phaseOf(next) === 'talking' ? { ...next, seenAt: toInstant(clock.now()) } : next)
   }
 
   async function forget(sheet: CallSheet): Promise<void> {
@@ -221,7 +224,7 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
     phone.onEnded((facts) => void finish(facts.id, facts)),
     ports.every(SEEN_EVERY_MS, () => {
       for (const sheet of state.getState().sheets)
-        if (phaseOf(sheet) === 'talking') step(sheet.callId, { type: 'seen', at: toInstant(clock.now()) })
+        if (phaseOf(sheet) === 'talking') step(sheet.callId, { type: 'seen' })
     }),
   ]
   follow()

@@ -92,7 +92,8 @@ export type SheetEvent =
   | { readonly type: 'outcomeChosen'; readonly outcome: CallOutcome }
   | { readonly type: 'noteTyped'; readonly note: string }
   | { readonly type: 'extended' }
-  | { readonly type: 'seen'; readonly at: string }
+  /** Nothing but that the desk is alive. */
+  | { readonly type: 'seen' }
 
 export type OfferedCall = Pick<
   CallSheet,
@@ -149,7 +150,7 @@ export function stepSheet(sheet: CallSheet, event: SheetEvent): CallSheet {
     case 'extended':
       return { ...sheet, wrapUpSeconds: sheet.wrapUpSeconds + WRAP_UP_EXTENSION_SECONDS }
     case 'seen':
-      return { ...sheet, seenAt: event.at }
+      return sheet
   }
 }
 

@@ -157,9 +157,9 @@ function Warnings({ status }: { readonly status: SyncStatus }) {
         </span>
       ) : null}
       {status.survivesRestartOffline ? null : (
-        <span className="sync-bar__part">
+        <span className="sync-bar__part sync-bar__part--yields" title={t('memoryOnly')}>
           <IconAlertTriangle size={14} aria-hidden />
-          {t('memoryOnly')}
+          <span>{t('memoryOnly')}</span>
         </span>
       )}
     </>
