@@ -11,7 +11,8 @@ const RECONNECT_MOST_MS = 10_000
  * Keeps one live connection and says when something may be new (rule LIVE1). It tells nothing else: a desk that never has a
  * connection converges by pulling at intervals. A silent connection is found by an own ping, since a socket whose far side vanished
  * looks open for minutes.
- * @param onNews after the greeting and after each poke
+ * @param onNews after the greeting, after each poke, and when a greeted connection is lost: whoever asks the server then learns at once
+ * whether it is still there, instead of believing in it until the next interval
  */
 export async function runLiveSocket(
   url: string,
@@ -23,6 +24,7 @@ export async function runLiveSocket(
     const token = await ports.tokens.current()
     const wasWelcome = token !== null && (await connectOnce(url, token, ports, onNews, signal))
     failures = wasWelcome ? 0 : failures + 1
+    if (wasWelcome && !signal.aborted) onNews()
     await ports.timers.sleep(backOffMs(failures, RECONNECT_FIRST_MS, RECONNECT_MOST_MS, ports.randomBytes), signal)
   }
 }

@@ -14,6 +14,7 @@ import {
   type CallFacts,
   type CallSheet,
   factsAfterCrash,
+  isOpenToLookUp,
   needsWrapUp,
   newSheet,
   type OfferedCall,
@@ -123,7 +124,12 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
       ...(expected === null ? {} : { expected }),
     })
     const found = find(sheet.callId)
-    if (found !== undefined) ports.show(found)
+    if (found !== undefined && found.caller.kind !== sheet.caller.kind) ports.show(found)
+  }
+
+  /** People of the first load, or a contact made by a colleague, arrive while somebody rings. */
+  function lookUpAgain(): void {
+    for (const sheet of state.getState().sheets) if (isOpenToLookUp(sheet)) void lookUp(sheet)
   }
 
   function follow(): void {
@@ -221,6 +227,7 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
   const endings = [
     ports.alone(restore),
     phone.subscribe(follow),
+    data.reads.subscribe(['insuredPerson', 'contact'], lookUpAgain),
     phone.onEnded((facts) => void finish(facts.id, facts)),
     ports.every(SEEN_EVERY_MS, () => {
       for (const sheet of state.getState().sheets)

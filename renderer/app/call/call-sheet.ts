@@ -122,7 +122,7 @@ export function stepSheet(sheet: CallSheet, event: SheetEvent): CallSheet {
   switch (event.type) {
     case 'lookedUp':
       // A slow look-up must not overwrite what the representative has said meanwhile.
-      return sheet.caller.kind === 'looking' ? { ...sheet, caller: callerOf(event) } : sheet
+      return isOpenToLookUp(sheet) ? { ...sheet, caller: callerOf(event) } : sheet
     case 'answered':
       return sheet.answeredAt === null ? { ...sheet, answeredAt: event.at } : sheet
     case 'personChosen':
@@ -152,6 +152,12 @@ export function stepSheet(sheet: CallSheet, event: SheetEvent): CallSheet {
     case 'seen':
       return sheet
   }
+}
+
+/** While it rings an unknown number may still become known: the registry may be on its way to this desk. */
+export function isOpenToLookUp(sheet: Pick<CallSheet, 'caller' | 'answeredAt' | 'facts'>): boolean {
+  const { kind } = sheet.caller
+  return kind === 'looking' || (kind === 'unknown' && sheet.answeredAt === null && sheet.facts === null)
 }
 
 function callerOf({ personIds, contactIds, expected }: Extract<SheetEvent, { type: 'lookedUp' }>): Caller {

@@ -60,3 +60,12 @@ export async function findPersonDueForCheckUp(apiUrl: string): Promise<KnownPers
   if (!fitting) throw new Error('nobody among the first 200 people is due for a check-up')
   return fitting
 }
+
+/** How many appeals of this year the journal finds by a number or a name. */
+export async function countInJournal(apiUrl: string, text: string): Promise<number> {
+  const authorization = `Bearer ${await supervisorToken(apiUrl)}`
+  const today = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+  const query = new URLSearchParams({ from: `${Number(today.slice(0, 4)) - 1}-01-01`, to: today, text })
+  const answer = await json<{ total: number }>(`${apiUrl}/api/journal?${query}`, { headers: { authorization } })
+  return answer.total
+}

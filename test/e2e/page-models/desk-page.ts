@@ -1,5 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { authRu } from '#renderer/i18n/ru/auth.ts'
+import { callScriptsRu } from '#renderer/i18n/ru/call-scripts.ts'
 import { deskRu } from '#renderer/i18n/ru/desk.ts'
 import { supervisionRu } from '#renderer/i18n/ru/supervision.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
@@ -28,7 +30,14 @@ export class DeskPage {
     await this.page.getByLabel(authRu.password, { exact: true }).fill(PASSWORD)
     await this.page.keyboard.press('Enter')
     await expect(this.sync).toContainText(syncRu['api.reachable'])
-    await expect(this.sync.getByRole('progressbar')).toHaveCount(0, { timeout: 60_000 })
+    // The registry is there when somebody can be found in it.
+    const search = this.person.getByRole('combobox').first()
+    await expect(async () => {
+      await search.fill('')
+      await search.fill('иван')
+      await expect(this.person.getByRole('option').first()).toBeVisible({ timeout: 2_000 })
+    }).toPass({ timeout: 60_000 })
+    await search.fill('')
   }
 
   /** Opens the desk without the server: the remembered person and the same password. */
@@ -57,6 +66,85 @@ export class OperatorPage extends DeskPage {
 
   get wrapUp(): Locator {
     return this.page.getByRole('region', { name: deskRu['wrapUp.title'] })
+  }
+
+  get script(): Locator {
+    return this.page.getByRole('region', { name: callScriptsRu.title })
+  }
+
+  get appealForm(): Locator {
+    return this.page.getByRole('form', { name: appealsRu.title })
+  }
+
+  /**
+   * Follows the script by keyboard: digits for the wanted answers, typed words where words are asked for, Enter for the rest. Stops
+   * before a step that `isOver` knows. @throws Error when the script does not get there in 60 steps
+   */
+  async followScript(wanted: readonly string[], words: string, isOver: () => Promise<boolean>): Promise<void> {
+    for (let steps = 0; steps < 60; steps += 1) {
+      if (await isOver()) return
+      const before = await this.script.innerText()
+      await this.#takeStep(wanted, words)
+      await expect.poll(async () => (await this.script.innerText()) !== before || (await isOver())).toBe(true)
+    }
+    throw new Error('the script did not get to its end')
+  }
+
+  async #takeStep(wanted: readonly string[], words: string): Promise<void> {
+    const options = this.script.getByRole('group', { name: callScriptsRu.options }).getByRole('button')
+    const labels = await options.allInnerTexts()
+    const index = labels.findIndex((label) => wanted.some((want) => label.replace(/^\s*\d\s*/, '').startsWith(want)))
+    const answer = this.script.getByRole('textbox', { name: callScriptsRu.answer })
+    if (labels.length > 0) {
+      if (index < 0) throw new Error(`none of the wanted answers is among: ${labels.join(' | ')}`)
+      await this.#leaveFields()
+      await this.page.keyboard.press(`Digit${index + 1}`)
+    } else if (await answer.isVisible()) {
+      await answer.fill(words)
+      await answer.press('Enter')
+    } else {
+      await this.#leaveFields()
+      await this.page.keyboard.press('Enter')
+    }
+  }
+
+  /** One key confirms the outcome that the desk has filled in. */
+  async confirmOutcome(): Promise<void> {
+    await this.#leaveFields()
+    await this.page.keyboard.press('Enter')
+    await expect(this.wrapUp).toHaveCount(0)
+  }
+
+  /** Keys of the desk act only while nothing is typed into. */
+  async #leaveFields(): Promise<void> {
+    await this.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  }
+
+  /** Fills what the form has not taken over from call and script, and registers with the keyboard. */
+  async registerAppeal(appeal: {
+    readonly kind: string
+    readonly theme: string
+    readonly text?: string
+    readonly result: string
+  }): Promise<string> {
+    const form = this.appealForm
+    await form
+      .getByRole('radiogroup', { name: appealsRu['kind.label'] })
+      .getByText(appeal.kind, { exact: true })
+      .click()
+    await form.getByRole('combobox', { name: appealsRu['theme.label'] }).fill(appeal.theme)
+    await this.page.getByRole('option').first().click()
+    if (appeal.text !== undefined) await form.getByRole('textbox', { name: appealsRu['text.label'] }).fill(appeal.text)
+    await form
+      .getByRole('radiogroup', { name: appealsRu['result.label'] })
+      .getByText(appeal.result, { exact: true })
+      .click()
+    await this.page.keyboard.press('Control+Enter')
+    const registered = this.page.getByRole('status').filter({ hasText: appealsRu['registered.title'] })
+    await expect(registered).toBeVisible()
+    const number = /[А-Я]+-\d{4}-\d{6,}/.exec(await registered.innerText())?.[0]
+    if (number === undefined) throw new Error('the desk showed no registration number')
+    return number
   }
 }
 
