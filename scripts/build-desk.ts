@@ -7,7 +7,8 @@ const ROOT = resolve(import.meta.dirname, '..')
 const SOURCES = ['renderer', 'shared', 'electron', 'assets', 'vite.config.ts', 'package-lock.json']
 const OUTPUTS = ['out/renderer/index.html', 'out/main/main.js', 'out/preload/preload.cjs']
 
-function newestChange(path: string): number {
+/** When the newest file at or under a path was changed, milliseconds since the epoch. */
+export function newestChange(path: string): number {
   const stat = statSync(path)
   if (!stat.isDirectory()) return stat.mtimeMs
   return readdirSync(path).reduce((newest, name) => Math.max(newest, newestChange(join(path, name))), stat.mtimeMs)

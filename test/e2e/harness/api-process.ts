@@ -1,6 +1,7 @@
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { newestChange } from '#scripts/build-desk.ts'
 import { type Child, startProgram, waitUntilUp } from '#scripts/child-process.ts'
 import { freePort } from './free-port.ts'
 
@@ -32,11 +33,20 @@ export interface ApiProcess {
 
 /** Seeds the small polyclinic into a folder that later starts copy. */
 export async function prepareTemplate(): Promise<void> {
-  if (existsSync(join(TEMPLATE, 'pglite'))) return
+  if (isTemplateFresh()) return
+  rmSync(TEMPLATE, { recursive: true, force: true })
   const port = await freePort()
   const child = run(TEMPLATE, port, {}, () => {})
   await waitUntilUp(`http://127.0.0.1:${port}/ready`, child, UP_WITHIN_MS)
   await child.stop()
+}
+
+/** A template made by older migrations or an older generator would not open, or would hold other people. */
+function isTemplateFresh(): boolean {
+  const made = join(TEMPLATE, 'pglite', 'PG_VERSION')
+  if (!existsSync(made)) return false
+  const madeAt = statSync(made).mtimeMs
+  return ['server', 'shared', 'assets'].every((source) => newestChange(join(ROOT, source)) < madeAt)
 }
 
 export async function startApi(options: ApiOptions = {}): Promise<ApiProcess> {

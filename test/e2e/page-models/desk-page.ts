@@ -139,7 +139,7 @@ export class OperatorPage extends DeskPage {
       .getByRole('radiogroup', { name: appealsRu['result.label'] })
       .getByText(appeal.result, { exact: true })
       .click()
-    await this.page.keyboard.press('Control+Enter')
+    await form.getByRole('textbox', { name: appealsRu['text.label'] }).press('Control+Enter')
     const registered = this.page.getByRole('status').filter({ hasText: appealsRu['registered.title'] })
     await expect(registered).toBeVisible()
     const number = /[А-Я]+-\d{4}-\d{6,}/.exec(await registered.innerText())?.[0]
