@@ -100,7 +100,8 @@ interface Violation {
 }
 
 function copyHouse(): void {
-  for (const tier of TIERS) cpSync(join(HOUSE, tier), join(COPY, tier), { recursive: true })
+  // The desk imports reference data from assets.
+  for (const tier of [...TIERS, 'assets']) cpSync(join(HOUSE, tier), join(COPY, tier), { recursive: true })
   for (const file of ['package.json', 'tsconfig.json', 'tsconfig.base.json', '.dependency-cruiser.cjs'])
     cpSync(join(HOUSE, file), join(COPY, file))
   symlinkSync(join(HOUSE, 'node_modules'), join(COPY, 'node_modules'), 'junction')

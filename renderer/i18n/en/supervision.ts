@@ -41,7 +41,7 @@ export const supervisionEn = {
   'filter.kind': 'Kind',
   'filter.state': 'State',
   'filter.text': 'Number or name',
-  'filter.text.hint': 'ОЖ-2026-000123 or a surname',
+  'filter.text.hint': 'Registration number or surname',
   'filter.clear': 'Drop conditions',
   'direction.in': 'incoming',
   'direction.out': 'outgoing',
