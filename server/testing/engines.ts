@@ -38,5 +38,12 @@ async function openFreshPostgres(): Promise<Database> {
   await admin.connect()
   await admin.query(`create database ${name} template opora_template`)
   await admin.end()
+  return openNamed(name)
+}
+
+/** A database of the test run's PostgreSQL by name. */
+export async function openNamed(name: string): Promise<Database> {
+  const cluster = inject('postgres')
+  if ('missing' in cluster) throw new Error(cluster.missing)
   return openPostgres(`${cluster.url}${name}`)
 }

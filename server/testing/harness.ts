@@ -14,7 +14,7 @@ import type { NumberBlock } from '#shared/protocol/numbers.ts'
 import type { PullAnswer } from '#shared/protocol/pull.ts'
 import type { PushAnswer, WireCommand } from '#shared/protocol/push.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
-import type { OpenDatabase } from './engines.ts'
+import { type OpenDatabase, openNamed } from './engines.ts'
 import { type TinyOptions, tinyPolyclinic } from './tiny-polyclinic.ts'
 
 export const PASSWORD = 'opora-opora'
@@ -25,6 +25,9 @@ export const TODAY_MS = Date.parse('2026-11-24T09:00:00.000Z')
 export interface TestServer extends Server {
   readonly database: Database
   readonly logLines: string[]
+  /** Another connection to the same database, for a second API node. PostgreSQL only. */
+  openAgain(name: string): Promise<Database>
+  readonly keys: ServerKeys
   /** Moves the server's clock. */
   advance(ms: number): void
   now(): number
@@ -34,7 +37,14 @@ export interface TestServer extends Server {
   desk(login: string, installationId?: string): Promise<TestDesk>
 }
 
+export interface ServerKeys {
+  readonly masterKey: Uint8Array
+  readonly tokenKey: Uint8Array
+}
+
 export interface TestServerOptions {
+  /** Keys of another node. */
+  readonly keys?: ServerKeys
   readonly env?: Record<string, string>
   readonly fill?: TinyOptions | null
   readonly helloWithinMs?: number
@@ -45,12 +55,12 @@ export interface TestServerOptions {
 export async function startTestServer(open: OpenDatabase, options: TestServerOptions = {}): Promise<TestServer> {
   const database = await open()
   const logLines: string[] = []
+  const keys = options.keys ?? { masterKey: randomBytes(32), tokenKey: randomBytes(32) }
   let nowMs = TODAY_MS
   const server = await buildServer({
     config: readConfig({ OPORA_LOG_LEVEL: 'info', OPORA_DESK: 'no-such-folder', ...options.env }),
     database,
-    masterKey: randomBytes(32),
-    tokenKey: randomBytes(32),
+    ...keys,
     now: () => nowMs,
     logStream: { write: (line) => void logLines.push(line) },
     rates: options.rates ?? { all: 1_000_000, signIn: 1_000_000 },
@@ -65,6 +75,8 @@ export async function startTestServer(open: OpenDatabase, options: TestServerOpt
     ...server,
     database,
     logLines,
+    keys,
+    openAgain: openNamed,
     fill,
     advance: (ms) => {
       nowMs += ms
@@ -133,12 +145,17 @@ export class TestDesk {
     return answer.json<PushAnswer>()
   }
 
-  /** Pulls once every transaction of before has ended: other tests share the PostgreSQL and hold back its horizon. */
-  async pull(cursors: Record<string, string>, limit = 1_000): Promise<PullAnswer> {
-    await whenHorizonPassed(this.server.database)
+  /** Pulls at this moment, whatever still runs. */
+  async pullNow(cursors: Record<string, string>, limit = 1_000): Promise<PullAnswer> {
     const answer = await this.post('/api/sync/pull', { protocol: PROTOCOL_VERSION, cursors, limit })
     if (answer.statusCode !== 200) throw new Error(`pull: ${answer.statusCode} ${answer.body}`)
     return answer.json<PullAnswer>()
+  }
+
+  /** Pulls once every transaction of before has ended: other tests share the PostgreSQL and hold back its horizon. */
+  async pull(cursors: Record<string, string>, limit = 1_000): Promise<PullAnswer> {
+    await whenHorizonPassed(this.server.database)
+    return this.pullNow(cursors, limit)
   }
 
   /** A registration number from a leased block. */
