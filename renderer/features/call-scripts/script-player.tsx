@@ -1,9 +1,11 @@
+import { Button } from '@mantine/core'
 import { IconCircleCheck, IconDeviceFloppy } from '@tabler/icons-react'
 import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { formatDate } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
+import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import type { ScriptNode } from '#shared/features/call-scripts/script.ts'
 import { focusPlaceOf, type PlayerAction, type PlayerKeyPress, playerActionOf } from './player-keys.ts'
@@ -33,6 +35,7 @@ export function ScriptPlayer({ store, hasKeys, onOpenForm, personName }: ScriptP
   const find = useRef<HTMLInputElement>(null)
   const { current } = state.view
   const isRecorded = state.recorded === 'yes'
+  const isFirst = state.view.steps[0]?.node.id === current.id
 
   // The next step takes the focus, unless the representative is busy elsewhere: in the appeal form or in the search of persons.
   useEffect(() => {
@@ -101,40 +104,78 @@ export function ScriptPlayer({ store, hasKeys, onOpenForm, personName }: ScriptP
 
   return (
     <section className="player" aria-label={t('title')} ref={root} onKeyDown={onKeyDown}>
-      <div className="player__main">
-        <header className="player__head">
-          <h2 className="player__title" lang="ru">
-            {state.script.title}
-          </h2>
-          <ScriptTrail steps={state.view.steps} currentId={current.id} onGoTo={store.goTo} />
-        </header>
-        {state.isKept ? null : (
-          <Notice icon={IconDeviceFloppy} tone="urgent" title={t('notKept')} role="alert">
-            {t('notKept.body')}
-          </Notice>
-        )}
-        {isRecorded ? (
-          <EmptyState icon={IconCircleCheck} title={t('finished')} body={t('finished.body')} />
-        ) : (
-          <ScriptStep {...{ store, state, personName }} frameRef={frame} onNext={goNext} onOpenForm={openForm} />
-        )}
-        <p className="player__version" lang="ru">
-          {t('version', {
-            version: state.script.version,
-            date: formatDate(state.script.effectiveFrom),
-            approvedBy: state.script.approvedBy,
-          })}
-        </p>
+      <div className="player__zones">
+        <div className="player__main">
+          <header className="player__head">
+            <div className="player__line" lang="ru">
+              <h2 className="player__title">{state.script.title}</h2>
+              <span
+                className="player__version ellipsis"
+                title={t('version.approved', { approvedBy: state.script.approvedBy })}
+              >
+                {t('version', { version: state.script.version, date: formatDate(state.script.effectiveFrom) })}
+              </span>
+              {isRecorded ? null : <Moves store={store} isFirst={isFirst} isAtFrontier={state.view.isAtFrontier} />}
+            </div>
+            <ScriptTrail steps={state.view.steps} currentId={current.id} onGoTo={store.goTo} />
+          </header>
+          {state.isKept ? null : (
+            <Notice icon={IconDeviceFloppy} tone="urgent" title={t('notKept')} role="alert">
+              {t('notKept.body')}
+            </Notice>
+          )}
+          {isRecorded ? (
+            <EmptyState icon={IconCircleCheck} title={t('finished')} body={t('finished.body')} />
+          ) : (
+            <ScriptStep {...{ store, state, personName }} frameRef={frame} onNext={goNext} onOpenForm={openForm} />
+          )}
+        </div>
+        <ScriptHelp
+          script={state.script}
+          values={state.values}
+          first={current.purpose === 'checkUpInvitation' ? 'objection' : 'question'}
+          inputRef={find}
+          onConsult={store.consult}
+          onGoTo={store.goTo}
+          onLeave={() => frame.current?.focus({ preventScroll: true })}
+        />
       </div>
-      <ScriptHelp
-        script={state.script}
-        values={state.values}
-        first={current.purpose === 'checkUpInvitation' ? 'objection' : 'question'}
-        inputRef={find}
-        onConsult={store.consult}
-        onGoTo={store.goTo}
-        onLeave={() => frame.current?.focus({ preventScroll: true })}
-      />
     </section>
+  )
+}
+
+interface MovesProps {
+  readonly store: ScriptRunStore
+  readonly isFirst: boolean
+  readonly isAtFrontier: boolean
+}
+
+/** Back along the path and forward to its end; no answer is lost by looking. */
+function Moves({ store, isFirst, isAtFrontier }: MovesProps) {
+  const t = useText('callScripts')
+  return (
+    <span className="player__moves" lang={useLanguage()}>
+      {isAtFrontier ? null : (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          rightSection={<KeyHint keys="Alt+→" />}
+          aria-keyshortcuts="Alt+ArrowRight"
+          onClick={store.forward}
+        >
+          {t('forward')}
+        </Button>
+      )}
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        rightSection={<KeyHint keys="Alt+←" />}
+        aria-keyshortcuts="Alt+ArrowLeft"
+        disabled={isFirst}
+        onClick={store.back}
+      >
+        {t('back')}
+      </Button>
+    </span>
   )
 }

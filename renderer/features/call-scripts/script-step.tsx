@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
-import { IconArrowLeft, IconArrowRight, IconCheck, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react'
+import { IconCheck, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react'
 import { type KeyboardEvent, type Ref, useEffect, useRef, useState } from 'react'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { insertGuard } from '#renderer/ui/insert-guard.ts'
@@ -30,63 +30,41 @@ export function ScriptStep({ store, state, frameRef, onNext, onOpenForm, personN
   const t = useText('callScripts')
   const { current } = state.view
   const given = state.view.steps.findLast((step) => step.node.id === current.id)?.answer ?? null
-  const isFirst = state.view.steps[0]?.node.id === current.id
   return (
     <div className="step">
-      <div className="step__words" ref={frameRef} tabIndex={-1} aria-live="polite">
-        <p className="step__kind">
-          {t(taskOf(current))}
-          <span className="unseen">{t('stepOf.current', { step: current.title ?? '' })}</span>
-        </p>
-        {current.text === undefined ? null : (
-          <SpokenText text={current.text} fields={state.script.fields} values={state.values} />
-        )}
-        {current.kind === 'end' ? (
-          <p className="step__result">
-            <IconCircleCheck size={18} aria-hidden />
-            <span lang="ru">{current.title}</span>
+      <div className="step__body scrolls" key={current.id}>
+        <div className="step__words" ref={frameRef} tabIndex={-1} aria-live="polite">
+          <p className="step__kind">
+            {t(taskOf(current))}
+            <span className="unseen">{t('stepOf.current', { step: current.title ?? '' })}</span>
           </p>
+          {current.text === undefined ? null : (
+            <SpokenText text={current.text} fields={state.script.fields} values={state.values} />
+          )}
+          {current.kind === 'end' ? (
+            <p className="step__result">
+              <IconCircleCheck size={18} aria-hidden />
+              <span lang="ru">{current.title}</span>
+            </p>
+          ) : null}
+          {current.hint === undefined ? null : (
+            <p className="step__hint" lang="ru">
+              <IconInfoCircle size={15} aria-hidden />
+              <span>{current.hint}</span>
+            </p>
+          )}
+        </div>
+        {current.kind === 'choice' ? (
+          <Options node={current} chosen={given?.value ?? null} onChoose={store.answer} />
         ) : null}
-        {current.hint === undefined ? null : (
-          <p className="step__hint" lang="ru">
-            <IconInfoCircle size={15} aria-hidden />
-            <span>{current.hint}</span>
-          </p>
-        )}
+        {current.kind === 'ask' ? (
+          <Answer key={current.id} store={store} state={state} given={given?.value ?? ''} onNext={onNext} />
+        ) : null}
+        {state.refusal !== null && current.kind !== 'ask' ? (
+          <Notice icon={IconInfoCircle} tone="attention" title={refusalText(state.refusal)} role="alert" />
+        ) : null}
       </div>
-      {current.kind === 'choice' ? (
-        <Options node={current} chosen={given?.value ?? null} onChoose={store.answer} />
-      ) : null}
-      {current.kind === 'ask' ? (
-        <Answer key={current.id} store={store} state={state} given={given?.value ?? ''} onNext={onNext} />
-      ) : null}
-      {state.refusal !== null && current.kind !== 'ask' ? (
-        <Notice icon={IconInfoCircle} tone="attention" title={refusalText(state.refusal)} role="alert" />
-      ) : null}
-      <div className="step__actions">
-        <Button
-          variant="default"
-          leftSection={<IconArrowLeft size={16} aria-hidden />}
-          rightSection={<KeyHint keys="Alt+←" />}
-          aria-keyshortcuts="Alt+ArrowLeft"
-          disabled={isFirst}
-          onClick={store.back}
-        >
-          {t('back')}
-        </Button>
-        {state.view.isAtFrontier ? null : (
-          <Button
-            variant="default"
-            rightSection={<KeyHint keys="Alt+→" />}
-            aria-keyshortcuts="Alt+ArrowRight"
-            onClick={store.forward}
-          >
-            {t('forward')}
-          </Button>
-        )}
-        <span className="step__gap" />
-        <NextButtons {...{ current, state, given: given?.value ?? null, onNext, onOpenForm, personName }} />
-      </div>
+      <NextButtons {...{ current, state, given: given?.value ?? null, onNext, onOpenForm, personName }} />
     </div>
   )
 }
@@ -111,20 +89,25 @@ interface NextButtonsProps extends Pick<ScriptStepProps, 'onNext' | 'onOpenForm'
   readonly given: string | null
 }
 
+/** The way on; a choice goes on by its answers and has none of its own until one is given. */
 function NextButtons({ current, given, state, onNext, onOpenForm, personName }: NextButtonsProps) {
   const t = useText('callScripts')
   const enter = { rightSection: <KeyHint keys="↵" />, 'aria-keyshortcuts': 'Enter' }
-  if (current.kind === 'end') {
-    return (
-      <Button {...enter} loading={state.recorded === 'saving'} onClick={onNext}>
-        {t('finish')}
-      </Button>
-    )
-  }
-  if (current.kind === 'form' && current.form !== undefined) {
-    const isDone = given === 'done' || (current.form === 'findPerson' && personName !== null)
-    if (!isDone) {
-      return (
+  if (current.kind === 'choice' && given === null) return null
+  const isFindPerson = current.form === 'findPerson'
+  const isFormOpen = current.kind === 'form' && given !== 'done' && !(isFindPerson && personName !== null)
+  return (
+    <div className="step__actions">
+      {current.kind === 'ask' ? (
+        <p className="step__keys">{answerHint(t, state.run.typed[current.id] ?? given ?? '')}</p>
+      ) : null}
+      {isFindPerson && personName !== null ? (
+        <span className="step__done">
+          <IconCheck size={15} aria-hidden />
+          {t('form.personKnown', { name: personName })}
+        </span>
+      ) : null}
+      {isFormOpen && current.form !== undefined ? (
         <>
           <Button variant="subtle" onClick={onNext}>
             {t('form.skip')}
@@ -133,37 +116,18 @@ function NextButtons({ current, given, state, onNext, onOpenForm, personName }: 
             {t(`form.${current.form}`)}
           </Button>
         </>
-      )
-    }
-    return (
-      <>
-        {current.form === 'findPerson' && personName !== null ? (
-          <span className="step__done">
-            <IconCheck size={15} aria-hidden />
-            {t('form.personKnown', { name: personName })}
-          </span>
-        ) : null}
-        <Button {...enter} onClick={onNext}>
-          {t('next')}
+      ) : (
+        <Button {...enter} loading={state.recorded === 'saving'} onClick={onNext}>
+          {t(current.kind === 'end' ? 'finish' : 'next')}
         </Button>
-      </>
-    )
-  }
-  if (current.kind === 'choice' && given === null) return null
-  return (
-    <Button
-      {...enter}
-      rightSection={
-        <>
-          <IconArrowRight size={16} aria-hidden />
-          <KeyHint keys="↵" />
-        </>
-      }
-      onClick={onNext}
-    >
-      {t('next')}
-    </Button>
+      )}
+    </div>
   )
+}
+
+function answerHint(t: ReturnType<typeof useText<'callScripts'>>, text: string): string {
+  const left = ANSWER_MAX - text.length
+  return left < SHOW_LEFT_FROM ? t('answer.left', { count: left }) : t('answer.hint')
 }
 
 interface OptionsProps {
@@ -199,11 +163,9 @@ interface AnswerProps extends Pick<ScriptStepProps, 'store' | 'state' | 'onNext'
 }
 
 function Answer({ store, state, given, onNext }: AnswerProps) {
-  const t = useText('callScripts')
   const field = useRef<HTMLTextAreaElement>(null)
   const { current } = state.view
   const text = state.run.typed[current.id] ?? given
-  const left = ANSWER_MAX - text.length
   const [kept, setKept] = useState<Refusal | null>(null)
   const refusal = kept ?? state.refusal
   const guard = insertGuard(ANSWER_MAX, (length) =>
@@ -211,7 +173,7 @@ function Answer({ store, state, given, onNext }: AnswerProps) {
   )
 
   useEffect(() => {
-    field.current?.focus()
+    field.current?.focus({ preventScroll: true })
   }, [])
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -223,12 +185,9 @@ function Answer({ store, state, given, onNext }: AnswerProps) {
   return (
     <Textarea
       ref={field}
-      label={current.title}
-      labelProps={{ lang: 'ru' }}
-      description={left < SHOW_LEFT_FROM ? t('answer.left', { count: left }) : t('answer.hint')}
-      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      aria-label={current.title}
       autosize
-      minRows={2}
+      minRows={1}
       maxRows={8}
       dir="auto"
       value={text}
