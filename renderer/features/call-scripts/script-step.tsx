@@ -57,13 +57,13 @@ export function ScriptStep({ store, state, frameRef, onNext, onOpenForm, personN
         {current.kind === 'choice' ? (
           <Options node={current} chosen={given?.value ?? null} onChoose={store.answer} />
         ) : null}
-        {current.kind === 'ask' ? (
-          <Answer key={current.id} store={store} state={state} given={given?.value ?? ''} onNext={onNext} />
-        ) : null}
         {state.refusal !== null && current.kind !== 'ask' ? (
           <Notice icon={IconInfoCircle} tone="attention" title={refusalText(state.refusal)} role="alert" />
         ) : null}
       </div>
+      {current.kind === 'ask' ? (
+        <Answer key={`answer-${current.id}`} store={store} state={state} given={given?.value ?? ''} onNext={onNext} />
+      ) : null}
       <NextButtons {...{ current, state, given: given?.value ?? null, onNext, onOpenForm, personName }} />
     </div>
   )
@@ -163,6 +163,7 @@ interface AnswerProps extends Pick<ScriptStepProps, 'store' | 'state' | 'onNext'
 }
 
 function Answer({ store, state, given, onNext }: AnswerProps) {
+  const t = useText('callScripts')
   const field = useRef<HTMLTextAreaElement>(null)
   const { current } = state.view
   const text = state.run.typed[current.id] ?? given
@@ -185,7 +186,7 @@ function Answer({ store, state, given, onNext }: AnswerProps) {
   return (
     <Textarea
       ref={field}
-      aria-label={current.title}
+      aria-label={`${t('answer')}: ${current.title ?? ''}`}
       autosize
       minRows={1}
       maxRows={8}

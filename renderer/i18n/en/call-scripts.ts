@@ -20,6 +20,7 @@ export const callScriptsEn = {
   finished: 'The answers are saved',
   'finished.body': 'The supervisor will see them with the call.',
   options: 'Answers',
+  answer: 'Answer',
   'answer.hint': 'Enter goes on, Shift+Enter starts a new line',
   'answer.left': '{{count}} left',
   'form.findPerson': 'Find the person',

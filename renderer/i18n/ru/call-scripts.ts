@@ -18,6 +18,7 @@ export const callScriptsRu = {
   finished: 'Ответы сохранены',
   'finished.body': 'Их увидит супервизор вместе со звонком.',
   options: 'Ответы',
+  answer: 'Ответ',
   'answer.hint': 'Enter — дальше, Shift+Enter — новая строка',
   'answer.left': 'осталось {{count}}',
   'form.findPerson': 'Найти человека',

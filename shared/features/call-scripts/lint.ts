@@ -4,8 +4,8 @@ import { fieldsIn, RAW_FIELDS } from './speak.ts'
 
 /** Options that have a key of their own, 1–9. */
 export const OPTIONS_MAX = 9
-/** Longest line to be read aloud in one step: about forty seconds of speech. */
-export const SAY_MAX = 600
+/** Longest line to be read aloud in one step: half a minute of speech, and what fits the player on a small screen. */
+export const SAY_MAX = 300
 
 export type ScriptFaultCode =
   | 'noStart'
