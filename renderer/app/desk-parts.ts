@@ -35,7 +35,17 @@ export function assembleDesk(given: DeskIngredients): DeskParts & { readonly sto
   const { drafts, writes } = given.data
   const runs = createCallRuns({ drafts, writes, clock: systemClock, newRunId: newId })
   const flow = given.soft === null ? null : flowOf(given, given.soft, navigation, runs)
-  return { ...given, navigation, flow, runs, stop: () => flow?.stop() }
+  const forgetLinks = given.host.on('telLink', ({ number }) => navigation.askToDial(number))
+  return {
+    ...given,
+    navigation,
+    flow,
+    runs,
+    stop: () => {
+      forgetLinks()
+      flow?.stop()
+    },
+  }
 }
 
 const systemClock = { now: (): number => Date.now() }
@@ -74,7 +84,8 @@ function flowOf(
       const next = flow.state.getState().sheets[0]
       const { task } = navigation.state.getState()
       if (task.kind !== 'call' || task.callId !== sheet.callId) return
-      navigation.go(next === undefined ? { kind: 'home' } : { kind: 'call', callId: next.callId })
+      if (next === undefined) navigation.goBack()
+      else navigation.go({ kind: 'call', callId: next.callId })
     },
   })
   return flow

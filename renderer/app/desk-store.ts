@@ -26,6 +26,10 @@ export interface OpenPerson {
 /** Where the representative is. Only navigation: nothing of the data is copied here. */
 export interface DeskState {
   readonly task: Task
+  /** What a call interrupted; it comes back when the call is done. */
+  readonly interrupted: Task | null
+  /** A number from a `tel:` link that waits for a yes: nothing is dialled unasked. */
+  readonly askedNumber: string | null
   /** Shown in the right zone; null when nobody is. */
   readonly person: OpenPerson | null
   readonly isPaletteOpen: boolean
@@ -35,6 +39,9 @@ export interface DeskState {
 export interface DeskNavigation {
   readonly state: StoreApi<DeskState>
   go(task: Task): void
+  /** Back to what the last call interrupted, or home. */
+  goBack(): void
+  askToDial(number: string | null): void
   openPerson(personId: PersonId, why: LookReason, callId?: CallId | null): void
   closePerson(): void
   showPalette(isOpen: boolean): void
@@ -44,13 +51,21 @@ export interface DeskNavigation {
 export function createDeskNavigation(home: Task): DeskNavigation {
   const state = createStore<DeskState>(() => ({
     task: home,
+    interrupted: null,
+    askedNumber: null,
     person: null,
     isPaletteOpen: false,
     isKeySheetOpen: false,
   }))
   return {
     state,
-    go: (task) => state.setState({ task }),
+    go(task) {
+      const { task: before, interrupted } = state.getState()
+      if (task.kind !== 'call') state.setState({ task, interrupted: null })
+      else state.setState({ task, interrupted: before.kind === 'call' ? interrupted : before })
+    },
+    goBack: () => state.setState({ task: state.getState().interrupted ?? home, interrupted: null }),
+    askToDial: (askedNumber) => state.setState({ askedNumber }),
     openPerson: (personId, why, callId = null) => state.setState({ person: { personId, why, callId } }),
     closePerson: () => state.setState({ person: null }),
     showPalette: (isPaletteOpen) => state.setState({ isPaletteOpen }),

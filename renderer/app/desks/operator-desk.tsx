@@ -1,4 +1,4 @@
-import { useCallback, useRef } from 'react'
+import { type ReactNode, useCallback, useRef } from 'react'
 import { SoftphoneBar } from '#renderer/features/telephony/softphone-bar.tsx'
 import { useCannotDial, useClickToCall } from '#renderer/features/telephony/softphone-context.tsx'
 import { useText } from '#renderer/i18n/i18n.ts'
@@ -7,8 +7,9 @@ import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { AppealTask } from '../appeal/appeal-task.tsx'
 import { MendAppealTask } from '../appeal/mend-appeal-task.tsx'
 import { NewAppealTask } from '../appeal/new-appeal-task.tsx'
-import { useCallFlow, useSheets } from '../call/call-flow-context.ts'
+import { useSheets } from '../call/call-flow-context.ts'
 import { CallTask } from '../call/call-task.tsx'
+import { DialQuestion } from '../call/dial-question.tsx'
 import { UnfinishedCalls } from '../call/unfinished-calls.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import { Home } from '../home/home.tsx'
@@ -25,12 +26,26 @@ import { usePaletteActions } from './use-palette-actions.ts'
 
 /** The desk of the contact-centre operator: the call comes first, everything for it on one screen (DESIGN §8). */
 export function OperatorDesk() {
-  const { navigation } = useDesk()
-  const flow = useCallFlow()
+  const { soft } = useDesk()
+  return soft === null ? <Body phone={null} onCall={null} /> : <WithPhone />
+}
+
+function WithPhone() {
+  const call = useClickToCall()
+  const canDial = useCannotDial() === undefined
+  return <Body phone={<SoftphoneBar />} onCall={canDial ? call : null} />
+}
+
+interface BodyProps {
+  readonly phone: ReactNode
+  /** Null while nobody can be dialled. */
+  readonly onCall: ((number: string) => void) | null
+}
+
+function Body({ phone, onCall }: BodyProps) {
+  const { navigation, flow } = useDesk()
   const search = useRef<HTMLInputElement>(null)
   const task = useNavigation((state) => state.task)
-  const canDial = useCannotDial() === undefined
-  const call = useClickToCall()
   const actions = usePaletteActions()
   const focusSearch = useCallback(() => search.current?.focus(), [])
   const openAppeal = useCallback((appeal: Appeal) => openAppealOf(navigation, appeal), [navigation])
@@ -48,23 +63,28 @@ export function OperatorDesk() {
   function choosePerson(person: InsuredPerson): void {
     if (task.kind !== 'call') navigation.openPerson(person.id, 'search')
     else {
-      flow.step(task.callId, { type: 'personChosen', personId: person.id })
+      flow?.step(task.callId, { type: 'personChosen', personId: person.id })
       navigation.openPerson(person.id, 'incomingCall', task.callId)
     }
   }
 
   return (
     <Shell
-      phone={<SoftphoneBar />}
-      work={<OperatorWork onCall={canDial ? call : null} onOpenAppeal={openAppeal} />}
-      task={<OperatorTask onFind={focusSearch} />}
+      phone={phone}
+      work={<OperatorWork onCall={onCall} onOpenAppeal={openAppeal} />}
+      task={
+        <>
+          <DialQuestion onCall={onCall} />
+          <OperatorTask onFind={focusSearch} onCall={onCall} onOpenAppeal={openAppeal} />
+        </>
+      }
       person={
         <PersonZone
           searchRef={search}
           onChoose={choosePerson}
           onOpenAppeal={openAppeal}
           onNewAppeal={task.kind === 'call' ? null : () => navigation.go({ kind: 'newAppeal' })}
-          onCall={canDial ? call : null}
+          onCall={onCall}
           onClose={() => navigation.closePerson()}
         />
       }
@@ -90,7 +110,13 @@ function focusOrOpenAppeal(navigation: Navigation): void {
   else field.focus()
 }
 
-function OperatorTask({ onFind }: { readonly onFind: () => void }) {
+interface OperatorTaskProps {
+  readonly onFind: () => void
+  readonly onCall: ((number: string) => void) | null
+  readonly onOpenAppeal: (appeal: Appeal) => void
+}
+
+function OperatorTask({ onFind, onCall, onOpenAppeal }: OperatorTaskProps) {
   const { navigation } = useDesk()
   const task = useNavigation((state) => state.task)
   const sheets = useSheets()
@@ -111,7 +137,7 @@ function OperatorTask({ onFind }: { readonly onFind: () => void }) {
     case 'inbox':
       return <InboxTask onClose={close} />
     default:
-      return <Home />
+      return <Home onCall={onCall} onOpenAppeal={onOpenAppeal} />
   }
 }
 

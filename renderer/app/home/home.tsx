@@ -4,20 +4,31 @@ import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { Panel } from '#renderer/ui/panel.tsx'
+import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import { talkSeconds } from '#shared/features/telephony/call.ts'
 import { dateOf } from '#shared/kernel/calendar.ts'
 import { useDesk, useSyncStatus } from '../desk-context.tsx'
 import { useCallsToday } from '../work/calls-today.tsx'
+import { DueAppeals, MissedCalls } from './who-waits.tsx'
 import './home.css'
 
-/** The centre between calls: the day in own numbers, and whether the workplace is ready for the next one. */
-export function Home() {
+interface HomeProps {
+  readonly onCall: ((number: string) => void) | null
+  readonly onOpenAppeal: (appeal: Appeal) => void
+}
+
+/** The centre between calls: the day in own numbers, who waits, and whether the workplace is ready for the next call. */
+export function Home({ onCall, onOpenAppeal }: HomeProps) {
   const t = useText('desk')
   useLanguage()
   return (
     <div className="home scrolls">
       <h1 className="home__title">{t('home.title')}</h1>
       <Tallies />
+      <div className="home__pair">
+        <MissedCalls onCall={onCall} />
+        <DueAppeals onOpen={onOpenAppeal} />
+      </div>
       <Panel title={t('home.ready')} isPadded>
         <Readiness />
       </Panel>

@@ -4,7 +4,7 @@ import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { StateChip, type Tone } from '#renderer/ui/state-chip.tsx'
 import { type Appeal, isOpen } from '#shared/features/appeals/appeal.ts'
-import { addDays } from '#shared/kernel/calendar.ts'
+import { addDays, type LocalDate } from '#shared/kernel/calendar.ts'
 
 /** Amber from here, red from `URGENT_DAYS` (DOMAIN §2.3). */
 const ATTENTION_DAYS = 10
@@ -28,16 +28,23 @@ export function AppealStateChip({ appeal }: { readonly appeal: Pick<Appeal, 'sta
     </StateChip>
   )
   if (!isOpen(appeal) || appeal.answerBy === null) return state
-  const today = todayHere(Date.now())
-  const isLate = appeal.answerBy < today
-  const tone = toneOf(appeal.answerBy, today)
   return (
     <span className="marks">
       {state}
-      <StateChip icon={isLate ? IconFlame : IconAlarm} tone={tone}>
-        {t(isLate ? 'due.overdue' : 'due.by', { date: formatDate(appeal.answerBy) })}
-      </StateChip>
+      <DueChip answerBy={appeal.answerBy} />
     </span>
+  )
+}
+
+/** The day by which an open appeal must be answered. */
+export function DueChip({ answerBy }: { readonly answerBy: LocalDate }) {
+  const t = useText('desk')
+  const today = todayHere(Date.now())
+  const isLate = answerBy < today
+  return (
+    <StateChip icon={isLate ? IconFlame : IconAlarm} tone={toneOf(answerBy, today)}>
+      {t(isLate ? 'due.overdue' : 'due.by', { date: formatDate(answerBy) })}
+    </StateChip>
   )
 }
 

@@ -4,6 +4,8 @@ import { useText } from '#renderer/i18n/i18n.ts'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { LanguageSwitch, ThemeSwitch } from '#renderer/ui/look-switches.tsx'
 import { initialsOf, shortName } from '#renderer/ui/person-initials.ts'
+import { useSheets } from '../call/call-flow-context.ts'
+import { phaseOf } from '../call/call-sheet.ts'
 import { useDesk } from '../desk-context.tsx'
 import { DESK_KEYS } from '../keymap.ts'
 import { type Density, usePreferences } from '../preferences.ts'
@@ -14,6 +16,7 @@ export function UserMenu() {
   const { workplace, session, info, navigation } = useDesk()
   const { density, setDensity } = usePreferences()
   const { user } = workplace
+  const isTalking = useSheets().some((sheet) => phaseOf(sheet) !== 'wrapUp')
   return (
     <Menu closeOnItemClick={false} width="22rem" withinPortal trapFocus={false}>
       <Menu.Target>
@@ -63,8 +66,13 @@ export function UserMenu() {
         >
           {t('menu.keys')}
         </Menu.Item>
-        <Menu.Item closeMenuOnClick leftSection={<IconLogout size={16} />} onClick={() => void session.signOut()}>
-          {t('menu.signOut')}
+        <Menu.Item
+          closeMenuOnClick
+          leftSection={<IconLogout size={16} />}
+          disabled={isTalking}
+          onClick={() => void session.signOut()}
+        >
+          {t(isTalking ? 'menu.signOut.talking' : 'menu.signOut')}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('menu.version', { version: info.version })}</Menu.Label>

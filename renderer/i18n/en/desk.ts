@@ -157,4 +157,12 @@ export const deskEn = {
   'script.ended': 'The script was walked to its end',
   'script.show': 'Show the script',
   'script.hide': 'Hide the script',
+  'dial.ask': 'Dial {{number}}?',
+  'dial.ask.body': 'The number came by a link from another programme.',
+  'dial.ask.yes': 'Call',
+  'dial.ask.no': 'Do not call',
+  'home.missed.title': 'Missed calls',
+  'home.missed.none': 'Everybody who did not get through was called back.',
+  'home.due.title': 'Appeals by term',
+  'home.due.none': 'No appeals with a term in the coming days.',
 } satisfies Translated<typeof deskRu>

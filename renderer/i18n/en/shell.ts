@@ -62,4 +62,5 @@ export const shellEn = {
   'common.close': 'Close',
   'common.cancel': 'Cancel',
   'common.today': 'Today',
+  'menu.signOut.talking': 'Sign out after the talk',
 } satisfies Translated<typeof shellRu>

@@ -60,4 +60,5 @@ export const shellRu = {
   'common.close': 'Закрыть',
   'common.cancel': 'Отмена',
   'common.today': 'Сегодня',
+  'menu.signOut.talking': 'Выйти можно после разговора',
 } as const

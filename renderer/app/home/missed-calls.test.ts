@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { aCall } from '#shared/builders/a-call.ts'
+import { toCallBack } from './missed-calls.ts'
+
+const missed = (remoteNumber: string, offeredAt: string, serial: number) =>
+  aCall({ remoteNumber, offeredAt, answeredAt: null, result: 'missed', outcome: null }, serial)
+
+describe('whom to call back', () => {
+  it('is everybody whose last call was missed, once, newest first', () => {
+    const calls = [
+      missed('+70000000001', '2026-11-24T08:00:00.000Z', 1),
+      missed('+70000000002', '2026-11-24T09:00:00.000Z', 2),
+      missed('+70000000001', '2026-11-24T08:30:00.000Z', 3),
+    ]
+    expect(toCallBack(calls).map((call) => call.offeredAt)).toEqual([
+      '2026-11-24T09:00:00.000Z',
+      '2026-11-24T08:30:00.000Z',
+    ])
+  })
+
+  it('is nobody who was talked with or tried since', () => {
+    const early = missed('+70000000001', '2026-11-24T08:00:00.000Z', 1)
+    const talk = aCall({ remoteNumber: '+70000000001', offeredAt: '2026-11-24T08:10:00.000Z', direction: 'out' }, 2)
+    expect(toCallBack([early, talk])).toEqual([])
+    expect(toCallBack([talk, missed('+70000000001', '2026-11-24T08:20:00.000Z', 3)])).toHaveLength(1)
+  })
+
+  it('leaves out who hid the number: there is nothing to dial', () => {
+    expect(toCallBack([missed('', '2026-11-24T08:00:00.000Z', 1)])).toEqual([])
+  })
+})

@@ -1,0 +1,97 @@
+import { Button } from '@mantine/core'
+import { IconPhone } from '@tabler/icons-react'
+import { formatTime } from '#renderer/i18n/formats.ts'
+import { useText } from '#renderer/i18n/i18n.ts'
+import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
+import { Panel } from '#renderer/ui/panel.tsx'
+import { shortName } from '#renderer/ui/person-initials.ts'
+import { type Appeal, isOpen } from '#shared/features/appeals/appeal.ts'
+import { fullName } from '#shared/features/insured-persons/person.ts'
+import { formatPhone } from '#shared/kernel/phone.ts'
+import { DueChip } from '../person/appeal-state-chip.tsx'
+import { useMyAppeals } from '../work/appeals-list.tsx'
+import { useCallsToday } from '../work/calls-today.tsx'
+import { toCallBack } from './missed-calls.ts'
+
+const SHOWN = 5
+
+/** Who did not get through today and was not called back yet. */
+export function MissedCalls({ onCall }: { readonly onCall: ((number: string) => void) | null }) {
+  const t = useText('desk')
+  const waiting = toCallBack(useCallsToday().map(({ data }) => data)).slice(0, SHOWN)
+  const numbers = waiting.map((call) => call.remoteNumber)
+  const names = useDeskRead(
+    ['insuredPerson'],
+    async (reads) => {
+      const found = await Promise.all(numbers.map((number) => reads.personsByPhone(number)))
+      // A number shared by several people names nobody.
+      return new Map(
+        found.flatMap((hits, index) =>
+          hits.length === 1 && hits[0] !== undefined ? [[numbers[index], shortName(fullName(hits[0].person))]] : [],
+        ),
+      )
+    },
+    numbers.join(),
+  )
+  return (
+    <Panel title={t('home.missed.title')}>
+      {waiting.length === 0 ? (
+        <p className="waits__none">{t('home.missed.none')}</p>
+      ) : (
+        <ul className="waits">
+          {waiting.map((call) => {
+            const number = formatPhone(call.remoteNumber)
+            return (
+              <li key={call.id} className="waits__row">
+                <span className="ellipsis digits">{names?.get(call.remoteNumber) ?? number}</span>
+                <time className="soft digits" dateTime={call.offeredAt}>
+                  {formatTime(call.offeredAt)}
+                </time>
+                {onCall === null ? null : (
+                  <Button
+                    variant="light"
+                    size="compact-sm"
+                    leftSection={<IconPhone size={14} />}
+                    aria-label={t('work.calls.callBack', { number })}
+                    onClick={() => onCall(call.remoteNumber)}
+                  >
+                    {t('dial.ask.yes')}
+                  </Button>
+                )}
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+/** Own open appeals with a term, the soonest first. */
+export function DueAppeals({ onOpen }: { readonly onOpen: (appeal: Appeal) => void }) {
+  const t = useText('desk')
+  const due = useMyAppeals()
+    .map(({ data }) => data)
+    .filter((appeal) => isOpen(appeal) && appeal.answerBy !== null)
+    .slice(0, SHOWN)
+  return (
+    <Panel title={t('home.due.title')}>
+      {due.length === 0 ? (
+        <p className="waits__none">{t('home.due.none')}</p>
+      ) : (
+        <ul className="waits">
+          {due.map((appeal) => (
+            <li key={appeal.id} className="waits__row">
+              <span className="ellipsis">
+                <button type="button" className="link digits nowrap" onClick={() => onOpen(appeal)}>
+                  {t('past.appeal', { kind: t(`kind.${appeal.kind}`), number: appeal.number })}
+                </button>
+              </span>
+              {appeal.answerBy === null ? null : <DueChip answerBy={appeal.answerBy} />}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
