@@ -36,7 +36,7 @@ export function followSession(session: SessionStore, info: AppInfo, host: HostBr
         tokens: session.tokens,
         survivesRestartOffline: info.secretStore === 'os',
       })
-      const soft = openPhone(workplace, session.tokens, host)
+      const soft = openPhone(workplace, session.tokens, host, opened.data.drafts)
       const stopAttention = soft === null ? () => {} : followAttention(soft, host)
       const { data, status: syncStatus } = opened
       const desk = assembleDesk({ workplace, session, host, info, data, syncStatus, soft })

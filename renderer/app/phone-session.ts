@@ -1,8 +1,10 @@
 import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-store.ts'
 import { type BrowserSoftphone, createBrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
 import { ringingCall } from '#renderer/features/telephony/engine/lines.ts'
+import { rememberCredentials } from '#renderer/features/telephony/phone-credentials.ts'
 import type { SoftphoneState } from '#renderer/features/telephony/softphone-store.ts'
 import { textsOf } from '#renderer/i18n/i18n.ts'
+import type { DeskDrafts } from '#renderer/sync/desk-data.ts'
 import { type PhoneCredentials, phoneCredentials } from '#shared/features/telephony/credentials.ts'
 import type { HostBridge, PhoneState } from '#shared/ipc/contract.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
@@ -11,16 +13,26 @@ import { toPhoneNumber } from '#shared/kernel/phone.ts'
 import type { FlowPhone } from './call/call-flow.ts'
 
 const ANSWER_TIMEOUT_MS = 6_000
+/** In the encrypted store: a desk started while the central API is away still registers with it. */
+const CREDENTIALS_DRAFT = 'telephony.credentials'
 
 /** The telephone of the signed-in user, or null for those without an extension. */
 export function openPhone(
   workplace: OpenWorkplace,
   tokens: SessionStore['tokens'],
   host: HostBridge,
+  drafts: Pick<DeskDrafts, 'load' | 'save'>,
 ): BrowserSoftphone | null {
   if (workplace.user.extension === null) return null
   return createBrowserSoftphone({
-    credentials: () => requestCredentials(workplace.apiUrl, tokens),
+    credentials: rememberCredentials(
+      () => requestCredentials(workplace.apiUrl, tokens),
+      {
+        load: () => drafts.load(CREDENTIALS_DRAFT),
+        save: (credentials) => drafts.save(CREDENTIALS_DRAFT, credentials),
+      },
+      Date.now,
+    ),
     userId: workplace.user.id,
     log: (level, message) => {
       if (level === 'warn' || level === 'error')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PhoneCredentials } from '#shared/features/telephony/credentials.ts'
-import { type CredentialsMemory, credentialsFrom, rememberCredentials } from './phone-credentials.ts'
+import { type CredentialsMemory, rememberCredentials } from './phone-credentials.ts'
 
 const NOW_MS = Date.UTC(2026, 0, 15, 9)
 const until = (ms: number): PhoneCredentials => ({
@@ -26,14 +26,6 @@ function memory(kept: PhoneCredentials | null, canSave = true): CredentialsMemor
 }
 
 describe('[TEL24] credentials of the telephone', () => {
-  it('come from the central API or not at all', async () => {
-    const good = until(NOW_MS)
-    const api = (ok: boolean) =>
-      ({ get: async () => (ok ? { ok, value: good } : { ok, failure: { kind: 'signedOut' } }) }) as never
-    await expect(credentialsFrom(api(true))()).resolves.toEqual(good)
-    await expect(credentialsFrom(api(false))()).rejects.toThrow('signedOut')
-  })
-
   it('are kept and serve a desk that starts while the API is away, until they end', async () => {
     const place = memory(null)
     const fresh = until(NOW_MS + 1000)
@@ -56,6 +48,8 @@ describe('[TEL24] credentials of the telephone', () => {
         () => NOW_MS,
       )(),
     ).resolves.toEqual(fresh)
+    const old = { load: async () => ({ uri: 1 }), save: async () => undefined }
+    await expect(rememberCredentials(away, old, () => NOW_MS)()).rejects.toThrow('away')
     const broken = { load: () => Promise.reject(new Error('broken')), save: async () => undefined }
     await expect(rememberCredentials(away, broken, () => NOW_MS)()).rejects.toThrow('away')
   })

@@ -1,19 +1,10 @@
-import type { ApiClient } from '#renderer/sync/api-client.ts'
 import { type PhoneCredentials, phoneCredentials } from '#shared/features/telephony/credentials.ts'
 import type { CredentialsSource } from './engine/sip-port.ts'
 
-/** Asks the central API. Rejects when it gives none: the telephone shows that and tries again. */
-export function credentialsFrom(api: Pick<ApiClient, 'get'>): CredentialsSource {
-  return async () => {
-    const answer = await api.get('/api/telephony/credentials', phoneCredentials)
-    if (!answer.ok) throw new Error(`phone credentials: ${answer.failure.kind}`)
-    return answer.value
-  }
-}
-
 /** Where the last credentials outlive a restart of the desk; an encrypted place, for they open the exchange for hours. */
 export interface CredentialsMemory {
-  load(): Promise<PhoneCredentials | null>
+  /** Whatever is there: an older version of the desk may have written it. */
+  load(): Promise<unknown>
   save(credentials: PhoneCredentials): Promise<void>
 }
 
@@ -33,8 +24,8 @@ export function rememberCredentials(
       await memory.save(fresh).catch(() => undefined)
       return fresh
     } catch (error) {
-      const kept = await memory.load().catch(() => null)
-      if (kept !== null && Date.parse(kept.expiresAt) > now()) return kept
+      const kept = phoneCredentials.safeParse(await memory.load().catch(() => null))
+      if (kept.success && Date.parse(kept.data.expiresAt) > now()) return kept.data
       throw error
     }
   }
