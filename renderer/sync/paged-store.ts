@@ -17,6 +17,11 @@ export interface PersonOverlay {
   readonly shown: InsuredPerson | null
 }
 
+export interface PageCopy {
+  readonly scope: string
+  readonly version: number
+}
+
 /**
  * Pages and the index over them: in the desk behind a worker, so that neither loading nor searching stops the screen. It knows what
  * the server sent; changes on top of it live in rows, and rows win.
@@ -31,9 +36,10 @@ export interface PagedStore {
   forget(scope: string): Promise<void>
   /** Replaces what the rows say about these persons; undefined takes the row away. */
   overlay(changes: readonly (PersonOverlay | { readonly id: string; readonly shown?: undefined })[]): Promise<void>
-  record(kind: string, id: string): Promise<PageRecord | null>
-  /** Versions by record key without opening a page; null for a record that is in no page. */
-  versions(keys: readonly string[]): Promise<readonly (number | null)[]>
+  /** The newest copy, or that of one scope. */
+  record(kind: string, id: string, scope?: string): Promise<PageRecord | null>
+  /** For each record key the scopes whose pages hold it, with the version there. No page is opened for it. */
+  copies(keys: readonly string[]): Promise<readonly (readonly PageCopy[])[]>
   byRef(kind: string, ref: string): Promise<readonly PageRecord[]>
   all(kind: string): Promise<readonly PageRecord[]>
   person(id: string): Promise<InsuredPerson | null>

@@ -1,6 +1,5 @@
 import type { KeptRow, KeptScope } from '#renderer/db/kept.ts'
 import { recordKey } from '#shared/kernel/record.ts'
-import { touchedBy } from '#shared/protocol/merge.ts'
 import { scopeManifest } from '#shared/protocol/pages.ts'
 import { type PullAnswer, pullAnswer } from '#shared/protocol/pull.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
@@ -8,8 +7,9 @@ import { type ApiClient, type ApiFailure, withoutToken } from './api-client.ts'
 import type { SyncStatus } from './desk-data.ts'
 import type { DeskState } from './desk-state.ts'
 import { OWN_SCOPE } from './dispatch.ts'
+import { awaitedKeys, coverByPages } from './page-cover.ts'
 import type { AccessTokens } from './ports.ts'
-import { forgetScopes, takePull } from './settle.ts'
+import { coverEmptyRows, dropEmptyRows, forgetScopes, takePull } from './settle.ts'
 
 const PULL_RECORDS = 1_000
 /** More rows than this in one scope are folded back into pages: rows are kept in memory one by one, pages are not. */
@@ -34,6 +34,7 @@ export async function pullRound(end: PullEnd): Promise<ApiFailure | null> {
   for (;;) {
     const failure = await pullDeltas(end)
     if (failure) return failure
+    await dropEmptyRows(end.state)
     const next = nextToLoad(end)
     if (!next) return null
     const loadFailure = await loadScope(end, next)
@@ -65,7 +66,7 @@ async function pullDeltas(end: PullEnd): Promise<ApiFailure | null> {
 /** Learns new scopes and forgets those that the server no longer names, also one whose first load was unfinished. */
 async function takeScopes(end: PullEnd, answer: PullAnswer): Promise<void> {
   const allowed = new Map<string, string>(answer.scopes.map((scope) => [scope.name, scope.title]))
-  const gone = await end.state.transact<string[]>((view) => {
+  const gone = await end.state.transact<string[]>(async (view) => {
     const scopes = new Map<string, KeptScope | null>()
     for (const [name, title] of allowed) {
       const before = view.scopes.get(name)
@@ -75,6 +76,7 @@ async function takeScopes(end: PullEnd, answer: PullAnswer): Promise<void> {
     const left = [...view.scopes.keys()].filter((name) => !allowed.has(name))
     const rows = new Map<string, KeptRow | null>()
     forgetScopes(view, rows, new Set(left))
+    await coverEmptyRows(end.state, view, rows, new Set(left))
     for (const name of left) scopes.set(name, null)
     return { change: scopes.size === 0 ? null : { scopes, rows }, result: [...left, ...answer.left] }
   })
@@ -133,24 +135,21 @@ async function loadScope(end: PullEnd, scope: KeptScope): Promise<ApiFailure | n
   return null
 }
 
-/** The pages are whole: pulls go on from the manifest's cursor, and rows that the pages have overtaken go. */
+/**
+ * The pages are whole: pulls go on from the manifest's cursor, and rows that the pages have overtaken go. So do rows of no scope: a record
+ * that had moved out of the desk's reach is in it again.
+ */
 async function finishLoad(end: PullEnd, name: string, cursor: string): Promise<void> {
   end.reload.delete(name)
   const left = await end.state.transact<number>(async (view) => {
     const scope = view.scopes.get(name)
     if (!scope) return { change: null, result: 0 }
-    const awaited = new Set(view.outbox.flatMap((item) => touchedBy(item.command)))
+    const awaited = awaitedKeys(view.outbox)
     const own = [...view.rows.all()].filter(
-      (row) =>
-        row.scopes.every((it) => it === name || it === OWN_SCOPE) &&
-        row.scopes.includes(name) &&
-        !awaited.has(recordKey(row)),
+      (row) => row.scopes.every((it) => it === name || it === OWN_SCOPE) && !awaited.has(recordKey(row)),
     )
-    const paged = await end.state.pages.versions(own.map(recordKey))
     const rows = new Map<string, KeptRow | null>()
-    own.forEach((row, index) => {
-      if ((paged[index] ?? 0) >= row.version) rows.set(recordKey(row), null)
-    })
+    await coverByPages(end.state.pages, own, new Set(view.scopes.keys()), rows)
     return {
       change: { rows, scopes: new Map([[name, { ...scope, cursor, loads: scope.loads + 1 }]]) },
       result: own.length - rows.size,

@@ -6,6 +6,7 @@ import type { PullAnswer } from '#shared/protocol/pull.ts'
 import type { CommandAnswer, WireRecord } from '#shared/protocol/push.ts'
 import type { DeskState, StateView } from './desk-state.ts'
 import { OWN_SCOPE } from './dispatch.ts'
+import { awaitedKeys, coverByPages, isEmptyRow } from './page-cover.ts'
 
 /** Stores the answers to a push together with the records they carry (rules OUT2, PUSH3). Answers to what does not wait count as news only. */
 export async function settleAnswers(state: DeskState, answers: readonly CommandAnswer[]): Promise<void> {
@@ -70,6 +71,7 @@ export async function takePull(state: DeskState, answer: PullAnswer): Promise<vo
     const rows = rowsOf(new Set(scopesOf.keys()), known, scopesNow)
     const left = new Set(answer.left)
     forgetScopes(view, rows, left)
+    await coverEmptyRows(state, view, rows, left)
     const scopes = new Map<string, KeptScope | null>()
     for (const name of left) if (view.scopes.has(name)) scopes.set(name, null)
     for (const [name, { cursor }] of Object.entries(answer.changes)) {
@@ -82,18 +84,45 @@ export async function takePull(state: DeskState, answer: PullAnswer): Promise<vo
   })
 }
 
-/** Rows whose last scope is left go, unless something waits on them: what the user typed is never taken away. */
+/**
+ * Rows whose last scope is left lose their data, unless something waits on them: what the user typed is never taken away. An empty
+ * row stays in their place as long as a page may hold a copy (`page-cover.ts`).
+ */
 export function forgetScopes(view: StateView, rows: Map<string, KeptRow | null>, left: ReadonlySet<string>): void {
   if (left.size === 0) return
-  const awaited = new Set(view.outbox.flatMap((item) => touchedBy(item.command)))
+  const awaited = awaitedKeys(view.outbox)
   for (const before of view.rows.all()) {
     const key = recordKey(before)
     const row = rows.has(key) ? rows.get(key) : before
     if (!row?.scopes.some((name) => left.has(name))) continue
     const scopes = row.scopes.filter((name) => !left.has(name))
     if (scopes.length > 0) rows.set(key, { ...row, scopes })
-    else rows.set(key, awaited.has(key) ? { ...row, scopes: [OWN_SCOPE] } : null)
+    else rows.set(key, awaited.has(key) ? { ...row, scopes: [OWN_SCOPE] } : { ...row, base: null, shown: null, scopes })
   }
+}
+
+/** Empty rows of a change that need not stay, because the record lives on in a page of another scope or stands in none. */
+export async function coverEmptyRows(
+  state: DeskState,
+  view: StateView,
+  rows: Map<string, KeptRow | null>,
+  left: ReadonlySet<string>,
+): Promise<void> {
+  const awaited = awaitedKeys(view.outbox)
+  const empty = [...rows].flatMap(([key, row]) => (row && isEmptyRow(row) && !awaited.has(key) ? [row] : []))
+  const held = new Set([...view.scopes.keys()].filter((name) => !left.has(name)))
+  await coverByPages(state.pages, empty, held, rows)
+}
+
+/** Takes away empty rows that hide nothing any more: the pages below them were forgotten or made anew. */
+export async function dropEmptyRows(state: DeskState): Promise<void> {
+  await state.transact(async (view) => {
+    const awaited = awaitedKeys(view.outbox)
+    const empty = [...view.rows.all()].filter((row) => isEmptyRow(row) && !awaited.has(recordKey(row)))
+    const rows = new Map<string, KeptRow | null>()
+    await coverByPages(state.pages, empty, new Set(view.scopes.keys()), rows)
+    return { change: rows.size === 0 ? null : { rows }, result: undefined }
+  })
 }
 
 /** Everything that merging may read: what the answer carries and what any waiting command touches. */

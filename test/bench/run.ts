@@ -35,7 +35,9 @@ process.exit(results.every((result) => result.met) ? 0 : 1)
 function table(fresh: readonly BenchResult[]): string {
   const before = existsSync(TABLE) ? readFileSync(TABLE, 'utf8').split('\n') : []
   const rows = new Map(
-    before.flatMap((line) => (/^\| ([a-z][a-z-]*) \|/.test(line) ? [[line.split(' ')[1] as string, line]] : [])),
+    before.flatMap((line) =>
+      /^\| (?!what )([a-z][a-z-]*) \|/.test(line) ? [[line.split(' ')[1] as string, line]] : [],
+    ),
   )
   for (const { name, value, unit, baseline, ratio, goal, met, how } of fresh)
     rows.set(

@@ -46,7 +46,7 @@ export async function openNodeDesk(options: NodeDeskOptions): Promise<NodeDesk> 
     },
   )
   const baseUrl = options.baseUrl ?? 'http://desk.invalid'
-  const pages = new Registry(store, { baseUrl, fetch: options.fetch })
+  const pages = new Registry(store, { baseUrl, fetch: options.fetch, timers: options.timers })
   const status = createSyncStatusStore(true)
   const ports: SyncPorts = {
     timers: options.timers,

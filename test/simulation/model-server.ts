@@ -30,6 +30,10 @@ interface ModelRecord extends WireRecord {
 interface Durable {
   readonly records: Map<string, ModelRecord>
   readonly log: { readonly scope: string; readonly key: string; readonly version: number }[]
+  /** Page of a record in a scope: given once, kept for ever. A desk that loads page by page would otherwise miss what moves meanwhile. */
+  readonly places: Map<string, number>
+  /** Version of each page that ever held a record: the place in the log of its last change. */
+  readonly pageVersions: Map<string, number>
   readonly devices: Map<string, { expectedN: number; answers: Map<string, CommandAnswer>; byN: Map<number, string> }>
   readonly blocks: (NumberBlock & { readonly deviceId: string; readonly requestId: string })[]
   readonly usedNumbers: Set<string>
@@ -37,7 +41,13 @@ interface Durable {
   readonly refusedCreates: Set<string>
   readonly looks: Map<string, unknown>
   /** Every command as accepted, in order: what the invariants are checked against. */
-  readonly accepted: { readonly deviceId: string; readonly command: WireCommand; readonly status: string }[]
+  readonly accepted: {
+    readonly deviceId: string
+    readonly command: WireCommand
+    readonly status: string
+    /** Code of the refusal. */
+    readonly code: string | null
+  }[]
 }
 
 /** Planted defects, to show that the simulation finds them. */
@@ -54,6 +64,8 @@ export class ModelServer {
   readonly durable: Durable = {
     records: new Map(),
     log: [],
+    places: new Map(),
+    pageVersions: new Map(),
     devices: new Map(),
     blocks: [],
     usedNumbers: new Set(),
@@ -82,7 +94,21 @@ export class ModelServer {
     const scopes = data === null ? [] : scopesOfRecord(kind, data, (k, i) => this.#read(k, i))
     const version = (before?.version ?? 0) + 1
     this.durable.records.set(key, { kind, id, version, data, scopes })
-    for (const scope of new Set([...(before?.scopes ?? []), ...scopes])) this.durable.log.push({ scope, key, version })
+    for (const scope of new Set([...(before?.scopes ?? []), ...scopes])) {
+      this.durable.log.push({ scope, key, version })
+      this.durable.pageVersions.set(`${scope} ${kind} ${this.#pageOf(scope, kind, id)}`, this.durable.log.length)
+    }
+  }
+
+  #pageOf(scope: string, kind: string, id: string): number {
+    const { places } = this.durable
+    const of = `${scope} ${kind} `
+    const known = places.get(of + id)
+    if (known !== undefined) return known
+    const before = [...places.keys()].filter((place) => place.startsWith(of)).length
+    const page = Math.floor(before / this.options.pageRecords)
+    places.set(of + id, page)
+    return page
   }
 
   /** What a desk of this user must show when everything is quiet. */
@@ -186,7 +212,8 @@ export class ModelServer {
       }
       device.answers.set(command.id, answer)
       device.byN.set(command.n, command.id)
-      this.durable.accepted.push({ deviceId: actor.deviceId, command, status: answer.status })
+      const code = answer.status === 'refused' ? answer.refusal.code : null
+      this.durable.accepted.push({ deviceId: actor.deviceId, command, status: answer.status, code })
       return answer
     }
   }
@@ -276,21 +303,21 @@ export class ModelServer {
     })
   }
 
-  /** Pages in order of creation; a page's version is the sum of its records' versions and places, which grows with every change. */
+  /** Pages that hold something now. */
   #pagesOf(scope: string) {
-    const byKind = new Map<string, ModelRecord[]>()
-    for (const record of this.durable.records.values())
-      if (record.scopes.includes(scope) && record.data !== null)
-        byKind.set(record.kind, [...(byKind.get(record.kind) ?? []), record])
-    const { pageRecords } = this.options
-    const version = this.durable.log.length + 1
-    return [...byKind].flatMap(([kind, records]) =>
-      Array.from({ length: Math.ceil(records.length / pageRecords) }, (_, page) => {
-        const some = records.slice(page * pageRecords, (page + 1) * pageRecords)
-        const bytes = gzipSync(JSON.stringify(some.map(({ id, version: v, data }) => ({ id, version: v, data }))))
-        return { kind, page, version, records: some, bytes }
-      }),
-    )
+    const pages = new Map<string, ModelRecord[]>()
+    for (const record of this.durable.records.values()) {
+      if (!record.scopes.includes(scope) || record.data === null) continue
+      const page = `${scope} ${record.kind} ${this.#pageOf(scope, record.kind, record.id)}`
+      pages.set(page, [...(pages.get(page) ?? []), record])
+    }
+    return [...pages].map(([name, records]) => ({
+      kind: records[0]?.kind ?? '',
+      page: Number(name.slice(name.lastIndexOf(' '))),
+      version: this.durable.pageVersions.get(name) ?? 0,
+      records,
+      bytes: gzipSync(JSON.stringify(records.map(({ id, version, data }) => ({ id, version, data })))),
+    }))
   }
 
   #numbers(user: ModelUser, body: unknown): Response {

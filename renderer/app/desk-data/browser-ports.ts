@@ -24,7 +24,7 @@ export function browserPorts(deviceId: string, tokens: AccessTokens): SyncPorts 
   }
 }
 
-const browserTimers: Timers = {
+export const browserTimers: Timers = {
   now: () => Date.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {

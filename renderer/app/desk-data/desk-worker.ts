@@ -2,6 +2,7 @@ import { expose } from 'comlink'
 import type { CipherKeys } from '#renderer/db/cipher.ts'
 import { openStore } from '#renderer/db/handles.ts'
 import type { PagedStore } from '#renderer/sync/paged-store.ts'
+import { browserTimers } from './browser-ports.ts'
 import { Registry } from './registry.ts'
 
 /** What the worker of the desk does: it opens its own connection to the database and keeps the pages. */
@@ -20,7 +21,7 @@ function started(): Registry {
 const end: DeskWorkerEnd = {
   async start(keys, baseUrl) {
     const store = await openStore(keys, { durability: 'relaxed' })
-    registry = new Registry(store, { baseUrl, fetch: (url, init) => fetch(url, init) })
+    registry = new Registry(store, { baseUrl, fetch: (url, init) => fetch(url, init), timers: browserTimers })
   },
   async open(scopes) {
     const opened = await started().open(scopes)
@@ -31,8 +32,8 @@ const end: DeskWorkerEnd = {
   load: (manifest, accessToken, onProgress) => started().load(manifest, accessToken, onProgress),
   forget: (scope) => started().forget(scope),
   overlay: (changes) => started().overlay(changes),
-  record: (kind, id) => started().record(kind, id),
-  versions: (keys) => started().versions(keys),
+  record: (kind, id, scope) => started().record(kind, id, scope),
+  copies: (keys) => started().copies(keys),
   byRef: (kind, ref) => started().byRef(kind, ref),
   all: (kind) => started().all(kind),
   person: (id) => started().person(id),

@@ -20,13 +20,12 @@ import {
   searchPhone,
 } from '#renderer/features/insured-persons/search/search-persons.ts'
 import type { PersonHit } from '#renderer/sync/desk-data.ts'
-import type { LoadOutcome, LoadProgress, PagedStore } from '#renderer/sync/paged-store.ts'
-import type { Fetch } from '#renderer/sync/ports.ts'
+import type { LoadOutcome, LoadProgress, PageCopy, PagedStore } from '#renderer/sync/paged-store.ts'
 import { refsOf } from '#renderer/sync/record-refs.ts'
 import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { foldLetters } from '#shared/features/insured-persons/search/name-words.ts'
 import type { PageRecord, ScopeManifest } from '#shared/protocol/pages.ts'
-import { loadPages } from './load-pages.ts'
+import { loadPages, type PageNet } from './load-pages.ts'
 import { PersonOverlay } from './person-overlay.ts'
 import { RecentPages } from './recent-pages.ts'
 import { INDEX_FORMAT, packScopeIndex, type ScopeIndex, ScopeIndexBuilder, unpackScopeIndex } from './scope-index.ts'
@@ -48,7 +47,7 @@ export class Registry implements PagedStore {
 
   constructor(
     private readonly store: WritableStore,
-    private readonly net: { readonly baseUrl: string; readonly fetch: Fetch },
+    private readonly net: PageNet,
   ) {
     this.#opened = new RecentPages(async (scope, stamp) => {
       const compressed = await readPage(store, scope, stamp)
@@ -138,25 +137,27 @@ export class Registry implements PagedStore {
     }
   }
 
-  /** The newest of the copies that different scopes hold. */
-  async record(kind: string, id: string): Promise<PageRecord | null> {
+  async record(kind: string, id: string, only?: string): Promise<PageRecord | null> {
     let newest: PageRecord | null = null
-    for (const [scope, { records }] of this.#scopes)
+    for (const [scope, { records }] of this.#scopes) {
+      if (only !== undefined && scope !== only) continue
       for (const ordinal of records.ordinalsOf(kind, id)) {
         if (newest && records.version(ordinal) <= newest.version) continue
         const found = await this.#recordAt(scope, ordinal)
         if (found?.id === id) newest = found
       }
+    }
     return newest
   }
 
-  async versions(keys: readonly string[]): Promise<readonly (number | null)[]> {
+  async copies(keys: readonly string[]): Promise<readonly (readonly PageCopy[])[]> {
     return keys.map((key) => {
       const at = key.indexOf(':')
-      const versions = [...this.#scopes.values()].flatMap(({ records }) =>
-        records.ordinalsOf(key.slice(0, at), key.slice(at + 1)).map((ordinal) => records.version(ordinal)),
+      return [...this.#scopes].flatMap(([scope, { records }]) =>
+        records
+          .ordinalsOf(key.slice(0, at), key.slice(at + 1))
+          .map((ordinal) => ({ scope, version: records.version(ordinal) })),
       )
-      return versions.length === 0 ? null : Math.max(...versions)
     })
   }
 

@@ -1,3 +1,4 @@
+import { browserTimers } from '#renderer/app/desk-data/browser-ports.ts'
 import { Registry } from '#renderer/app/desk-data/registry.ts'
 import type { CipherKeys } from '#renderer/db/cipher.ts'
 import { openStore } from '#renderer/db/handles.ts'
@@ -8,7 +9,7 @@ self.addEventListener(
   async (event: MessageEvent<{ keys: CipherKeys; scope: string; typed: string[]; limit: number }>) => {
     const { keys, scope, typed, limit } = event.data
     const startedAt = performance.now()
-    const registry = new Registry(await openStore(keys), { baseUrl: '', fetch })
+    const registry = new Registry(await openStore(keys), { baseUrl: '', fetch, timers: browserTimers })
     await registry.open([scope])
     const openedMs = performance.now() - startedAt
     await registry.warm()
