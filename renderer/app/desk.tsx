@@ -1,15 +1,28 @@
+import type { ComponentType } from 'react'
 import { SoftphoneProvider } from '#renderer/features/telephony/softphone-context.tsx'
 import { DeskDataProvider } from '#renderer/sync/desk-data-context.tsx'
+import type { Role } from '#shared/kernel/actor.ts'
 import { CallFlowContext } from './call/call-flow-context.ts'
 import { DeskContext } from './desk-context.tsx'
 import type { DeskParts } from './desk-parts.ts'
+import { ClinicDesk } from './desks/clinic-desk.tsx'
+import { ExpertDesk } from './desks/expert-desk.tsx'
 import { OperatorDesk } from './desks/operator-desk.tsx'
 import { SupervisorDesk } from './desks/supervisor-desk.tsx'
+
+const DESKS: Readonly<Record<Role, ComponentType>> = {
+  L1: OperatorDesk,
+  L2: ClinicDesk,
+  L3: ExpertDesk,
+  SV: SupervisorDesk,
+  AD: OperatorDesk,
+}
 
 /** The desk of the signed-in user's role. */
 export function Desk({ parts }: { readonly parts: DeskParts }) {
   const { soft } = parts
-  const desk = parts.workplace.user.role === 'SV' ? <SupervisorDesk /> : <OperatorDesk />
+  const RoleDesk = DESKS[parts.workplace.user.role]
+  const desk = <RoleDesk />
   return (
     <DeskContext value={parts}>
       <DeskDataProvider data={parts.data}>

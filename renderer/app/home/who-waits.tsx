@@ -13,7 +13,8 @@ import { useMyAppeals } from '../work/appeals-list.tsx'
 import { useCallsToday } from '../work/calls-today.tsx'
 import { toCallBack } from './missed-calls.ts'
 
-const SHOWN = 5
+/** Beside other panels a list shows only what comes next. */
+export const SHOWN = 5
 
 /** Who did not get through today and was not called back yet. */
 export function MissedCalls({ onCall }: { readonly onCall: ((number: string) => void) | null }) {
@@ -67,13 +68,19 @@ export function MissedCalls({ onCall }: { readonly onCall: ((number: string) => 
   )
 }
 
+interface DueAppealsProps {
+  readonly onOpen: (appeal: Appeal) => void
+  /** How many are shown; all of them when left out. */
+  readonly max?: number
+}
+
 /** Own open appeals with a term, the soonest first. */
-export function DueAppeals({ onOpen }: { readonly onOpen: (appeal: Appeal) => void }) {
+export function DueAppeals({ onOpen, max }: DueAppealsProps) {
   const t = useText('desk')
   const due = useMyAppeals()
     .map(({ data }) => data)
     .filter((appeal) => isOpen(appeal) && appeal.answerBy !== null)
-    .slice(0, SHOWN)
+    .slice(0, max)
   return (
     <Panel title={t('home.due.title')}>
       {due.length === 0 ? (

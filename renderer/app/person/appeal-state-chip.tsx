@@ -8,7 +8,7 @@ import { addDays, type LocalDate } from '#shared/kernel/calendar.ts'
 
 /** Amber from here, red from `URGENT_DAYS` (DOMAIN §2.3). */
 const ATTENTION_DAYS = 10
-const URGENT_DAYS = 3
+export const URGENT_DAYS = 3
 
 const ICONS = {
   registered: IconClock,

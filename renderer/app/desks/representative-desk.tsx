@@ -1,0 +1,188 @@
+import { type ComponentType, type ReactNode, useCallback, useRef } from 'react'
+import { SoftphoneBar } from '#renderer/features/telephony/softphone-bar.tsx'
+import { useCannotDial, useClickToCall } from '#renderer/features/telephony/softphone-context.tsx'
+import { useText } from '#renderer/i18n/i18n.ts'
+import type { Appeal } from '#shared/features/appeals/appeal.ts'
+import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import { AppealTask } from '../appeal/appeal-task.tsx'
+import { MendAppealTask } from '../appeal/mend-appeal-task.tsx'
+import { NewAppealTask } from '../appeal/new-appeal-task.tsx'
+import { useSheets } from '../call/call-flow-context.ts'
+import { CallTask } from '../call/call-task.tsx'
+import { DialQuestion } from '../call/dial-question.tsx'
+import { UnfinishedCalls } from '../call/unfinished-calls.tsx'
+import { useDesk, useNavigation } from '../desk-context.tsx'
+import { InboxTask } from '../inbox/inbox-task.tsx'
+import type { DeskAction } from '../keymap.ts'
+import { PersonZone } from '../person/person-zone.tsx'
+import { CommandPalette } from '../shell/command-palette.tsx'
+import { Shell } from '../shell/shell.tsx'
+import { SyncZone } from '../shell/sync-zone.tsx'
+import { AppealsList, useMyAppeals } from '../work/appeals-list.tsx'
+import { CallsToday } from '../work/calls-today.tsx'
+import { WorkList, type WorkTab } from '../work/work-list.tsx'
+import type { DeskLinks } from './desk-links.ts'
+import { usePaletteActions } from './use-palette-actions.ts'
+
+interface RepresentativeDeskProps {
+  /** The centre between calls: what matters today for this level. */
+  readonly Home: ComponentType<DeskLinks>
+  /** The lists of work of this level, the first one open; a hook, for counts come from the store. */
+  readonly useWorkTabs: (links: DeskLinks) => readonly WorkTab[]
+}
+
+/**
+ * The frame of the desks of the three levels: telephone, talk, appeal, search and card are the same for all, for any level takes calls
+ * and registers appeals. A level brings its own home and its own lists of work.
+ */
+export function RepresentativeDesk(level: RepresentativeDeskProps) {
+  const { soft } = useDesk()
+  return soft === null ? <Body phone={null} onCall={null} {...level} /> : <WithPhone {...level} />
+}
+
+function WithPhone(level: RepresentativeDeskProps) {
+  const call = useClickToCall()
+  const canDial = useCannotDial() === undefined
+  return <Body phone={<SoftphoneBar />} onCall={canDial ? call : null} {...level} />
+}
+
+interface BodyProps extends RepresentativeDeskProps {
+  readonly phone: ReactNode
+  readonly onCall: DeskLinks['onCall']
+}
+
+function Body({ phone, onCall, Home, useWorkTabs }: BodyProps) {
+  const { navigation, flow } = useDesk()
+  const search = useRef<HTMLInputElement>(null)
+  const task = useNavigation((state) => state.task)
+  const actions = usePaletteActions()
+  const focusSearch = useCallback(() => search.current?.focus(), [])
+  const openAppeal = useCallback((appeal: Appeal) => openAppealOf(navigation, appeal), [navigation])
+
+  const onAction = useCallback(
+    (action: DeskAction) => {
+      if (action === 'search') focusSearch()
+      if (action === 'sync') navigation.go({ kind: 'inbox' })
+      if (action === 'newAppeal') focusOrOpenAppeal(navigation)
+    },
+    [navigation, focusSearch],
+  )
+
+  /** During a call whoever is found is the caller: nothing is asked twice. */
+  function choosePerson(person: InsuredPerson): void {
+    if (task.kind !== 'call') navigation.openPerson(person.id, 'search')
+    else {
+      flow?.step(task.callId, { type: 'personChosen', personId: person.id })
+      navigation.openPerson(person.id, 'incomingCall', task.callId)
+    }
+  }
+
+  return (
+    <Shell
+      phone={phone}
+      work={<Work useWorkTabs={useWorkTabs} onCall={onCall} onOpenAppeal={openAppeal} />}
+      task={
+        <>
+          <DialQuestion onCall={onCall} />
+          <OpenTask onFind={focusSearch} home={<Home onCall={onCall} onOpenAppeal={openAppeal} />} />
+        </>
+      }
+      person={
+        <PersonZone
+          searchRef={search}
+          onChoose={choosePerson}
+          onOpenAppeal={openAppeal}
+          onNewAppeal={task.kind === 'call' ? null : () => navigation.go({ kind: 'newAppeal' })}
+          onCall={onCall}
+          onClose={() => navigation.closePerson()}
+        />
+      }
+      sync={<SyncZone />}
+      palette={<CommandPalette actions={actions} onPerson={choosePerson} />}
+      onAction={onAction}
+    />
+  )
+}
+
+type Navigation = ReturnType<typeof useDesk>['navigation']
+
+function openAppealOf(navigation: Navigation, appeal: Appeal): void {
+  const personId = appeal.concernsId ?? appeal.applicant.personId
+  if (personId !== null) navigation.openPerson(personId, 'appeal')
+  navigation.go({ kind: 'appeal', appealId: appeal.id })
+}
+
+/** In a call the form is on the screen already; otherwise it opens in the centre. */
+function focusOrOpenAppeal(navigation: Navigation): void {
+  const field = document.querySelector<HTMLElement>('.talk__part--appeal :is(input, textarea, button)')
+  if (field === null) navigation.go({ kind: 'newAppeal' })
+  else field.focus()
+}
+
+interface OpenTaskProps {
+  readonly onFind: () => void
+  readonly home: ReactNode
+}
+
+function OpenTask({ onFind, home }: OpenTaskProps) {
+  const { navigation } = useDesk()
+  const task = useNavigation((state) => state.task)
+  const sheets = useSheets()
+  /** Whatever is closed, the call that goes on comes back. */
+  function close(): void {
+    const sheet = sheets[0]
+    navigation.go(sheet === undefined ? { kind: 'home' } : { kind: 'call', callId: sheet.callId })
+  }
+  switch (task.kind) {
+    case 'call':
+      return <CallTask callId={task.callId} onFind={onFind} />
+    case 'appeal':
+      return <AppealTask appealId={task.appealId} onClose={close} />
+    case 'newAppeal':
+      return <NewAppealTask onClose={close} />
+    case 'mendAppeal':
+      return <MendAppealTask key={task.commandId} commandId={task.commandId} onClose={close} />
+    case 'inbox':
+      return <InboxTask onClose={close} />
+    default:
+      return home
+  }
+}
+
+function Work({ useWorkTabs, ...links }: Pick<RepresentativeDeskProps, 'useWorkTabs'> & DeskLinks) {
+  const shell = useText('shell')
+  return <WorkList label={shell('zone.work')} tabs={useWorkTabs(links)} />
+}
+
+/** Calls of today; those that go on or wait for their wrap-up stand first. */
+export function useCallsTab({ onCall }: DeskLinks): WorkTab {
+  const t = useText('desk')
+  const { navigation } = useDesk()
+  const sheets = useSheets()
+  return {
+    key: 'calls',
+    label: t('work.calls'),
+    count: sheets.length,
+    body: (
+      <>
+        <UnfinishedCalls />
+        <CallsToday
+          without={sheets.map((sheet) => sheet.callId)}
+          onOpen={({ personId }) => personId !== null && navigation.openPerson(personId, 'workList')}
+          onCall={onCall}
+        />
+      </>
+    ),
+  }
+}
+
+/** Appeals that this representative answers for, burning ones first. */
+export function useAppealsTab({ onOpenAppeal }: DeskLinks): WorkTab {
+  const t = useText('desk')
+  return {
+    key: 'appeals',
+    label: t('work.appeals'),
+    count: useMyAppeals().length,
+    body: <AppealsList onOpen={onOpenAppeal} />,
+  }
+}

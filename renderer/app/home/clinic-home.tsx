@@ -1,0 +1,25 @@
+import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
+import type { DeskLinks } from '../desks/desk-links.ts'
+import { ClinicToday } from './clinic-today.tsx'
+import { Readiness } from './readiness.tsx'
+import { OwnDay } from './tallies.tsx'
+import { DueAppeals, MissedCalls, SHOWN } from './who-waits.tsx'
+import './home.css'
+
+/** The day at the post: own figures, when the clinic is open, and who waits for an answer. */
+export function ClinicHome({ onCall, onOpenAppeal }: DeskLinks) {
+  const t = useText('desk')
+  useLanguage()
+  return (
+    <div className="home scrolls">
+      <h1 className="home__title">{t('home.title')}</h1>
+      <OwnDay />
+      <ClinicToday onCall={onCall} />
+      <div className="home__pair">
+        <DueAppeals onOpen={onOpenAppeal} max={SHOWN} />
+        <MissedCalls onCall={onCall} />
+      </div>
+      <Readiness />
+    </div>
+  )
+}

@@ -1,0 +1,42 @@
+import { formatCount } from '#renderer/i18n/formats.ts'
+import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
+import { todayHere } from '#renderer/i18n/today.ts'
+import { isOpen } from '#shared/features/appeals/appeal.ts'
+import { addDays } from '#shared/kernel/calendar.ts'
+import type { DeskLinks } from '../desks/desk-links.ts'
+import { URGENT_DAYS } from '../person/appeal-state-chip.tsx'
+import { useMyAppeals } from '../work/appeals-list.tsx'
+import { Readiness } from './readiness.tsx'
+import { Tallies } from './tallies.tsx'
+import { DueAppeals, MissedCalls } from './who-waits.tsx'
+import './home.css'
+
+/** The expert's day: how much is open, what burns, and every appeal with a term, the soonest first. */
+export function ExpertHome({ onCall, onOpenAppeal }: DeskLinks) {
+  const t = useText('desk')
+  useLanguage()
+  const today = todayHere(Date.now())
+  const open = useMyAppeals()
+    .map(({ data }) => data)
+    .filter(isOpen)
+  const terms = open.flatMap(({ answerBy }) => (answerBy === null ? [] : [answerBy]))
+  const soon = addDays(today, URGENT_DAYS)
+  return (
+    <div className="home scrolls">
+      <h1 className="home__title">{t('home.title')}</h1>
+      <Tallies
+        of={[
+          [t('expert.open'), formatCount(open.length)],
+          [t('expert.overdue'), formatCount(terms.filter((day) => day < today).length)],
+          [t('expert.dueToday'), formatCount(terms.filter((day) => day === today).length)],
+          [t('expert.soon'), formatCount(terms.filter((day) => day > today && day <= soon).length)],
+        ]}
+      />
+      <div className="home__pair">
+        <DueAppeals onOpen={onOpenAppeal} />
+        <MissedCalls onCall={onCall} />
+      </div>
+      <Readiness />
+    </div>
+  )
+}
