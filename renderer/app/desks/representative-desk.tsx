@@ -182,7 +182,7 @@ export function useAppealsTab({ onOpenAppeal }: DeskLinks): WorkTab {
   return {
     key: 'appeals',
     label: t('work.appeals'),
-    count: useMyAppeals().length,
+    count: useMyAppeals()?.length ?? 0,
     body: <AppealsList onOpen={onOpenAppeal} />,
   }
 }

@@ -20,7 +20,7 @@ export function ClinicToday({ onCall }: Pick<DeskLinks, 'onCall'>) {
     user.id,
   )
   return (
-    <div className="home__clinics">
+    <div className="home__column">
       {clinics?.length === 0 ? <p className="waits__none">{t('clinicToday.none')}</p> : null}
       {clinics?.map(({ data }) => (
         <OneClinic key={data.id} clinic={data} onCall={onCall} />

@@ -17,22 +17,24 @@ export function ExpertHome({ onCall, onOpenAppeal }: DeskLinks) {
   useLanguage()
   const today = todayHere(Date.now())
   const open = useMyAppeals()
-    .map(({ data }) => data)
+    ?.map(({ data }) => data)
     .filter(isOpen)
-  const terms = open.flatMap(({ answerBy }) => (answerBy === null ? [] : [answerBy]))
+  const terms = open?.flatMap(({ answerBy }) => (answerBy === null ? [] : [answerBy]))
+  const count = (found: readonly unknown[] | undefined): string =>
+    found === undefined ? '—' : formatCount(found.length)
   const soon = addDays(today, URGENT_DAYS)
   return (
     <div className="home scrolls">
       <h1 className="home__title">{t('home.title')}</h1>
       <Tallies
         of={[
-          [t('expert.open'), formatCount(open.length)],
-          [t('expert.overdue'), formatCount(terms.filter((day) => day < today).length)],
-          [t('expert.dueToday'), formatCount(terms.filter((day) => day === today).length)],
-          [t('expert.soon'), formatCount(terms.filter((day) => day > today && day <= soon).length)],
+          [t('expert.open'), count(open)],
+          [t('expert.overdue'), count(terms?.filter((day) => day < today))],
+          [t('expert.dueToday'), count(terms?.filter((day) => day === today))],
+          [t('expert.soon'), count(terms?.filter((day) => day > today && day <= soon))],
         ]}
       />
-      <div className="home__pair">
+      <div className="home__column">
         <DueAppeals onOpen={onOpenAppeal} />
         <MissedCalls onCall={onCall} />
       </div>

@@ -78,12 +78,12 @@ interface DueAppealsProps {
 export function DueAppeals({ onOpen, max }: DueAppealsProps) {
   const t = useText('desk')
   const due = useMyAppeals()
-    .map(({ data }) => data)
+    ?.map(({ data }) => data)
     .filter((appeal) => isOpen(appeal) && appeal.answerBy !== null)
     .slice(0, max)
   return (
     <Panel title={t('home.due.title')}>
-      {due.length === 0 ? (
+      {due === undefined ? null : due.length === 0 ? (
         <p className="waits__none">{t('home.due.none')}</p>
       ) : (
         <ul className="waits">

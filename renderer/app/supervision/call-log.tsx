@@ -65,6 +65,7 @@ function CallRow({ item }: { readonly item: CallLogItem }) {
   const { call } = item
   const Direction = call.direction === 'in' ? IconPhoneIncoming : IconPhoneOutgoing
   const number = call.remoteNumber === '' ? t('hidden.number') : formatPhone(call.remoteNumber)
+  const name = item.personName ?? call.remoteName
   const isTalk = call.answeredAt !== null
   return (
     <span className="sv-row sv-grid-calls">
@@ -73,8 +74,8 @@ function CallRow({ item }: { readonly item: CallLogItem }) {
         {formatMoment(call.offeredAt, Date.now())}
       </span>
       <span className="sv-cell sv-cell--two">
-        <span className="ellipsis">{item.personName ?? (call.remoteName || number)}</span>
-        <span className="sv-soft digits">{number}</span>
+        <span className="ellipsis digits">{name || number}</span>
+        {name === '' ? null : <span className="sv-soft digits">{number}</span>}
       </span>
       <span className="sv-cell ellipsis">{item.userName}</span>
       <span className={`sv-cell digits ${isTalk ? '' : 'sv-soft'}`}>

@@ -9,19 +9,19 @@ import { AppealStateChip } from '../person/appeal-state-chip.tsx'
 import { DeliveryWord } from '../person/delivery-word.tsx'
 import { usePersonNames } from './use-person-names.ts'
 
-/** Appeals of this representative that still need work, and all of today's, burning ones first. */
-export function useMyAppeals(): readonly Kept<'appeal'>[] {
+/** Appeals of this representative that still need work, and all recent ones, burning ones first; undefined until the store was read. */
+export function useMyAppeals(): readonly Kept<'appeal'>[] | undefined {
   const { user } = useDesk().workplace
   const mine = useDeskRead(
     ['appeal'],
     (reads) =>
       reads.records(
         'appeal',
-        (it) => it.assignedTo === user.id || (it.takenBy === user.id && (isOpen(it) || isRecent(it))),
+        (it) => (it.assignedTo === user.id || it.takenBy === user.id) && (isOpen(it) || isRecent(it)),
       ),
     user.id,
   )
-  return [...(mine ?? [])].sort(
+  return mine?.toSorted(
     (a, b) =>
       Number(isOpen(b.data)) - Number(isOpen(a.data)) ||
       (a.data.answerBy ?? '9999').localeCompare(b.data.answerBy ?? '9999') ||
@@ -40,8 +40,9 @@ export function AppealsList({ onOpen }: { readonly onOpen: (appeal: Appeal) => v
   const t = useText('desk')
   useLanguage()
   const appeals = useMyAppeals()
-  const names = usePersonNames(appeals.map(({ data }) => data.concernsId ?? data.applicant.personId))
+  const names = usePersonNames((appeals ?? []).map(({ data }) => data.concernsId ?? data.applicant.personId))
   const openId = useNavigation((state) => (state.task.kind === 'appeal' ? state.task.appealId : null))
+  if (appeals === undefined) return null
   if (appeals.length === 0)
     return <EmptyState icon={IconFileText} title={t('work.appeals.empty')} body={t('work.appeals.empty.body')} />
   return (
