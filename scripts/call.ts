@@ -14,7 +14,7 @@ const HELP = `npm run call [-- OPTIONS]: somebody calls the desk, with speech.
   --person N      the N-th person of the synthetic polyclinic (without it, and without --from: a random one)
   --from NUMBER   a synthetic number, +7000…, or anonymous
   --name NAME     display name, with --from
-  --to EXTENSION  rings this desk; without it the desk that has been free longest
+  --to EXTENSION  rings this desk; without it the operator who has been free longest
   --phrase ID     what the caller says: check-up, specialist-wait, policy, paid-tests, change-clinic, second-stage, gratitude, home-visit
   --source KIND   direct, fund (contact centre of the fund) or dispatch (dispatch service)
 OPORA_API_URL is the central API (default http://127.0.0.1:4680), OPORA_PBX_URL the exchange's control interface.`
@@ -27,7 +27,7 @@ const tryOutPerson = z.object({ phone: z.string(), name: z.string() })
 /** What to do about an error of the exchange. */
 const ADVICE: Readonly<Record<string, string>> = {
   'call.deskNotRegistered':
-    'No desk is on the telephone: sign in at a desk and make it ready, or name another with --to.',
+    'No operator has a telephone on: sign in as an operator and take calls, or name another desk with --to.',
   'call.fromNotSynthetic': 'Only synthetic numbers can call: --from +7000 and seven digits, or anonymous.',
   'call.phraseUnknown': 'There is no such phrase; npm run call -- --help names them.',
   'call.exchangeFull': 'Too many calls at once: let some end.',

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { findProgram } from './find-program.ts'
 import { missingPackages as missingLabPackages } from './lab/debian-packages.ts'
 
 /** A program the tests need and the Debian package that brings it. */
@@ -16,18 +16,11 @@ export const TEST_PROGRAMS: readonly SystemProgram[] = [
   { program: 'dpkg-deb', debianPackage: 'dpkg' },
 ]
 
-const EXTRA_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/sbin']
-
-function findProgram(name: string): string | null {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...EXTRA_FOLDERS]
-  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null
-}
-
 /** PostgreSQL's server binaries live outside PATH on Debian, one folder for each major version. */
 export function hasPostgres(): boolean {
   return (
     ['14', '15', '16', '17', '18'].some((major) => existsSync(`/usr/lib/postgresql/${major}/bin/postgres`)) ||
-    findProgram('postgres') !== null
+    findProgram('postgres') !== undefined
   )
 }
 
@@ -46,7 +39,9 @@ export function ensureSystemPackages(
   options: { readonly postgres: boolean; readonly lab: boolean; readonly say: (line: string) => void },
 ): SystemPackages {
   const find = (): string[] => [
-    ...programs.filter((item) => findProgram(item.program) === null).flatMap((item) => item.debianPackage.split(' ')),
+    ...programs
+      .filter((item) => findProgram(item.program) === undefined)
+      .flatMap((item) => item.debianPackage.split(' ')),
     ...(options.postgres && !hasPostgres() ? ['postgresql'] : []),
     ...(options.lab ? missingLabPackages() : []),
   ]

@@ -1,8 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
-
-/** Daemons live in sbin, which is not on the path of ordinary users. */
-const FOLDERS = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/usr/bin']
+import { join } from 'node:path'
+import { findProgram } from '#scripts/find-program.ts'
 
 /** What the lab needs and the Debian 12 package it comes from. `module` is a Kamailio module, `program` an executable. */
 const NEEDED = [
@@ -27,11 +25,6 @@ export function missingPackages(): string[] {
 /** The command that installs them. */
 export function installCommand(packages: readonly string[]): string {
   return `apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}`
-}
-
-/** Full path of a program, also of one in sbin. */
-export function findProgram(name: string): string | undefined {
-  return FOLDERS.map((folder) => join(folder, name)).find((path) => existsSync(path))
 }
 
 function moduleFolders(): string[] {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { QUEUE_DESKS } from '#scripts/try-out-pbx/number-plan.ts'
 import { isExtension } from '#shared/features/telephony/sip-credentials.ts'
 import type { LabPorts } from './lab-ports.ts'
 
@@ -36,6 +37,7 @@ export function kamailioConfig(settings: KamailioSettings): string {
   const values: Readonly<Record<string, string | number>> = {
     ...FLAGS,
     ...ports,
+    queueDesks: QUEUE_DESKS,
     domain: inQuotes(texts.domain),
     secret: inQuotes(texts.secret),
     folder: inQuotes(texts.folder),

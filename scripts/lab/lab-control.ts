@@ -8,6 +8,7 @@ import {
   type Registration,
 } from '#scripts/try-out-pbx/control-contract.ts'
 import { createControlServer, fail, pickRequest } from '#scripts/try-out-pbx/control-server.ts'
+import { isQueueDesk } from '#scripts/try-out-pbx/number-plan.ts'
 import { loadPhraseAudio, loadPhrases } from '#scripts/try-out-pbx/phrases.ts'
 import { refusalsOf, refuse } from '#shared/kernel/errors.ts'
 import { inviteFromOutside } from './outside.ts'
@@ -61,7 +62,7 @@ export function createLabControl(lab: Lab): FastifyInstance {
     if (picked.phrase === undefined) return fail(reply, 400, picked.refusal)
     const registered = await lab.registrations()
     const { to } = parsed.data
-    const isThere = registered.some((one) => to === undefined || one.extension === to)
+    const isThere = registered.some(({ extension }) => (to === undefined ? isQueueDesk(extension) : extension === to))
     if (!isThere) return fail(reply, 409, refuse('call.deskNotRegistered', 'to'))
     if (live().length >= MAX_CALLS) return fail(reply, 429, refuse('call.exchangeFull'))
     const known = await startCall(lab, parsed.data, picked.phrase.id)

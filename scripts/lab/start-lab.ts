@@ -4,9 +4,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { findProgram } from '#scripts/find-program.ts'
 import { DEFAULT_SIP_DOMAIN } from '#shared/features/telephony/sip-credentials.ts'
-import { findProgram, installCommand, missingPackages } from './debian-packages.ts'
+import { installCommand, missingPackages } from './debian-packages.ts'
 import { kamailioConfig } from './kamailio-config.ts'
+import { callKamailio } from './kamailio-rpc.ts'
 import { type LabPorts, takePortBlock } from './lab-ports.ts'
 import { type LeashedProcess, startLeashed } from './leash.ts'
 
@@ -118,7 +120,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     const kamailio = startLeashed(findProgram('kamailio') ?? 'kamailio', args, join(folder, 'kamailio.log'))
     started.push(kamailio)
     await untilReady('kamailio', join(folder, 'kamailio.log'), kamailio, () =>
-      rpc(ports.ws, 'core.version').then(Boolean, () => false),
+      callKamailio(ports.ws, 'core.version').then(Boolean, () => false),
     )
   } catch (error) {
     await stop()
@@ -132,8 +134,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     secureSipServer: options.tls === true ? `wss://127.0.0.1:${ports.wss}` : undefined,
     folder,
     nextPeerPort: block.nextPeerPort,
-    rpc: (method, params) => rpc(ports.ws, method, params),
-    registrations: async () => registrationsOf(await rpc(ports.ws, 'ul.dump', ['brief'])),
+    rpc: (method, params) => callKamailio(ports.ws, method, params),
+    registrations: async () => registrationsOf(await callKamailio(ports.ws, 'ul.dump', ['brief'])),
     stop,
   }
 }
@@ -189,18 +191,6 @@ function pingRtpengine(port: number): Promise<boolean> {
     socket.once('error', () => finish(false))
     socket.send('1 d7:command4:pinge', port, '127.0.0.1')
   })
-}
-
-async function rpc(port: number, method: string, params: readonly unknown[] = []): Promise<unknown> {
-  const answer = await fetch(`http://127.0.0.1:${port}/RPC`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 }),
-    signal: AbortSignal.timeout(2_000),
-  })
-  const body = (await answer.json()) as { result?: unknown; error?: { message: string } }
-  if (body.error !== undefined) throw new Error(`${method}: ${body.error.message}`)
-  return body.result
 }
 
 /** The addresses of record (`AoR`) in an answer of `ul.dump`, however deep. */

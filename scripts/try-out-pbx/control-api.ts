@@ -5,6 +5,7 @@ import { headersOfSource } from './call-headers.ts'
 import { Citizen } from './citizen.ts'
 import { type CallSnapshot, type Health, newCall, type Registration } from './control-contract.ts'
 import { createControlServer, fail, pickRequest } from './control-server.ts'
+import { isQueueDesk } from './number-plan.ts'
 import type { Phrase } from './phrases.ts'
 import type { Registrar } from './registrar.ts'
 import type { Switchboard } from './switchboard.ts'
@@ -57,8 +58,10 @@ export function createControlApi(options: ControlApiOptions): FastifyInstance {
     const { from, name, to, patience } = parsed.data
     const picked = pickRequest(options.phrases, parsed.data.phrase)
     if (picked.phrase === undefined) return fail(reply, 400, picked.refusal)
-    if (to === undefined ? registrar.all().length === 0 : registrar.find(to) === undefined)
-      return fail(reply, 409, refuse('call.deskNotRegistered', 'to'))
+    const isThere = registrar
+      .all()
+      .some(({ extension }) => (to === undefined ? isQueueDesk(extension) : extension === to))
+    if (!isThere) return fail(reply, 409, refuse('call.deskNotRegistered', 'to'))
     const call = switchboard.callIn({
       from,
       name,

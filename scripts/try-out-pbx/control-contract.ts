@@ -11,7 +11,7 @@ export const newCall = z.strictObject({
   from: z.string().regex(/^(\+7000\d{7}|anonymous)$/, { error: 'call.fromNotSynthetic' }),
   /** Display name, as the network would send it. */
   name: z.string().max(120).optional(),
-  /** Extension to ring. Without it the call goes to the service number: the registered desk that has been free longest. */
+  /** Extension to ring. Without it the call goes to the service number: the registered operator's desk that has been free longest. */
   to: z
     .string()
     .regex(/^\d{2,8}$/, { error: 'call.toNotExtension' })

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { reactionOf, routeOf } from './number-plan.ts'
+import { placeContent } from '#server/synthetic/content.ts'
+import { isQueueDesk, reactionOf, routeOf } from './number-plan.ts'
 
 describe('numbers', () => {
   it('only synthetic numbers reach a citizen, in every way of writing them', () => {
@@ -28,6 +30,15 @@ describe('numbers', () => {
   it('short numbers are desks, 600 is the echo', () => {
     expect(routeOf('1001')).toEqual({ kind: 'desk', extension: '1001' })
     expect(routeOf('600')).toEqual({ kind: 'echo' })
+  })
+
+  it('the queue rings operators, and nobody else of the synthetic polyclinic', () => {
+    const places = new URL('../../assets/synthetic/places.ru.json', import.meta.url)
+    const { staff } = placeContent.parse(JSON.parse(readFileSync(places, 'utf8')))
+    for (const { role, count, extensionFrom } of staff)
+      for (let i = 0; extensionFrom !== null && i < count; i++)
+        expect(isQueueDesk(String(extensionFrom + i)), `${role} ${extensionFrom + i}`).toBe(role === 'L1')
+    for (const other of ['100', '600', '10011', '+1001', '']) expect(isQueueDesk(other), other).toBe(false)
   })
 
   it('a citizen reacts the same way each time, and not all alike', () => {

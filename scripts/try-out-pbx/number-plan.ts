@@ -5,6 +5,16 @@ import { isSyntheticPhone, toPhoneNumber } from '#shared/kernel/phone.ts'
 /** Sends everything heard back: for a desk to test its headset. */
 export const ECHO_NUMBER = '600'
 
+/**
+ * Extensions of the desks that calls to the service number ring: operators. All others (representatives at posts, experts, supervisors)
+ * have a telephone too and are rung by their extension alone. A POSIX expression, for Kamailio reads it as well.
+ */
+export const QUEUE_DESKS = '^10[0-9][0-9]$'
+
+export function isQueueDesk(extension: string): boolean {
+  return new RegExp(QUEUE_DESKS).test(extension)
+}
+
 export type Route =
   | { readonly kind: 'echo' }
   | { readonly kind: 'desk'; readonly extension: string }

@@ -4,7 +4,7 @@ import { Citizen, type CitizenContext } from './citizen.ts'
 import { type Patience, USUAL_PATIENCE } from './citizen-behaviour.ts'
 import type { DeskLeg } from './desk-leg.ts'
 import { chooseDesk } from './hunt.ts'
-import { reactionOf, routeOf } from './number-plan.ts'
+import { isQueueDesk, reactionOf, routeOf } from './number-plan.ts'
 import { type Phrase, type Voice, voiceFor } from './phrases.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { SipHeader } from './sip-message.ts'
@@ -21,7 +21,7 @@ const KEPT_ENDED_CALLS = 50
 export interface IncomingCall {
   readonly from: string
   readonly name?: string | undefined
-  /** The extension to ring; without it the call hunts over the free desks. */
+  /** The extension to ring; without it the call hunts over the free desks of operators. */
   readonly to?: string | undefined
   readonly phrase: Phrase
   readonly headers: readonly SipHeader[]
@@ -113,6 +113,7 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
     const { to } = hunt.incoming
     const desks = sip.registrar
       .all()
+      .filter(({ extension }) => isQueueDesk(extension))
       .map(({ extension }) => ({ extension, isFree: isFree(extension), idleSinceMs: idleSince.get(extension) ?? 0 }))
     const extension = to ?? chooseDesk(desks, hunt.tried)
     if (extension !== undefined) return void ringDesk(call, hunt, extension)

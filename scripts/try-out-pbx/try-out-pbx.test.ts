@@ -217,6 +217,20 @@ describe('a call of a citizen', () => {
     expect(await callOf(pbx, three.id)).toMatchObject({ state: 'ringing', to: '1002' })
   })
 
+  it('hunts over operators alone: a supervisor is rung by her extension only', async () => {
+    const pbx = await pbxForTest()
+    const supervisor = await registered(pbx, '1301')
+    const nobody = await control<{ error: { code: string } }>(pbx, 'POST', '/calls', { from: '+70001234567' })
+    expect(nobody).toMatchObject({ status: 409, body: { error: { code: 'call.deskNotRegistered' } } })
+    const operator = await registered(pbx, '1001')
+    await callIn(pbx)
+    await answer(operator, await operator.takeRequest('INVITE'))
+    const waiting = await callIn(pbx, { from: '+70007654321' })
+    expect(waiting.state).toBe('waiting')
+    await callIn(pbx, { from: '+70002345678', to: '1301' })
+    expect(headerOf(await supervisor.takeRequest('INVITE'), 'from')).toContain('+70002345678')
+  })
+
   it('ends with BYE when it is removed by the control interface', async () => {
     const pbx = await pbxForTest()
     const desk = await registered(pbx, '1001')

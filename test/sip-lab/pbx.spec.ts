@@ -1,6 +1,6 @@
 import { createLabControl } from '#scripts/lab/lab-control.ts'
 import type { Lab } from '#scripts/lab/start-lab.ts'
-import type { CallSnapshot } from '#scripts/try-out-pbx/control-contract.ts'
+import { type CallSnapshot, callSnapshot } from '#scripts/try-out-pbx/control-contract.ts'
 import { startTryOutPbx } from '#scripts/try-out-pbx/try-out-pbx.ts'
 import { OUTSIDE_HZ, type Outside, outsideOf, startTestLab } from './peers/lab-test.ts'
 import {
@@ -8,6 +8,7 @@ import {
   credentialsOf,
   type Exchange,
   expect,
+  type PhonePage,
   SECRET,
   TONE_TOLERANCE_HZ,
   VOICE_HZ,
@@ -88,6 +89,47 @@ for (const [name, start] of Object.entries(EXCHANGES))
     }
   })
 
+for (const [name, start] of Object.entries(EXCHANGES))
+  test(`@C1 [TEL51] ${name}: a call to the service number rings operators who are ready, and no supervisor`, async ({
+    newPhone,
+  }) => {
+    const exchange = await start()
+    try {
+      const callIn = (from: string, to?: string): Promise<Response> =>
+        fetch(`${exchange.controlUrl}/calls`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ from, ...(to === undefined ? {} : { to }) }),
+        })
+      // each of them has been free for longer than the next
+      const [supervisor, away, ready] = [await newPhone(), await newPhone(), await newPhone()]
+      await supervisor.register(credentialsOf(exchange, '1301'))
+      expect((await callIn('+70001234567')).status).toBe(409)
+      await away.register(credentialsOf(exchange, '1001'))
+      await away.page.evaluate(() => window.testPhone.soft.phone.notReady('lunch'))
+      await ready.register(credentialsOf(exchange, '1002'))
+
+      const { id } = callSnapshot.parse(await (await callIn('+70001234567')).json())
+      await ready.expectStates('ringingIn')
+      expect(await turnedAway(away)).toBe(1)
+      expect(await away.states()).toEqual([])
+      expect(await supervisor.states()).toEqual([])
+      await ready.answer()
+      await ready.expectStates('talking')
+      // the only one who is ready talks now, and the next call still is nothing to the supervisor
+      await callIn('+70007654321')
+      await expect.poll(() => turnedAway(away)).toBe(2)
+      expect(await supervisor.page.evaluate(() => window.testPhone.ended.length)).toBe(0)
+      expect(await supervisor.states()).toEqual([])
+      // by her extension she is rung as everybody is
+      await callIn('+70002345678', '1301')
+      await supervisor.expectStates('ringingIn')
+      await fetch(`${exchange.controlUrl}/calls/${id}`, { method: 'DELETE' })
+    } finally {
+      await exchange.stop()
+    }
+  })
+
 test('@C1 a call from outside lives through a cut of the link, and its end reaches the desk afterwards', async ({
   lab,
   outside,
@@ -132,3 +174,8 @@ test('@C1 a desk calls outside through the lab; keys by RFC 4733 arrive', async 
   await desk.hangUp()
   expect(await side.ended).toMatchObject({ status: 200, endedBy: 'desk', isClean: true })
 })
+
+/** How many callers of the queue were not let ring at a desk. */
+function turnedAway(desk: PhonePage): Promise<number> {
+  return desk.page.evaluate(() => window.testPhone.soft.phone.state.agent.turnedAway.count)
+}

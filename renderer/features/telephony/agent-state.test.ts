@@ -41,17 +41,32 @@ describe('agent', () => {
   it('[TEL51] counts what was turned away and why', () => {
     const agent = run([
       { type: 'notReadyRequested', reason: 'break' },
-      { type: 'queueCallTurnedAway' },
-      { type: 'queueCallTurnedAway' },
+      { type: 'queueCallTurnedAway', caller: '+70001234567' },
+      { type: 'queueCallTurnedAway', caller: '+70007654321' },
     ])
-    expect(agent.turnedAway).toEqual({ count: 2, last: { at: 1002, while: 'notReady' } })
+    expect(agent.turnedAway).toMatchObject({ count: 2, last: { at: 1002, while: 'notReady' } })
+  })
+
+  it('[TEL51] a waiting call that the exchange offers again every few seconds is one call; the same caller later is another', () => {
+    const offered = (agent: Agent, caller: string, at: number): Agent =>
+      stepAgent(agent, { type: 'queueCallTurnedAway', caller }, at)
+    let agent = newAgent(0)
+    for (let at = 3_000; at <= 90_000; at += 3_000) agent = offered(agent, '+70001234567', at)
+    expect(agent.turnedAway.count).toBe(1)
+    agent = offered(offered(agent, '', 91_000), '', 94_000)
+    expect(agent.turnedAway.count).toBe(2)
+    expect(offered(agent, '+70001234567', 200_000).turnedAway).toEqual({
+      count: 3,
+      callers: { '+70001234567': 200_000 },
+      last: { at: 200_000, while: 'notReady' },
+    })
   })
 
   it('whatever happened, one word makes her ready, and the count never falls', () => {
     const event: fc.Arbitrary<AgentEvent> = fc.oneof(
       fc.constant(ready),
       fc.constantFrom(...NOT_READY_REASONS).map((reason): AgentEvent => ({ type: 'notReadyRequested', reason })),
-      fc.constant<AgentEvent>({ type: 'queueCallTurnedAway' }),
+      fc.string().map((caller): AgentEvent => ({ type: 'queueCallTurnedAway', caller })),
       fc
         .record({ result: fc.constantFrom(...callResult.options), isByUs: fc.boolean() })
         .map((end): AgentEvent => ({ type: 'queueCallEnded', callId: 'c', ...end })),

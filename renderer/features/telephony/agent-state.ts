@@ -21,9 +21,14 @@ export type AgentState =
   | { readonly kind: 'notReady'; readonly since: number; readonly reason: NotReadyReason }
   | { readonly kind: 'afterCallWork'; readonly since: number; readonly callId: string }
 
+/** An exchange offers a waiting call to the same desk again and again; a caller heard of within this time is the same call. */
+const SAME_CALL_MS = 60_000
+
 /** Queue calls that were turned away without ringing, since sign-in. */
 export interface TurnedAway {
   readonly count: number
+  /** When each of the latest callers was turned away for the last time: number → time. */
+  readonly callers: Readonly<Record<string, number>>
   readonly last: { readonly at: number; readonly while: 'notReady' | 'afterCallWork' } | undefined
 }
 
@@ -37,11 +42,15 @@ export type AgentEvent =
   | { readonly type: 'notReadyRequested'; readonly reason: NotReadyReason }
   /** A call of the queue has ended; `result` decides what follows. */
   | { readonly type: 'queueCallEnded'; readonly callId: string; readonly result: CallResult; readonly isByUs: boolean }
-  | { readonly type: 'queueCallTurnedAway' }
+  /** `caller` is the number that called; empty when it is hidden. */
+  | { readonly type: 'queueCallTurnedAway'; readonly caller: string }
 
 /** A shift begins not ready: nobody is rung before she says so. */
 export function newAgent(now: number): Agent {
-  return { state: { kind: 'notReady', reason: 'startOfShift', since: now }, turnedAway: { count: 0, last: undefined } }
+  return {
+    state: { kind: 'notReady', reason: 'startOfShift', since: now },
+    turnedAway: { count: 0, callers: {}, last: undefined },
+  }
 }
 
 /** Does a queue call ring? Calls of colleagues always do. [TEL50] */
@@ -59,9 +68,19 @@ export function stepAgent(agent: Agent, event: AgentEvent, now: number): Agent {
     case 'queueCallTurnedAway':
       return agent.state.kind === 'ready'
         ? agent
-        : { ...agent, turnedAway: { count: agent.turnedAway.count + 1, last: { at: now, while: agent.state.kind } } }
+        : { ...agent, turnedAway: turnAway(agent.turnedAway, event.caller, { at: now, while: agent.state.kind }) }
     case 'queueCallEnded':
       return afterCall(agent, event, now)
+  }
+}
+
+function turnAway(before: TurnedAway, caller: string, last: NonNullable<TurnedAway['last']>): TurnedAway {
+  const recent = Object.entries(before.callers).filter(([, at]) => last.at - at < SAME_CALL_MS)
+  const isSameCall = recent.some(([number]) => number === caller)
+  return {
+    count: before.count + (isSameCall ? 0 : 1),
+    callers: { ...Object.fromEntries(recent), [caller]: last.at },
+    last,
   }
 }
 

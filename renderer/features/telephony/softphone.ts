@@ -165,7 +165,7 @@ export class Softphone {
     const { port } = this.options
     if (!remote.isInternal && !takesQueueCalls(this.state.agent)) {
       port.reject(id, UNAVAILABLE)
-      this.agentEvent({ type: 'queueCallTurnedAway' })
+      this.agentEvent({ type: 'queueCallTurnedAway', caller: remote.number })
       return
     }
     const offer = offerOf(this.calls)
