@@ -1,14 +1,14 @@
-import { draftKeys, dropDraft, loadDraft, saveDraft } from '#renderer/db/drafts.ts'
 import type { WritableStore } from '#renderer/db/handles.ts'
 import { keepLook } from '#renderer/db/looks.ts'
 import { type PersonLook, personLook } from '#shared/features/audit/look.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
-import type { DeskData, DeskDrafts } from './desk-data.ts'
+import type { DeskData } from './desk-data.ts'
 import { createReads } from './desk-reads.ts'
 import { DeskState } from './desk-state.ts'
 import { createDispatcher } from './dispatch.ts'
+import { createDrafts } from './drafts.ts'
 import type { PagedStore } from './paged-store.ts'
 import type { SyncPorts } from './ports.ts'
 import { startSync } from './sync-engine.ts'
@@ -63,43 +63,6 @@ export async function createDeskData(parts: DeskDataParts): Promise<DeskData> {
         await sync.stop()
         ports.tabs.close()
       },
-    },
-  }
-}
-
-/** Drafts are written while one types: writes of one key follow each other, and what was overtaken is not written at all. */
-export function createDrafts(store: WritableStore): DeskDrafts {
-  const writing = new Map<string, { value: unknown; isDropped: boolean; done: Promise<void> }>()
-
-  function write(key: string, value: unknown, isDropped: boolean): Promise<void> {
-    const before = writing.get(key)
-    if (before) {
-      before.value = value
-      before.isDropped = isDropped
-      return before.done
-    }
-    const entry = { value, isDropped, done: Promise.resolve() }
-    entry.done = (async () => {
-      for (;;) {
-        const { value: now, isDropped: wasDropped } = entry
-        await (wasDropped ? dropDraft(store, key) : saveDraft(store, key, now))
-        if (entry.value === now && entry.isDropped === wasDropped) break
-      }
-    })().finally(() => writing.delete(key))
-    writing.set(key, entry)
-    return entry.done
-  }
-
-  return {
-    async load<T>(key: string) {
-      await writing.get(key)?.done
-      return loadDraft<T>(store, key)
-    },
-    save: (key, value) => write(key, value, false),
-    drop: (key) => write(key, undefined, true),
-    async keys(prefix) {
-      await Promise.all([...writing.values()].map((entry) => entry.done))
-      return draftKeys(store, prefix)
     },
   }
 }

@@ -95,7 +95,9 @@ export interface DeskWrites {
 /** What is being typed, kept encrypted from key to key so that a crash loses nothing (REQUIREMENTS X1). Keys are `slice/name`. */
 export interface DeskDrafts {
   load<T>(key: string): Promise<T | null>
-  /** Writes at once; calls for the same key that overlap are joined, the last value wins. */
+  /**
+   * Writes at once; resolves when this value or a newer one of the same key is on the disk. Overlapping writes of a key are joined.
+   */
   save(key: string, value: unknown): Promise<void>
   drop(key: string): Promise<void>
   keys(prefix: string): Promise<readonly string[]>

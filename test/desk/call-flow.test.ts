@@ -312,6 +312,37 @@ describe('the flow of a call', () => {
     expect(fourth.sheet()).toBeUndefined()
   })
 
+  it('[X1] says that a note and a contact being written down are kept only when the disk has them', async () => {
+    const data = withPeople()
+    const ends: (() => void)[] = []
+    const { save } = data.drafts
+    let isSlow = false
+    data.drafts.save = async (key, value) => {
+      if (isSlow) await new Promise<void>((end) => ends.push(end))
+      return save(key, value)
+    }
+    const desk = aDesk(data)
+    await desk.set(aCall({ answeredAt: at(4) }))
+    const keeping = () => desk.flow.state.getState().keeping.get(callId)
+    expect(keeping()).toBe('kept')
+    isSlow = true
+    desk.flow.step(callId, { type: 'noteTyped', note: 'перезвонить' })
+    desk.flow.step(callId, {
+      type: 'contactDrafted',
+      draft: { id: anId<ContactId>(0xc0), name: 'Регистратура', note: '' },
+    })
+    expect(keeping()).toBe('keeping')
+    ends[0]?.()
+    await settled()
+    expect(keeping()).toBe('keeping')
+    ends[1]?.()
+    await settled()
+    expect(keeping()).toBe('kept')
+    const again = aDesk(data)
+    await settled()
+    expect(again.sheet()).toMatchObject({ note: 'перезвонить', contact: { name: 'Регистратура' } })
+  })
+
   it('keeps the facts of a colleague’s call, which has no sheet', async () => {
     const data = withPeople(anna)
     const desk = aDesk(data)

@@ -101,6 +101,7 @@ test('the whole story: the API goes away, the desk is killed, nothing is lost an
   // Half an appeal is typed when the desk dies. It is opened again without the server: all of it is there.
   const typed = 'Просит объяснить, какие обследования входят в диспансеризацию 🏥 <script>alert(1)</script>'
   await operator.appealForm.getByRole('textbox', { name: appealsRu['text.label'] }).fill(typed)
+  await operator.formIsKept()
   await desk.kill()
   await call.vanish()
   await desk.start()

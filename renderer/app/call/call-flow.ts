@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type InformingDraft, informingArgsOf } from '#renderer/features/preventive-care/informing-draft.ts'
 import type { DeskData } from '#renderer/sync/desk-data.ts'
+import { followKeeping, type Keeping } from '#renderer/sync/keeping.ts'
 import { type OutcomeSuggestion, outcomeFor } from '#shared/features/call-scripts/outcome.ts'
 import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
 import { recordInforming } from '#shared/features/preventive-care/commands.ts'
@@ -67,6 +68,8 @@ export interface FlowPorts {
 export interface CallFlowState {
   /** Sheets of calls that ring, go on or wait for their wrap-up, oldest first. */
   readonly sheets: readonly CallSheet[]
+  /** Whether the latest change of a sheet is on the disk; a sheet that was not changed here is. */
+  readonly keeping: ReadonlyMap<CallId, Keeping>
 }
 
 /** From the ring to the wrap-up (the story of the product): call → person → script → appeal → outcome, every step kept. */
@@ -84,7 +87,8 @@ export interface CallFlow {
 
 export function startCallFlow(ports: FlowPorts): CallFlow {
   const { data, phone, runs, clock } = ports
-  const state = createStore<CallFlowState>(() => ({ sheets: [] }))
+  const state = createStore<CallFlowState>(() => ({ sheets: [], keeping: new Map() }))
+  const followers = new Map<CallId, (write: Promise<void>) => void>()
   const find = (callId: string): CallSheet | undefined => state.getState().sheets.find((it) => it.callId === callId)
 
   function keep(sheet: CallSheet): void {
@@ -93,7 +97,15 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
     state.setState({
       sheets: isNew ? [...sheets, sheet] : sheets.map((it) => (it.callId === sheet.callId ? sheet : it)),
     })
-    void data.drafts.save(DRAFTS + sheet.callId, sheet)
+    followerOf(sheet.callId)(data.drafts.save(DRAFTS + sheet.callId, sheet))
+  }
+
+  function followerOf(callId: CallId): (write: Promise<void>) => void {
+    const follower =
+      followers.get(callId) ??
+      followKeeping((keeping) => state.setState({ keeping: new Map([...state.getState().keeping, [callId, keeping]]) }))
+    followers.set(callId, follower)
+    return follower
   }
 
   function step(callId: CallId, event: SheetEvent): void {
@@ -107,6 +119,8 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
   async function forget(sheet: CallSheet): Promise<void> {
     state.setState({ sheets: state.getState().sheets.filter((it) => it.callId !== sheet.callId) })
     await data.drafts.drop(DRAFTS + sheet.callId)
+    followers.delete(sheet.callId)
+    state.setState({ keeping: new Map([...state.getState().keeping].filter(([callId]) => callId !== sheet.callId)) })
     ports.done(sheet)
   }
 

@@ -22,6 +22,14 @@ export interface SheetAppeal {
   readonly result: string
 }
 
+/** A caller who is not insured here, as far as it is typed. */
+export interface ContactDraft {
+  /** Made with the first key, so that a crash cannot write the same contact twice. */
+  readonly id: ContactId
+  readonly name: string
+  readonly note: string
+}
+
 /**
  * Everything the desk keeps about one call until it is wrapped up. Plain data: it is written to the drafts on every change, so that
  * a desk that is killed and started again goes on where it was (REQUIREMENTS X1).
@@ -42,6 +50,8 @@ export interface CallSheet {
   readonly informingId: InformingId
   /** What is being filled in about preventive care by hand; null while the script's answers stand. */
   readonly informing: InformingDraft | null
+  /** An unknown caller being written down; null while nobody does. Absent in sheets of earlier versions of the desk. */
+  readonly contact?: ContactDraft | null
   /** What was recorded about preventive care. */
   readonly informed: Informing['result'] | null
   /** Set when the call has ended. */
@@ -84,6 +94,7 @@ export type SheetEvent =
   | { readonly type: 'callerForgotten' }
   | { readonly type: 'appealRegistered'; readonly appeal: SheetAppeal }
   | { readonly type: 'informingDrafted'; readonly draft: InformingDraft | null }
+  | { readonly type: 'contactDrafted'; readonly draft: ContactDraft | null }
   | { readonly type: 'informed'; readonly result: Informing['result'] }
   | { readonly type: 'ended'; readonly facts: CallFacts }
   | { readonly type: 'callRecorded' }
@@ -105,6 +116,7 @@ export function newSheet(call: OfferedCall, informingId: InformingId): CallSheet
     ...call,
     informingId,
     informing: null,
+    contact: null,
     answeredAt: null,
     caller: { kind: 'looking' },
     appeals: [],
@@ -128,13 +140,15 @@ export function stepSheet(sheet: CallSheet, event: SheetEvent): CallSheet {
     case 'personChosen':
       return { ...sheet, caller: { kind: 'person', personId: event.personId, isSure: true } }
     case 'contactChosen':
-      return { ...sheet, caller: { kind: 'contact', contactId: event.contactId } }
+      return { ...sheet, caller: { kind: 'contact', contactId: event.contactId }, contact: null }
     case 'callerForgotten':
       return { ...sheet, caller: { kind: 'unknown' } }
     case 'appealRegistered':
       return { ...sheet, appeals: [...sheet.appeals.filter((it) => it.id !== event.appeal.id), event.appeal] }
     case 'informingDrafted':
       return { ...sheet, informing: event.draft }
+    case 'contactDrafted':
+      return { ...sheet, contact: event.draft }
     case 'informed':
       return { ...sheet, informed: event.result, informing: null }
     case 'ended':

@@ -8,7 +8,7 @@ import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
 import { type InsuredPerson, isDueAndNotPassed } from '#shared/features/insured-persons/person.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import { informingSaid } from './call-flow.ts'
-import { useCallFlow } from './call-flow-context.ts'
+import { useCallFlow, useSheetKeeping } from './call-flow-context.ts'
 import type { CallSheet } from './call-sheet.ts'
 
 interface DueBarProps {
@@ -25,6 +25,7 @@ export function DueBar({ sheet, person, summary }: DueBarProps) {
   const flow = useCallFlow()
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
   const { callId, informed } = sheet
+  const keeping = useSheetKeeping(callId)
   const said = summary === null ? null : informingSaid(summary)
   const isOpen = sheet.informing !== null
 
@@ -52,6 +53,7 @@ export function DueBar({ sheet, person, summary }: DueBarProps) {
         draft={sheet.informing ?? EMPTY_INFORMING}
         onChange={(draft) => flow.step(callId, { type: 'informingDrafted', draft })}
         refusals={refusals}
+        keeping={keeping}
         onSave={() => void record()}
         onCancel={() => flow.step(callId, { type: 'informingDrafted', draft: null })}
       />

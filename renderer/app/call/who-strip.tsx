@@ -4,14 +4,15 @@ import { type FormEvent, useState } from 'react'
 import { ageSexBirth } from '#renderer/features/insured-persons/person-words.ts'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
+import { KeptWord } from '#renderer/ui/kept-word.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
 import { createContact } from '#shared/features/insured-persons/commands.ts'
 import { fullName } from '#shared/features/insured-persons/person.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
-import type { ContactId } from '#shared/kernel/ids.ts'
 import { toPhoneNumber } from '#shared/kernel/phone.ts'
 import { newId } from '../desk-parts.ts'
-import type { CallSheet, SheetEvent } from './call-sheet.ts'
+import { useSheetKeeping } from './call-flow-context.ts'
+import type { CallSheet, ContactDraft, SheetEvent } from './call-sheet.ts'
 import { CallerChooser } from './caller-chooser.tsx'
 import { useCaller } from './use-caller.ts'
 
@@ -24,9 +25,8 @@ interface WhoStripProps {
 /** One line over the script: who is on the phone and how sure that is. A number never proves who speaks. */
 export function WhoStrip({ sheet, onStep, onFind }: WhoStripProps) {
   const t = useText('desk')
-  const [isNoting, setIsNoting] = useState(false)
   const { persons = [], contact = null } = useCaller(sheet.caller) ?? {}
-  const { caller } = sheet
+  const { caller, contact: drafted = null } = sheet
   if (caller.kind === 'several') {
     return (
       <div className="who-strip who-strip--choice">
@@ -81,21 +81,21 @@ export function WhoStrip({ sheet, onStep, onFind }: WhoStripProps) {
           <Button variant="default" size="compact-sm" onClick={onFind}>
             {t(person === undefined ? 'who.find' : 'who.other')}
           </Button>
-          {person === undefined && contact === null && !isNoting ? (
-            <Button variant="default" size="compact-sm" onClick={() => setIsNoting(true)}>
+          {person === undefined && contact === null && drafted === null ? (
+            <Button
+              variant="default"
+              size="compact-sm"
+              onClick={() =>
+                onStep({ type: 'contactDrafted', draft: { id: newId(), name: sheet.remoteName, note: '' } })
+              }
+            >
               {t('who.newContact')}
             </Button>
           ) : null}
         </span>
       </div>
-      {isNoting && person === undefined && contact === null ? (
-        <NewContact
-          sheet={sheet}
-          onDone={(contactId) => {
-            setIsNoting(false)
-            if (contactId !== null) onStep({ type: 'contactChosen', contactId })
-          }}
-        />
+      {drafted !== null && person === undefined && contact === null ? (
+        <NewContact sheet={sheet} draft={drafted} onStep={onStep} />
       ) : null}
     </>
   )
@@ -107,16 +107,16 @@ function isSure(sheet: CallSheet): boolean {
 
 interface NewContactProps {
   readonly sheet: CallSheet
-  readonly onDone: (contactId: ContactId | null) => void
+  readonly draft: ContactDraft
+  readonly onStep: (event: SheetEvent) => void
 }
 
 /** An unknown caller is kept by name, so that the next call from this number is not unknown any more (C2). */
-function NewContact({ sheet, onDone }: NewContactProps) {
+function NewContact({ sheet, draft, onStep }: NewContactProps) {
   const t = useText('desk')
   const shell = useText('shell')
   const { writes } = useDeskData()
-  const [name, setName] = useState(sheet.remoteName)
-  const [note, setNote] = useState('')
+  const keeping = useSheetKeeping(sheet.callId)
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
   const messageOf = (field: string): string | null => {
     const refusal = refusals.find((it) => it.field === field)
@@ -125,34 +125,38 @@ function NewContact({ sheet, onDone }: NewContactProps) {
 
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault()
-    const id = newId<ContactId>()
     const phone = toPhoneNumber(sheet.remoteNumber)
-    const saved = await writes.dispatch(createContact, { id, name, phone, note, clinicId: null })
-    if (saved.ok) onDone(id)
+    const saved = await writes.dispatch(createContact, { ...draft, phone, clinicId: null })
+    // A desk killed between the two writes finds the contact already there.
+    const isThere = saved.ok || saved.error.some((refusal) => refusal.code === 'record.exists')
+    if (isThere) onStep({ type: 'contactChosen', contactId: draft.id })
     else setRefusals(saved.error)
   }
+  const change = (changed: Partial<ContactDraft>): void =>
+    onStep({ type: 'contactDrafted', draft: { ...draft, ...changed } })
 
   return (
     <form className="new-contact" onSubmit={(event) => void save(event)}>
       <TextInput
         label={t('contact.name')}
-        value={name}
+        value={draft.name}
         autoFocus
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={(event) => change({ name: event.currentTarget.value })}
         error={messageOf('name')}
       />
       <TextInput
         label={t('contact.note')}
         placeholder={t('contact.note.hint')}
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
+        value={draft.note}
+        onChange={(event) => change({ note: event.currentTarget.value })}
         error={messageOf('note')}
       />
       <span className="new-contact__buttons">
         <Button type="submit">{t('contact.save')}</Button>
-        <Button variant="default" onClick={() => onDone(null)}>
+        <Button variant="default" onClick={() => onStep({ type: 'contactDrafted', draft: null })}>
           {shell('common.cancel')}
         </Button>
+        <KeptWord keeping={keeping} />
       </span>
     </form>
   )

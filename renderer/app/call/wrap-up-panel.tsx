@@ -3,6 +3,7 @@ import { IconAlertCircle, IconPlus, IconRefreshAlert } from '@tabler/icons-react
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { formatDuration } from '#renderer/i18n/formats.ts'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
+import { KeptWord } from '#renderer/ui/kept-word.tsx'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { RingTimer } from '#renderer/ui/ring-timer.tsx'
@@ -12,7 +13,7 @@ import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
 import { type CallOutcome, talkSeconds } from '#shared/features/telephony/call.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import { isTypingIn } from '../keymap.ts'
-import { useCallFlow } from './call-flow-context.ts'
+import { useCallFlow, useSheetKeeping } from './call-flow-context.ts'
 import type { CallFacts, CallSheet } from './call-sheet.ts'
 
 /** In the order of how often they are the answer; a digit chooses. */
@@ -45,6 +46,7 @@ export function WrapUpPanel({ sheet, facts, summary, isAfterRestart }: WrapUpPan
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
   const chosen = sheet.outcome ?? suggestion?.outcome ?? null
   const { callId } = sheet
+  const keeping = useSheetKeeping(callId)
   const confirmButton = useRef<HTMLButtonElement>(null)
 
   // The talk is over: Enter confirms at once. Whoever is still typing the appeal or searching keeps the cursor.
@@ -76,6 +78,7 @@ export function WrapUpPanel({ sheet, facts, summary, isAfterRestart }: WrapUpPan
         <span className="soft digits">
           {t('callResult.answered', { duration: formatDuration(talkSeconds(facts)) })}
         </span>
+        <KeptWord keeping={keeping} />
       </div>
       <Timer sheet={sheet} facts={facts} onExtend={extend} />
       <div>

@@ -113,6 +113,25 @@ describe('[C5] registering an appeal on the desk', () => {
     expect(again.state.getState().intake).toMatchObject({ text: 'Потеряла полис', themeCode: 'consultation.4.1' })
   })
 
+  it('[X1] says that it is kept only when the latest key is on the disk', async () => {
+    const desk = aDesk()
+    const ends: (() => void)[] = []
+    const form = await desk.open()
+    desk.deps.drafts.save = () => new Promise((resolve) => ends.push(resolve))
+    const keeping = () => form.state.getState().keeping
+    form.changeText('text', 'Потеряла', 20_000)
+    form.changeText('text', 'Потеряла полис', 20_000)
+    expect(keeping()).toBe('keeping')
+    ends[0]?.()
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(keeping()).toBe('keeping')
+    ends[1]?.()
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(keeping()).toBe('kept')
+  })
+
   it('does not offer an appeal again that was registered just before a kill', async () => {
     const desk = aDesk()
     const form = await desk.open()

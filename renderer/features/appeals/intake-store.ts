@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { DeskData } from '#renderer/sync/desk-data.ts'
+import { followKeeping, type Keeping } from '#renderer/sync/keeping.ts'
 import { type RegisterAppealArgs, registerAppeal } from '#shared/features/appeals/commands.ts'
 import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import type { AppealId } from '#shared/kernel/ids.ts'
@@ -43,7 +44,8 @@ export interface IntakeState {
   readonly refusals: readonly Refusal[]
   readonly phase: 'editing' | 'saving' | 'registered'
   readonly registered: { readonly id: AppealId; readonly number: string } | null
-  readonly isKept: boolean
+  /** Whether the latest change is on the disk. */
+  readonly keeping: Keeping
 }
 
 export type TextField = 'text' | 'resultText' | 'applicantName' | 'clinicName' | 'applicantPhone'
@@ -108,18 +110,16 @@ function createIntakeStore(
     refusals: options.mending === undefined ? [] : [options.mending.refusal],
     phase: done === null ? 'editing' : 'registered',
     registered: done === null ? null : { id: done.id, number: done.number },
-    isKept: true,
+    keeping: 'kept',
   }))
+  const follow = followKeeping((keeping) => state.setState({ keeping }))
 
   function put(changed: AppealIntake, more: Partial<IntakeState> = {}): void {
     const { hints } = { ...state.getState(), ...more }
     const isLineSet = changed.touched.includes('reviewLine') || hints.reviewLine !== null
     const intake = isLineSet ? changed : { ...changed, reviewLine: usualReviewLine(changed, options.intakeLine) }
     state.setState({ ...more, intake, problems: problemsOf(intake, hints, options.classifierVersion) })
-    deps.drafts.save(key, intake).then(
-      () => state.setState({ isKept: true }),
-      () => state.setState({ isKept: false }),
-    )
+    follow(deps.drafts.save(key, intake))
   }
   function refuseText(field: TextField, length: number, max: number): void {
     const refusal = refuse('text.pasteTooLong', field, { length, max })

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
+import { KeptWord } from '#renderer/ui/kept-word.tsx'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import type { AppealClassifier } from '#shared/features/appeals/classifier.ts'
@@ -115,7 +116,7 @@ function OpenForm({ store, themes, clinics, onRegistered, isMending }: OpenFormP
             <Notice icon={IconAlertCircle} tone="attention" title={refusalText(refusal)} role="alert" />
           </div>
         ))}
-        {state.isKept ? null : (
+        {state.keeping !== 'notKept' ? null : (
           <div className="intake__wide">
             <Notice icon={IconDeviceFloppy} tone="urgent" title={t('notKept')} role="alert" />
           </div>
@@ -131,6 +132,7 @@ function OpenForm({ store, themes, clinics, onRegistered, isMending }: OpenFormP
             {t('submit.again', { count: state.problems.size })}
           </p>
         ) : null}
+        <KeptWord keeping={state.keeping} />
         <Button
           type="submit"
           loading={state.phase === 'saving'}

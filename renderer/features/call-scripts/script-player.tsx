@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { formatDate } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
+import { KeptWord } from '#renderer/ui/kept-word.tsx'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import type { ScriptNode } from '#shared/features/call-scripts/script.ts'
@@ -115,11 +116,12 @@ export function ScriptPlayer({ store, hasKeys, onOpenForm, personName }: ScriptP
               >
                 {t('version', { version: state.script.version, date: formatDate(state.script.effectiveFrom) })}
               </span>
+              {isRecorded ? null : <KeptWord keeping={state.keeping} />}
               {isRecorded ? null : <Moves store={store} isFirst={isFirst} isAtFrontier={state.view.isAtFrontier} />}
             </div>
             <ScriptTrail steps={state.view.steps} currentId={current.id} onGoTo={store.goTo} />
           </header>
-          {state.isKept ? null : (
+          {state.keeping !== 'notKept' ? null : (
             <Notice icon={IconDeviceFloppy} tone="urgent" title={t('notKept')} role="alert">
               {t('notKept.body')}
             </Notice>

@@ -131,6 +131,6 @@ describe('a script run on the desk', () => {
     run.type('зуб')
     await Promise.resolve()
     await Promise.resolve()
-    expect(run.state.getState().isKept).toBe(false)
+    expect(run.state.getState().keeping).toBe('notKept')
   })
 })

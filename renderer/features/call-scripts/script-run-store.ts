@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { DeskDrafts, DeskWrites } from '#renderer/sync/desk-data.ts'
+import { followKeeping, type Keeping } from '#renderer/sync/keeping.ts'
 import { recordScriptRun } from '#shared/features/call-scripts/commands.ts'
 import { type LinkedScript, linkScript, scriptsWithin } from '#shared/features/call-scripts/link.ts'
 import type { RunState, ScriptFacts } from '#shared/features/call-scripts/path.ts'
@@ -61,8 +62,8 @@ export interface ScriptRunState {
   readonly refusal: Refusal | null
   /** `yes` once the answers are in the outbox: from then on nothing can be changed. */
   readonly recorded: 'no' | 'saving' | 'yes'
-  /** False when the last draft could not be written on this computer. */
-  readonly isKept: boolean
+  /** Whether the latest answer or keystroke is on the disk. */
+  readonly keeping: Keeping
 }
 
 /** A run of a call script on the desk. Every change is written to the draft at once, so that a crash loses nothing (X1). */
@@ -171,19 +172,17 @@ function createStoreOf(
     values: options.values,
     refusal: null,
     recorded: 'no',
-    isKept: true,
+    keeping: 'kept',
     ...derive(draft.state, options.facts),
   }))
+  const follow = followKeeping((keeping) => state.setState({ keeping }))
 
   function draftNow(): RunDraft {
     const { personId, run } = state.getState()
     return { runId: draft.runId, callId: draft.callId, personId, state: run }
   }
   function keep(): void {
-    saveRun(deps.drafts, key, draftNow()).then(
-      () => state.setState({ isKept: true }),
-      () => state.setState({ isKept: false }),
-    )
+    follow(saveRun(deps.drafts, key, draftNow()))
   }
   function move(run: RunState): void {
     if (state.getState().recorded !== 'no') return

@@ -2,6 +2,7 @@ import { Button, Select, TextInput } from '@mantine/core'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { Field } from '#renderer/ui/field.tsx'
+import { KeptWord } from '#renderer/ui/kept-word.tsx'
 import { addDays } from '#shared/kernel/calendar.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import type { InformingDraft } from './informing-draft.ts'
@@ -16,12 +17,14 @@ interface InformingFormProps {
   readonly draft: InformingDraft
   readonly onChange: (draft: InformingDraft) => void
   readonly refusals: readonly Refusal[]
+  /** Whether the latest change is on the disk. */
+  readonly keeping: 'kept' | 'keeping' | 'notKept'
   readonly onSave: () => void
   readonly onCancel: () => void
 }
 
 /** What the person answered about preventive care: one press for most, a reason for a refusal (C6). */
-export function InformingForm({ draft, onChange, refusals, onSave, onCancel }: InformingFormProps) {
+export function InformingForm({ draft, onChange, refusals, keeping, onSave, onCancel }: InformingFormProps) {
   const t = useText('preventiveCare')
   const today = todayHere(Date.now())
   const messageOf = (field: string): string | null => {
@@ -88,6 +91,7 @@ export function InformingForm({ draft, onChange, refusals, onSave, onCancel }: I
           onChange={(event) => onChange({ ...draft, note: event.currentTarget.value })}
           error={messageOf('note')}
         />
+        <KeptWord keeping={keeping} />
         <Button type="submit">{t('informing.save')}</Button>
         <Button variant="default" onClick={onCancel}>
           {t('informing.cancel')}

@@ -76,6 +76,11 @@ export class OperatorPage extends DeskPage {
     return this.page.getByRole('form', { name: appealsRu.title })
   }
 
+  /** Waits until the desk says that what is typed into the appeal is on the disk; before that word nothing is promised. */
+  async formIsKept(): Promise<void> {
+    await expect(this.appealForm.locator('[data-keeping]')).toHaveAttribute('data-keeping', 'kept')
+  }
+
   /**
    * Follows the script by keyboard: digits for the wanted answers, typed words where words are asked for, Enter for the rest. Stops
    * before a step that `isOver` knows. @throws Error when the script does not get there in 60 steps
