@@ -45,6 +45,13 @@ export function AppealPart({ draftKey, hints, onRegistered, mending }: AppealPar
   )
 }
 
+/** Puts the cursor into the form of an appeal that is on the screen. Returns whether there is one. */
+export function focusAppealForm(): boolean {
+  const field = document.querySelector<HTMLElement>('.intake :is(input, textarea, button), .registered button')
+  field?.focus()
+  return field !== null
+}
+
 /** The classifier in force today; null when none is on the desk, undefined until the store has answered. */
 export function useClassifier(): AppealClassifier | null | undefined {
   const today = todayHere(Date.now())

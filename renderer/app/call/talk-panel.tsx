@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconListCheck } from '@tabler/icons-react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { ScriptPlayer } from '#renderer/features/call-scripts/script-player.tsx'
 import type { ScriptRunStore } from '#renderer/features/call-scripts/script-run-store.ts'
@@ -12,7 +12,7 @@ import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
 import { fullName } from '#shared/features/insured-persons/person.ts'
 import type { AppealId } from '#shared/kernel/ids.ts'
 import { useDesk } from '../desk-context.tsx'
-import { AppealPart } from './appeal-part.tsx'
+import { AppealPart, focusAppealForm } from './appeal-part.tsx'
 import { useCallFlow } from './call-flow-context.ts'
 import { type CallKnowledge, hintsFor } from './call-knowledge.ts'
 import { type CallSheet, phaseOf, type SheetEvent } from './call-sheet.ts'
@@ -27,7 +27,7 @@ interface TalkPanelProps {
   readonly onFind: () => void
 }
 
-/** The centre of a talk: who it is, the script and the appeal together; after the talk its outcome above them (principle 2). */
+/** The centre of a talk: who it is, the script and the appeal side by side; after the talk its outcome beside the appeal (principle 2). */
 export function TalkPanel({ sheet, onFind }: TalkPanelProps) {
   const t = useText('desk')
   const flow = useCallFlow()
@@ -52,38 +52,75 @@ export function TalkPanel({ sheet, onFind }: TalkPanelProps) {
     <div className="talk">
       <div className="talk__bars">
         {isWrapUp ? null : <h1 className="unseen">{t('phase.talking')}</h1>}
-        {facts !== null && isWrapUp ? (
-          <WrapUpPanel sheet={sheet} facts={facts} summary={summary} isAfterRestart={wasOverAtFirst} />
-        ) : null}
         <WhoStrip sheet={sheet} onStep={step} onFind={onFind} />
         {known?.person ? <DueBar sheet={sheet} person={known.person} summary={summary} /> : null}
       </div>
-      {known === undefined ? null : <Parts {...{ sheet, known, run, summary, isWrapUp, onFind }} />}
+      <div className="talk__main">
+        <div className={`talk__part ${isWrapUp ? 'talk__part--after' : ''}`}>
+          {facts !== null && isWrapUp ? (
+            <WrapUpPanel sheet={sheet} facts={facts} summary={summary} isAfterRestart={wasOverAtFirst} />
+          ) : null}
+          {known === undefined ? null : <Script {...{ known, run, isWrapUp, onFind }} />}
+        </div>
+        <div className="talk__part talk__part--appeal">
+          {known === undefined ? null : <CallAppeal {...{ sheet, known, run, summary }} />}
+        </div>
+      </div>
     </div>
   )
 }
 
-interface PartsProps extends TalkPanelProps {
+interface ScriptProps extends Pick<TalkPanelProps, 'onFind'> {
   readonly known: CallKnowledge
   readonly run: CallRun
-  readonly summary: RunSummary | null
   readonly isWrapUp: boolean
 }
 
-function Parts({ sheet, known, run, summary, isWrapUp, onFind }: PartsProps) {
+/** The script of the call; after the talk it is folded to a line, and can be opened again. */
+function Script({ known, run, isWrapUp, onFind }: ScriptProps) {
   const t = useText('desk')
-  const flow = useCallFlow()
-  const { reads } = useDeskData()
-  const appealPart = useRef<HTMLDivElement>(null)
+  const [isShownAgain, setIsShownAgain] = useState(false)
   const personName = known.person === null ? null : fullName(known.person)
-  const hints = useMemo(() => hintsFor(known, summary), [known, summary])
   usePersonStep(run, personName)
 
   function openForm(form: NonNullable<ScriptNode['form']>): void {
     if (form === 'findPerson') onFind()
-    else if (form === 'registerAppeal')
-      appealPart.current?.querySelector<HTMLElement>('input, textarea, button')?.focus()
+    else if (form === 'registerAppeal') focusAppealForm()
   }
+
+  if (typeof run === 'string') {
+    if (isWrapUp) return null
+    return (
+      <EmptyState
+        icon={IconListCheck}
+        title={t(run === 'none' ? 'script.none' : 'script.opening')}
+        {...(run === 'none' ? { body: t('script.none.body') } : {})}
+      />
+    )
+  }
+  return (
+    <>
+      {isWrapUp ? (
+        <ScriptLine run={run} isShown={isShownAgain} onToggle={() => setIsShownAgain(!isShownAgain)} />
+      ) : null}
+      {isWrapUp && !isShownAgain ? null : (
+        <ScriptPlayer store={run} hasKeys={!isWrapUp} onOpenForm={openForm} personName={personName} />
+      )}
+    </>
+  )
+}
+
+interface CallAppealProps extends Pick<TalkPanelProps, 'sheet'> {
+  readonly known: CallKnowledge
+  readonly run: CallRun
+  readonly summary: RunSummary | null
+}
+
+/** The appeal of the call, filled in from what the call and the script know. */
+function CallAppeal({ sheet, known, run, summary }: CallAppealProps) {
+  const flow = useCallFlow()
+  const { reads } = useDeskData()
+  const hints = useMemo(() => hintsFor(known, summary), [known, summary])
 
   async function onRegistered(id: AppealId, number: string): Promise<void> {
     const kept = await reads.record('appeal', id)
@@ -94,36 +131,8 @@ function Parts({ sheet, known, run, summary, isWrapUp, onFind }: PartsProps) {
     if (typeof run !== 'string') run.completeForm('registerAppeal', number)
   }
 
-  // After the talk the form needs the room more than the words that were said.
-  const [isScriptShown, setIsScriptShown] = useState(false)
-  const isFolded = isWrapUp && !isScriptShown && typeof run !== 'string'
-
   return (
-    <>
-      {isWrapUp && typeof run !== 'string' ? (
-        <ScriptLine run={run} isShown={isScriptShown} onToggle={() => setIsScriptShown(!isScriptShown)} />
-      ) : null}
-      <div className={`talk__main ${isFolded ? 'talk__main--folded' : ''}`}>
-        <div className="talk__part" hidden={isFolded}>
-          {typeof run === 'string' ? (
-            <EmptyState
-              icon={IconListCheck}
-              title={t(run === 'none' ? 'script.none' : 'script.opening')}
-              {...(run === 'none' ? { body: t('script.none.body') } : {})}
-            />
-          ) : (
-            <ScriptPlayer store={run} hasKeys={!isWrapUp} onOpenForm={openForm} personName={personName} />
-          )}
-        </div>
-        <div className="talk__part talk__part--appeal" ref={appealPart}>
-          <AppealPart
-            draftKey={sheet.callId}
-            hints={hints}
-            onRegistered={(id, number) => void onRegistered(id, number)}
-          />
-        </div>
-      </div>
-    </>
+    <AppealPart draftKey={sheet.callId} hints={hints} onRegistered={(id, number) => void onRegistered(id, number)} />
   )
 }
 

@@ -79,8 +79,8 @@ export function WrapUpPanel({ sheet, facts, summary, isAfterRestart }: WrapUpPan
           {t('callResult.answered', { duration: formatDuration(talkSeconds(facts)) })}
         </span>
         <KeptWord keeping={keeping} />
+        <Timer sheet={sheet} facts={facts} onExtend={extend} />
       </div>
-      <Timer sheet={sheet} facts={facts} onExtend={extend} />
       <div>
         <div className="outcomes" role="radiogroup" aria-label={t('wrapUp.outcome')}>
           {OUTCOMES.map((outcome, index) => (
@@ -127,14 +127,10 @@ export function WrapUpPanel({ sheet, facts, summary, isAfterRestart }: WrapUpPan
         </Button>
       </div>
       {isAfterRestart ? (
-        <div style={{ gridColumn: '1 / -1' }}>
-          <Notice icon={IconRefreshAlert} tone="attention" title={t('wrapUp.afterRestart')} role="status" />
-        </div>
+        <Notice icon={IconRefreshAlert} tone="attention" title={t('wrapUp.afterRestart')} role="status" />
       ) : null}
       {otherRefusals.map((refusal) => (
-        <div key={refusal.code} style={{ gridColumn: '1 / -1' }}>
-          <Notice icon={IconAlertCircle} tone="urgent" title={refusalText(refusal)} role="alert" />
-        </div>
+        <Notice key={refusal.code} icon={IconAlertCircle} tone="urgent" title={refusalText(refusal)} role="alert" />
       ))}
     </section>
   )

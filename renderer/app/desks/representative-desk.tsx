@@ -7,6 +7,7 @@ import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { AppealTask } from '../appeal/appeal-task.tsx'
 import { MendAppealTask } from '../appeal/mend-appeal-task.tsx'
 import { NewAppealTask } from '../appeal/new-appeal-task.tsx'
+import { focusAppealForm } from '../call/appeal-part.tsx'
 import { useSheets } from '../call/call-flow-context.ts'
 import { CallTask } from '../call/call-task.tsx'
 import { DialQuestion } from '../call/dial-question.tsx'
@@ -63,7 +64,8 @@ function Body({ phone, onCall, Home, useWorkTabs }: BodyProps) {
     (action: DeskAction) => {
       if (action === 'search') focusSearch()
       if (action === 'sync') navigation.go({ kind: 'inbox' })
-      if (action === 'newAppeal') focusOrOpenAppeal(navigation)
+      // In a call the form is on the screen already; otherwise it opens in the centre.
+      if (action === 'newAppeal' && !focusAppealForm()) navigation.go({ kind: 'newAppeal' })
     },
     [navigation, focusSearch],
   )
@@ -110,13 +112,6 @@ function openAppealOf(navigation: Navigation, appeal: Appeal): void {
   const personId = appeal.concernsId ?? appeal.applicant.personId
   if (personId !== null) navigation.openPerson(personId, 'appeal')
   navigation.go({ kind: 'appeal', appealId: appeal.id })
-}
-
-/** In a call the form is on the screen already; otherwise it opens in the centre. */
-function focusOrOpenAppeal(navigation: Navigation): void {
-  const field = document.querySelector<HTMLElement>('.talk__part--appeal :is(input, textarea, button)')
-  if (field === null) navigation.go({ kind: 'newAppeal' })
-  else field.focus()
 }
 
 interface OpenTaskProps {

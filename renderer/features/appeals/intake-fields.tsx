@@ -25,7 +25,10 @@ interface IntakeFieldsProps {
 
 const RESULTS = ['answeredAtOnce', 'takenIntoWork', 'handedOver', 'cutOff'] as const
 
-/** The fields of an appeal; a message stands beside the field it is about. */
+/**
+ * The fields of an appeal in the order of a talk: what it is about, what came of it, then where and who, which the desk mostly knows
+ * already. A message stands beside the field it is about.
+ */
 export function IntakeFields({ store, state, themes, clinics }: IntakeFieldsProps) {
   const t = useText('appeals')
   const { intake } = state
@@ -54,11 +57,6 @@ export function IntakeFields({ store, state, themes, clinics }: IntakeFieldsProp
             })
           }
         />
-      </div>
-      <ApplicantFields {...{ store, state }} />
-      <div className="intake__pair">
-        <ClinicFields {...{ store, state, clinics }} />
-        <ConcernsFields {...{ store, state }} />
       </div>
       <div className="intake__wide">
         <Textarea
@@ -98,6 +96,11 @@ export function IntakeFields({ store, state, themes, clinics }: IntakeFieldsProp
         {...textProps(store, state, 'resultText', 4_000)}
         error={messageOf('resultText')}
       />
+      <div className="intake__pair">
+        <ClinicFields {...{ store, state, clinics }} />
+        <ConcernsFields {...{ store, state }} />
+      </div>
+      <ApplicantFields {...{ store, state }} />
       <Select
         label={t('channel.label')}
         data={appealChannel.options.map((value) => ({ value, label: t(`channel.${value}`) }))}

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { IconSearch, IconX } from '@tabler/icons-react'
-import { type KeyboardEvent, type RefObject, useId, useMemo, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { findInScript, makeFinder, type ScriptHit } from '#shared/features/call-scripts/find.ts'
@@ -28,7 +28,8 @@ export function ScriptHelp({ script, values, first, inputRef, onConsult, onGoTo,
   const t = useText('callScripts')
   const listId = useId()
   const [typed, setTyped] = useState('')
-  const [activeIndex, setActiveIndex] = useState(0)
+  // Nothing is marked in the list that merely stands there; the arrows walk it all the same.
+  const [activeIndex, setActiveIndex] = useState(-1)
   const [opened, setOpened] = useState<ScriptHit | null>(null)
   const finder = useMemo(() => makeFinder(script), [script])
   const isSearching = typed.trim() !== ''
@@ -55,12 +56,12 @@ export function ScriptHelp({ script, values, first, inputRef, onConsult, onGoTo,
       onConsult(hit.kind, hit.id)
     }
     setTyped('')
-    setActiveIndex(0)
+    setActiveIndex(-1)
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'ArrowDown') setActiveIndex((index) => Math.min(ordered.length - 1, index + 1))
-    else if (event.key === 'ArrowUp') setActiveIndex((index) => Math.max(0, index - 1))
+    else if (event.key === 'ArrowUp') setActiveIndex((index) => Math.max(isSearching ? 0 : -1, index - 1))
     else if (event.key === 'Enter' && !event.nativeEvent.isComposing) open(ordered[activeIndex])
     else if (event.key === 'Escape') {
       if (typed !== '') setTyped('')
@@ -76,7 +77,7 @@ export function ScriptHelp({ script, values, first, inputRef, onConsult, onGoTo,
       key={`${hit.kind}-${hit.id}`}
       id={`${listId}-${ordered.indexOf(hit)}`}
       hit={hit}
-      isActive={isSearching && ordered[activeIndex] === hit}
+      isActive={ordered[activeIndex] === hit}
       withKind={isSearching}
       onOpen={() => open(hit)}
     />
@@ -91,20 +92,21 @@ export function ScriptHelp({ script, values, first, inputRef, onConsult, onGoTo,
         rightSection={typed === '' ? <KeyHint keys="/" /> : null}
         aria-keyshortcuts="/"
         role="combobox"
-        aria-expanded={isSearching}
+        aria-expanded={ordered.length > 0}
         aria-controls={listId}
-        aria-activedescendant={isSearching && hits.length > 0 ? `${listId}-${activeIndex}` : undefined}
+        aria-activedescendant={ordered[activeIndex] === undefined ? undefined : `${listId}-${activeIndex}`}
         autoComplete="off"
         spellCheck={false}
         value={typed}
         onChange={(event) => {
-          setTyped(event.currentTarget.value)
-          setActiveIndex(0)
+          const { value } = event.currentTarget
+          setTyped(value)
+          setActiveIndex(value.trim() === '' ? -1 : 0)
         }}
         onKeyDown={onKeyDown}
       />
       {opened === null ? null : <Opened {...{ script, values, hit: opened }} onClose={() => setOpened(null)} />}
-      <div className="help__list scrolls">
+      <div className="help__list">
         <p className="unseen" role="status">
           {isSearching ? t('help.results', { count: hits.length }) : ''}
         </p>
@@ -137,8 +139,22 @@ interface HelpRowProps {
 
 function HelpRow({ id, hit, isActive, withKind, onOpen }: HelpRowProps) {
   const t = useText('callScripts')
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (isActive) button.current?.scrollIntoView({ block: 'nearest' })
+  }, [isActive])
   return (
-    <button type="button" id={id} className="help__row" role="option" aria-selected={isActive} onClick={onOpen}>
+    <button
+      ref={button}
+      type="button"
+      id={id}
+      className="help__row"
+      role="option"
+      // The field above has the focus and the arrows; Tab goes on to the answer instead of through thirty questions.
+      tabIndex={-1}
+      aria-selected={isActive}
+      onClick={onOpen}
+    >
       <span lang="ru">{hit.title}</span>
       {withKind ? <small>{t(`help.kind.${hit.kind}`)}</small> : null}
     </button>
@@ -154,8 +170,13 @@ function Opened({
   const t = useText('callScripts')
   const question = hit.kind === 'question' ? script.questions.find((item) => item.id === hit.id) : undefined
   const answer = question?.answer ?? script.objections.find((item) => item.id === hit.id)?.answer ?? ''
+  const section = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another answer is brought into sight, too
+  useEffect(() => {
+    section.current?.scrollIntoView({ block: 'nearest' })
+  }, [hit.id])
   return (
-    <section className="help__opened" aria-live="polite">
+    <section className="help__opened" aria-live="polite" ref={section}>
       <header>
         <strong lang="ru">{hit.title}</strong>
         <button type="button" className="help__close" aria-label={t('help.close')} onClick={onClose}>

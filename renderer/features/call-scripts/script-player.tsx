@@ -12,7 +12,7 @@ import type { ScriptNode } from '#shared/features/call-scripts/script.ts'
 import { focusPlaceOf, type PlayerAction, type PlayerKeyPress, playerActionOf } from './player-keys.ts'
 import { ScriptHelp } from './script-help.tsx'
 import type { ScriptRunStore } from './script-run-store.ts'
-import { ScriptStep } from './script-step.tsx'
+import { ScriptStep, StepFoot } from './script-step.tsx'
 import { ScriptTrail } from './script-trail.tsx'
 import './call-scripts.css'
 
@@ -26,13 +26,17 @@ interface ScriptPlayerProps {
   readonly personName: string | null
 }
 
-/** A call script step by step (REQUIREMENTS C4): trail on top, the step in the middle, questions and objections beside it. */
+/**
+ * A call script step by step (REQUIREMENTS C4): trail on top, the way on below, the step between them with questions and objections
+ * under it, or beside it where there is room. Step and questions scroll as one: two scroll bars in one column lose people.
+ */
 export function ScriptPlayer({ store, hasKeys, onOpenForm, personName }: ScriptPlayerProps) {
   const t = useText('callScripts')
   useLanguage()
   const state = useStore(store.state)
   const root = useRef<HTMLElement>(null)
   const frame = useRef<HTMLDivElement>(null)
+  const flow = useRef<HTMLDivElement>(null)
   const find = useRef<HTMLInputElement>(null)
   const { current } = state.view
   const isRecorded = state.recorded === 'yes'
@@ -40,6 +44,7 @@ export function ScriptPlayer({ store, hasKeys, onOpenForm, personName }: ScriptP
 
   // The next step takes the focus, unless the representative is busy elsewhere: in the appeal form or in the search of persons.
   useEffect(() => {
+    flow.current?.scrollTo({ top: 0 })
     const focused = document.activeElement
     const isOurs = focused === document.body || (root.current?.contains(focused) ?? false)
     if (isOurs && current.kind !== 'ask') frame.current?.focus({ preventScroll: true })
@@ -105,33 +110,31 @@ export function ScriptPlayer({ store, hasKeys, onOpenForm, personName }: ScriptP
 
   return (
     <section className="player" aria-label={t('title')} ref={root} onKeyDown={onKeyDown}>
-      <div className="player__zones">
-        <div className="player__main">
-          <header className="player__head">
-            <div className="player__line" lang="ru">
-              <h2 className="player__title">{state.script.title}</h2>
-              <span
-                className="player__version ellipsis"
-                title={t('version.approved', { approvedBy: state.script.approvedBy })}
-              >
-                {t('version', { version: state.script.version, date: formatDate(state.script.effectiveFrom) })}
-              </span>
-              {isRecorded ? null : <KeptWord keeping={state.keeping} />}
-              {isRecorded ? null : <Moves store={store} isFirst={isFirst} isAtFrontier={state.view.isAtFrontier} />}
-            </div>
-            <ScriptTrail steps={state.view.steps} currentId={current.id} onGoTo={store.goTo} />
-          </header>
-          {state.keeping !== 'notKept' ? null : (
-            <Notice icon={IconDeviceFloppy} tone="urgent" title={t('notKept')} role="alert">
-              {t('notKept.body')}
-            </Notice>
-          )}
-          {isRecorded ? (
-            <EmptyState icon={IconCircleCheck} title={t('finished')} body={t('finished.body')} />
-          ) : (
-            <ScriptStep {...{ store, state, personName }} frameRef={frame} onNext={goNext} onOpenForm={openForm} />
-          )}
+      <header className="player__head">
+        <div className="player__line" lang="ru">
+          <h2 className="player__title">{state.script.title}</h2>
+          <span
+            className="player__version ellipsis"
+            title={t('version.approved', { approvedBy: state.script.approvedBy })}
+          >
+            {t('version', { version: state.script.version, date: formatDate(state.script.effectiveFrom) })}
+          </span>
+          {isRecorded ? null : <KeptWord keeping={state.keeping} />}
+          {isRecorded ? null : <Moves store={store} isFirst={isFirst} isAtFrontier={state.view.isAtFrontier} />}
         </div>
+        <ScriptTrail steps={state.view.steps} currentId={current.id} onGoTo={store.goTo} />
+        {state.keeping !== 'notKept' ? null : (
+          <Notice icon={IconDeviceFloppy} tone="urgent" title={t('notKept')} role="alert">
+            {t('notKept.body')}
+          </Notice>
+        )}
+      </header>
+      <div className="player__flow" ref={flow}>
+        {isRecorded ? (
+          <EmptyState icon={IconCircleCheck} title={t('finished')} body={t('finished.body')} />
+        ) : (
+          <ScriptStep store={store} state={state} frameRef={frame} />
+        )}
         <ScriptHelp
           script={state.script}
           values={state.values}
@@ -142,6 +145,7 @@ export function ScriptPlayer({ store, hasKeys, onOpenForm, personName }: ScriptP
           onLeave={() => frame.current?.focus({ preventScroll: true })}
         />
       </div>
+      {isRecorded ? null : <StepFoot {...{ store, state, personName }} onNext={goNext} onOpenForm={openForm} />}
     </section>
   )
 }

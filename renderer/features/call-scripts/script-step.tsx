@@ -19,54 +19,70 @@ interface ScriptStepProps {
   readonly state: ScriptRunState
   /** Takes the focus when the step has nothing to type into. */
   readonly frameRef: Ref<HTMLDivElement>
+}
+
+/** The step where the run stands: what to say in large type, a quieter note, the answers under it. */
+export function ScriptStep({ store, state, frameRef }: ScriptStepProps) {
+  const t = useText('callScripts')
+  const { current } = state.view
+  return (
+    <div className="step" key={current.id}>
+      <div className="step__words" ref={frameRef} tabIndex={-1} aria-live="polite">
+        <p className="step__kind">
+          {t(taskOf(current))}
+          <span className="unseen">{t('stepOf.current', { step: current.title ?? '' })}</span>
+        </p>
+        {current.text === undefined ? null : (
+          <SpokenText text={current.text} fields={state.script.fields} values={state.values} />
+        )}
+        {current.kind === 'end' ? (
+          <p className="step__result">
+            <IconCircleCheck size={18} aria-hidden />
+            <span lang="ru">{current.title}</span>
+          </p>
+        ) : null}
+        {current.hint === undefined ? null : (
+          <p className="step__hint" lang="ru">
+            <IconInfoCircle size={15} aria-hidden />
+            <span>{current.hint}</span>
+          </p>
+        )}
+      </div>
+      {current.kind === 'choice' ? <Options node={current} chosen={givenTo(state)} onChoose={store.answer} /> : null}
+      {state.refusal !== null && current.kind !== 'ask' ? (
+        <Notice icon={IconInfoCircle} tone="attention" title={refusalText(state.refusal)} role="alert" />
+      ) : null}
+    </div>
+  )
+}
+
+interface StepFootProps {
+  readonly store: ScriptRunStore
+  readonly state: ScriptRunState
   readonly onNext: () => void
   readonly onOpenForm: () => void
   /** Name of the person chosen on the desk, for the step that finds one. */
   readonly personName: string | null
 }
 
-/** The step where the run stands: what to say in large type, a quieter note, the answers under it. */
-export function ScriptStep({ store, state, frameRef, onNext, onOpenForm, personName }: ScriptStepProps) {
-  const t = useText('callScripts')
+/** What never scrolls away: the field for the answer and the way on. */
+export function StepFoot({ store, state, onNext, onOpenForm, personName }: StepFootProps) {
   const { current } = state.view
-  const given = state.view.steps.findLast((step) => step.node.id === current.id)?.answer ?? null
+  const given = givenTo(state)
+  if (current.kind === 'choice' && given === null) return null
   return (
-    <div className="step">
-      <div className="step__body scrolls" key={current.id}>
-        <div className="step__words" ref={frameRef} tabIndex={-1} aria-live="polite">
-          <p className="step__kind">
-            {t(taskOf(current))}
-            <span className="unseen">{t('stepOf.current', { step: current.title ?? '' })}</span>
-          </p>
-          {current.text === undefined ? null : (
-            <SpokenText text={current.text} fields={state.script.fields} values={state.values} />
-          )}
-          {current.kind === 'end' ? (
-            <p className="step__result">
-              <IconCircleCheck size={18} aria-hidden />
-              <span lang="ru">{current.title}</span>
-            </p>
-          ) : null}
-          {current.hint === undefined ? null : (
-            <p className="step__hint" lang="ru">
-              <IconInfoCircle size={15} aria-hidden />
-              <span>{current.hint}</span>
-            </p>
-          )}
-        </div>
-        {current.kind === 'choice' ? (
-          <Options node={current} chosen={given?.value ?? null} onChoose={store.answer} />
-        ) : null}
-        {state.refusal !== null && current.kind !== 'ask' ? (
-          <Notice icon={IconInfoCircle} tone="attention" title={refusalText(state.refusal)} role="alert" />
-        ) : null}
-      </div>
+    <footer className="player__foot">
       {current.kind === 'ask' ? (
-        <Answer key={`answer-${current.id}`} store={store} state={state} given={given?.value ?? ''} onNext={onNext} />
+        <Answer key={`answer-${current.id}`} store={store} state={state} given={given ?? ''} onNext={onNext} />
       ) : null}
-      <NextButtons {...{ current, state, given: given?.value ?? null, onNext, onOpenForm, personName }} />
-    </div>
+      <NextButtons {...{ current, state, given, onNext, onOpenForm, personName }} />
+    </footer>
   )
+}
+
+/** The answer that the current step has already. */
+function givenTo({ view }: ScriptRunState): string | null {
+  return view.steps.findLast((step) => step.node.id === view.current.id)?.answer?.value ?? null
 }
 
 function taskOf(node: LinkedNode): 'say' | 'ask' | 'choose' | 'mark' | 'open' | 'end' {
@@ -84,7 +100,7 @@ function taskOf(node: LinkedNode): 'say' | 'ask' | 'choose' | 'mark' | 'open' | 
   }
 }
 
-interface NextButtonsProps extends Pick<ScriptStepProps, 'onNext' | 'onOpenForm' | 'personName' | 'state'> {
+interface NextButtonsProps extends Omit<StepFootProps, 'store'> {
   readonly current: LinkedNode
   readonly given: string | null
 }
@@ -93,7 +109,6 @@ interface NextButtonsProps extends Pick<ScriptStepProps, 'onNext' | 'onOpenForm'
 function NextButtons({ current, given, state, onNext, onOpenForm, personName }: NextButtonsProps) {
   const t = useText('callScripts')
   const enter = { rightSection: <KeyHint keys="↵" />, 'aria-keyshortcuts': 'Enter' }
-  if (current.kind === 'choice' && given === null) return null
   const isFindPerson = current.form === 'findPerson'
   const isFormOpen = current.kind === 'form' && given !== 'done' && !(isFindPerson && personName !== null)
   return (
@@ -158,7 +173,7 @@ function Options({ node, chosen, onChoose }: OptionsProps) {
   )
 }
 
-interface AnswerProps extends Pick<ScriptStepProps, 'store' | 'state' | 'onNext'> {
+interface AnswerProps extends Pick<StepFootProps, 'store' | 'state' | 'onNext'> {
   readonly given: string
 }
 
