@@ -8,6 +8,7 @@ const ru = {
   electron: 'Открываю рабочее место в Electron.',
   noElectron: (reason: string, url: string) =>
     `Electron здесь нет (${reason}).\nТо же рабочее место в браузере:  ${url}`,
+  dev: (url: string) => `Рабочее место, правки видны сразу:  ${url}`,
   accounts: (password: string) => `Учётные записи (пароль у всех ${password}):`,
   call: 'Позвонить себе, когда телефон готов:  npm run call',
   stop: 'Остановить: Ctrl+C',
@@ -25,6 +26,7 @@ const en: typeof ru = {
   exchange: (url) => `Try-out exchange  ${url}   (this computer only)`,
   electron: 'Opening the desk in Electron.',
   noElectron: (reason, url) => `There is no Electron here (${reason}).\nThe same desk in the browser:  ${url}`,
+  dev: (url) => `The desk, changes show at once:  ${url}`,
   accounts: (password) => `Accounts (password of all: ${password}):`,
   call: 'Let somebody call you when the phone is ready:  npm run call',
   stop: 'Stop: Ctrl+C',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
+import type { ViteDevServer } from 'vite'
 import { type RunningServer, startServer } from '#server/app/start-server.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { DEFAULT_SIP_DOMAIN } from '#shared/features/telephony/sip-credentials.ts'
@@ -12,15 +13,17 @@ import { DEFAULT_TRY_OUT_PORT } from './try-out-pbx/control-contract.ts'
 /**
  * `npm start`: the whole system on this computer for a try-out. Embedded database with a synthetic polyclinic, central API,
  * try-out exchange, and the desk in Electron or, where that cannot be had, in the browser. Ctrl+C ends what it started.
- * `--browser` does not look for Electron.
+ * `--browser` does not look for Electron. `--dev` (`npm run dev`) serves the desk from its sources and reloads what changes.
  */
+const DEFAULT_DEV_PORT = 4682
 const ROOT = resolve(import.meta.dirname, '..')
 const text = startTexts(process.env)
 const say = (line: string): void => console.log(line)
+const isDev = process.argv.includes('--dev')
 
 async function main(): Promise<void> {
   process.chdir(ROOT)
-  if (isDeskStale()) {
+  if (!isDev && isDeskStale()) {
     say(text.building)
     await buildDesk()
   }
@@ -31,13 +34,14 @@ async function main(): Promise<void> {
   const server = await startApi({ OPORA_SIP_SECRET: secret, OPORA_SIP_WS: sipWs })
   say(text.api(server.url))
   say(text.exchange(sipWs))
-  const desk = await openDesk(server, sipWs)
+  const devServer = isDev ? await serveSources(server.url) : null
+  const desk = devServer === null ? await openDesk(server, sipWs) : null
   await sayAccounts(server)
   say(text.call)
   say(text.stop)
   await untilOver(exchange, desk)
   say(text.stopping)
-  await Promise.allSettled([exchange?.stop(), server.close()])
+  await Promise.allSettled([exchange?.stop(), devServer?.close(), server.close()])
 }
 
 async function startExchange(secret: string, port: number): Promise<Child> {
@@ -79,6 +83,28 @@ function showProgress(share: number): void {
   shownPercent = percent
 }
 let shownPercent = -1
+
+/**
+ * The sources of the desk under Vite on loopback, with the central API behind the same origin: what the API sends to the built desk
+ * (content security policy, allowed origins) stays as it is.
+ */
+async function serveSources(apiUrl: string): Promise<ViteDevServer> {
+  const port = Number(process.env['OPORA_DEV_PORT'] ?? DEFAULT_DEV_PORT)
+  const { createServer } = await import('vite')
+  const server = await createServer({
+    configFile: resolve(ROOT, 'vite.config.ts'),
+    logLevel: 'warn',
+    server: {
+      host: '127.0.0.1',
+      port,
+      strictPort: true,
+      proxy: { '/api': { target: apiUrl, changeOrigin: true, ws: true } },
+    },
+  })
+  await server.listen()
+  say(text.dev(`http://127.0.0.1:${port}/`))
+  return server
+}
 
 /** The process of the desk, or null when the user opens it in a browser. */
 async function openDesk(server: RunningServer, sipUrl: string) {

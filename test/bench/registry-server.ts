@@ -94,7 +94,8 @@ export async function startRegistryServer(pageRoot: string): Promise<RegistrySer
   }
 }
 
-function registryPersons(): InsuredPerson[] {
+/** Everybody of the registry of the full synthetic polyclinic. */
+export function registryPersons(): InsuredPerson[] {
   const persons: InsuredPerson[] = []
   const options = { seed: 1, size: 'full', today: '2026-11-24', reference: readReferenceData('assets') } as const
   for (const batch of generatePolyclinic(options)) if (batch.kind === 'persons') persons.push(...batch.rows)

@@ -163,7 +163,7 @@ test('@C1 outgoing: early media is heard before the answer, keys arrive after it
 }) => {
   const phone = await newPhone()
   await phone.register(credentialsOf(lab, '1001'))
-  const call = await outside.waits({ isEarlyMedia: true, answerMs: 6_000 })
+  const call = await outside.waits({ isEarlyMedia: true, answerMs: 12_000 })
   await phone.dial(CITIZEN)
   await phone.expectStates('ringingOut')
   await phone.expectTone(OUTSIDE_HZ)
@@ -265,7 +265,7 @@ test('@C1 [TEL23] a BYE that met a frozen link is said again', async ({ lab, out
   relay.freeze()
   await phone.hangUp()
   await phone.expectEnded({ result: 'answered', endedBy: 'desk' })
-  await phone.expectLink('serverAway', 20_000)
+  await phone.expectLink('serverAway', 30_000)
   relay.restore()
   await expect(call.ended).resolves.toMatchObject({ endedBy: 'desk' })
   await phone.page.context().close()

@@ -13,8 +13,11 @@ export interface TcpRelay {
 
 type Mode = 'pass' | 'refuse' | 'frozen'
 
-/** A wire between the telephone and the exchange that can be cut or frozen. */
-export async function startTcpRelay(targetPort: number): Promise<TcpRelay> {
+/**
+ * A wire between the telephone and the exchange that can be cut or frozen.
+ * @param onFarData is shown what the exchange sends, just before it goes on to the telephone
+ */
+export async function startTcpRelay(targetPort: number, onFarData?: (data: Buffer) => void): Promise<TcpRelay> {
   let mode: Mode = 'pass'
   const pairs = new Set<{ near: Socket; far: Socket; isFrozen: boolean }>()
   const server = createServer((near) => {
@@ -25,7 +28,11 @@ export async function startTcpRelay(targetPort: number): Promise<TcpRelay> {
     const pair = { near, far: connect(targetPort, '127.0.0.1'), isFrozen: mode === 'frozen' }
     pairs.add(pair)
     near.on('data', (data) => !pair.isFrozen && pair.far.write(data))
-    pair.far.on('data', (data) => !pair.isFrozen && near.write(data))
+    pair.far.on('data', (data) => {
+      if (pair.isFrozen) return
+      onFarData?.(data)
+      near.write(data)
+    })
     const end = (): void => {
       if (pair.isFrozen) return
       near.destroy()

@@ -1,4 +1,11 @@
+import { extname } from 'node:path'
 import { build } from 'vite'
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+}
 
 /** A page of the tests with its worker, built in memory: path → content. */
 export async function buildPage(
@@ -17,7 +24,7 @@ export async function buildPage(
     outputs.map((file) => [
       `/${file.fileName === 'index.html' ? '' : file.fileName}`,
       {
-        type: file.fileName.endsWith('.html') ? 'text/html; charset=utf-8' : 'text/javascript; charset=utf-8',
+        type: TYPES[extname(file.fileName)] ?? 'application/octet-stream',
         body: Buffer.from(file.type === 'chunk' ? file.code : file.source),
       },
     ]),

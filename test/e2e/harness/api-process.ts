@@ -6,18 +6,22 @@ import { type Child, startProgram, waitUntilUp } from '#scripts/child-process.ts
 import { freePort } from './free-port.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
-const TEMPLATE = join(ROOT, 'test-results', 'polyclinic-small')
-const UP_WITHIN_MS = 90_000
+type PolyclinicSize = 'small' | 'full'
+const templateOf = (size: PolyclinicSize): string => join(ROOT, 'test-results', `polyclinic-${size}`)
+/** Seeding is part of the first start; the full polyclinic has 115,000 people. */
+const UP_WITHIN_MS = { small: 90_000, full: 600_000 }
 export const SIP_SECRET = 'end-to-end-exchange-secret'
 
 export interface ApiOptions {
+  /** Which synthetic polyclinic; default `small`. Its template must have been prepared. */
+  readonly size?: PolyclinicSize
   /** WebSocket and domain of the exchange whose credentials are issued. */
   readonly sip?: { readonly server: string; readonly domain: string }
   /** Origins of desks besides `app://bundle`. */
   readonly origins?: readonly string[]
 }
 
-/** The central API as a process of its own, with its own copy of the small polyclinic; it can go away and come back. */
+/** The central API as a process of its own, with its own copy of a synthetic polyclinic; it can go away and come back. */
 export interface ApiProcess {
   readonly url: string
   readonly dataFolder: string
@@ -31,19 +35,20 @@ export interface ApiProcess {
   dispose(): Promise<void>
 }
 
-/** Seeds the small polyclinic into a folder that later starts copy. */
-export async function prepareTemplate(): Promise<void> {
-  if (isTemplateFresh()) return
-  rmSync(TEMPLATE, { recursive: true, force: true })
+/** Seeds a synthetic polyclinic into a folder that later starts copy. */
+export async function prepareTemplate(size: PolyclinicSize = 'small'): Promise<void> {
+  const template = templateOf(size)
+  if (isTemplateFresh(template)) return
+  rmSync(template, { recursive: true, force: true })
   const port = await freePort()
-  const child = run(TEMPLATE, port, {}, () => {})
-  await waitUntilUp(`http://127.0.0.1:${port}/ready`, child, UP_WITHIN_MS)
+  const child = run(template, port, { size }, () => {})
+  await waitUntilUp(`http://127.0.0.1:${port}/ready`, child, UP_WITHIN_MS[size])
   await child.stop()
 }
 
 /** A template made by older migrations or an older generator would not open, or would hold other people. */
-function isTemplateFresh(): boolean {
-  const made = join(TEMPLATE, 'pglite', 'PG_VERSION')
+function isTemplateFresh(template: string): boolean {
+  const made = join(template, 'pglite', 'PG_VERSION')
   if (!existsSync(made)) return false
   const madeAt = statSync(made).mtimeMs
   return ['server', 'shared', 'assets'].every((source) => newestChange(join(ROOT, source)) < madeAt)
@@ -51,7 +56,7 @@ function isTemplateFresh(): boolean {
 
 export async function startApi(options: ApiOptions = {}): Promise<ApiProcess> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'opora-api-'))
-  cpSync(TEMPLATE, dataFolder, { recursive: true })
+  cpSync(templateOf(options.size ?? 'small'), dataFolder, { recursive: true })
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const log: string[] = []
@@ -59,7 +64,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiProcess> {
   const start = async (): Promise<void> => {
     child = run(dataFolder, port, options, (line) => log.push(line))
     try {
-      await waitUntilUp(`${url}/ready`, child, UP_WITHIN_MS)
+      await waitUntilUp(`${url}/ready`, child, UP_WITHIN_MS.small)
     } catch (error) {
       throw new Error(`${(error as Error).message}\n${log.slice(-20).join('\n')}`)
     }
@@ -89,7 +94,7 @@ function run(dataFolder: string, port: number, options: ApiOptions, onLine: (lin
     env: {
       OPORA_DATA: dataFolder,
       OPORA_PORT: String(port),
-      OPORA_TRY_OUT: 'small',
+      OPORA_TRY_OUT: options.size ?? 'small',
       OPORA_DESK: join(ROOT, 'out/renderer'),
       OPORA_ALLOWED_ORIGINS: (options.origins ?? []).join(','),
       OPORA_SIP_SECRET: SIP_SECRET,
