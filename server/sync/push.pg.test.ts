@@ -68,6 +68,13 @@ describeOnEngines('push', (open) => {
     expect((await desk.pull({})).scopes.length).toBeGreaterThan(0)
   })
 
+  it('[PUSH1] a repeat under another number returns the stored answer and uses no number', async () => {
+    const command = desk.command(registerAppeal, appealArgs(await desk.takeNumber()))
+    const first = await desk.pushed(command)
+    const again = await desk.pushed({ ...command, n: first.expectedN })
+    expect(again).toMatchObject({ answers: first.answers, expectedN: first.expectedN })
+  })
+
   it('[PUSH1] a number that another command used is refused', async () => {
     const command = desk.command(registerAppeal, appealArgs(await desk.takeNumber()), { n: 1 })
     desk.n -= 1
