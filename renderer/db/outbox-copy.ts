@@ -1,6 +1,5 @@
 import type { WaitingCommand } from '#shared/protocol/merge.ts'
 import type { Bytes } from './bytes.ts'
-import type { Change } from './change.ts'
 import { type Cipher, openValue, sealValue } from './cipher.ts'
 import type { StoredBlock } from './database.ts'
 import type { RefusedCommand } from './kept.ts'
@@ -25,6 +24,15 @@ export interface CopyContents {
   readonly refused: readonly RefusedCommand[]
   /** The next command number as far as the copy knows; 1 when it knows nothing. */
   readonly nextN: number
+}
+
+/** The parts of a `Change` that the copy follows. */
+interface CopiedChange {
+  readonly outboxPut?: readonly WaitingCommand[]
+  readonly refusedPut?: readonly RefusedCommand[]
+  readonly refusedDelete?: readonly string[]
+  readonly settled?: readonly string[]
+  readonly blocks?: readonly StoredBlock[]
 }
 
 interface CopiedCommand {
@@ -77,7 +85,7 @@ export class OutboxCopy {
   }
 
   /** Adds what a committed change did to the outbox and the inbox. Other changes cost nothing. */
-  async follow(change: Change): Promise<void> {
+  async follow(change: CopiedChange): Promise<void> {
     const entries: Entry[] = [
       ...(change.outboxPut ?? []).map((put): Entry => ({ put, block: change.blocks?.[0] ?? null })),
       ...(change.refusedPut ?? []).map((refused): Entry => ({ refused })),
