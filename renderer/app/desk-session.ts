@@ -36,6 +36,8 @@ export function followSession(session: SessionStore, info: AppInfo, host: HostBr
         tokens: session.tokens,
         survivesRestartOffline: info.secretStore === 'os',
       })
+      const { storeLoss } = opened.status.getState()
+      if (storeLoss !== null) void host.log.write({ level: 'error', code: 'desk.storeLost', fields: { ...storeLoss } })
       const soft = openPhone(workplace, session.tokens, host, opened.data.drafts)
       const stopAttention = soft === null ? () => {} : followAttention(soft, host)
       const { data, status: syncStatus } = opened

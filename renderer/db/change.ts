@@ -13,6 +13,8 @@ export interface Change {
   readonly outboxPut?: readonly WaitingCommand[]
   /** Numbers `n` that leave the outbox. */
   readonly outboxDelete?: readonly number[]
+  /** Ids of commands that leave the outbox for good, with an answer that asks nothing of the user. */
+  readonly settled?: readonly string[]
   readonly refusedPut?: readonly RefusedCommand[]
   readonly refusedDelete?: readonly string[]
   readonly blocks?: readonly StoredBlock[]
@@ -37,18 +39,23 @@ export const PLACES = {
  *
  * `expectedRevision` counts the writes to this database by all tabs. When another tab has written since the caller read, nothing
  * is written and the answer is `stale`: the caller reads again and decides again. Without it two tabs could use one number twice.
+ *
+ * Resolves only when the second copy has what the change did to the outbox (rule OUT3).
  */
 export async function commitChange(
   store: WritableStore,
   expectedRevision: number,
   change: Change,
 ): Promise<'committed' | 'stale'> {
-  const { db, cipher, watch } = behind(store)
+  const { db, cipher, watch, copy } = behind(store)
   const sealed = await sealChange(cipher, change)
   watch('before')
   const isCommitted = await writeSealed(db, expectedRevision, sealed)
-  if (isCommitted) watch('after')
-  return isCommitted ? 'committed' : 'stale'
+  if (!isCommitted) return 'stale'
+  watch('after')
+  // The store itself has the change: without its second copy it is worth less, but it is not lost.
+  await copy?.follow(change).catch((error: unknown) => console.error('store.copyFailed', error))
+  return 'committed'
 }
 
 type SealedChange = Awaited<ReturnType<typeof sealChange>>

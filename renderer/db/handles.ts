@@ -1,5 +1,6 @@
 import { type Cipher, type CipherKeys, createCipher } from './cipher.ts'
 import { type DatabaseParts, DeskDatabase, type Durability, databaseName } from './database.ts'
+import { type CopyFiles, OutboxCopy } from './outbox-copy.ts'
 import { LATEST_VERSION, VERSIONS } from './versions.ts'
 
 declare const mayRead: unique symbol
@@ -19,6 +20,8 @@ interface Opened {
   readonly db: DeskDatabase
   readonly cipher: Cipher
   readonly watch: WriteWatch
+  /** Null where the host has no files, and in the worker of the pages, which writes no commands. */
+  readonly copy: OutboxCopy | null
 }
 
 /** Told before and after each write of `change.ts`. The simulation lets a desk die there; otherwise it does nothing. */
@@ -29,14 +32,18 @@ const opened = new WeakMap<object, Opened>()
 
 export async function openStore(
   keys: Pick<CipherKeys, 'deviceId'> & { readonly cipher?: Cipher } & Partial<CipherKeys>,
-  parts: DatabaseParts & { readonly watch?: WriteWatch; readonly durability?: Durability } = {},
+  parts: DatabaseParts & {
+    readonly watch?: WriteWatch
+    readonly durability?: Durability
+    readonly copyFiles?: CopyFiles | null
+  } = {},
 ): Promise<WritableStore> {
-  const { watch = () => {}, durability, ...own } = parts
+  const { watch = () => {}, durability, copyFiles, ...own } = parts
   const db = new DeskDatabase(databaseName(keys.deviceId), own, VERSIONS, LATEST_VERSION, durability)
   await db.open()
   const cipher = keys.cipher ?? createCipher(keys as CipherKeys)
   const handle = { deviceId: keys.deviceId } as WritableStore
-  opened.set(handle, { db, cipher, watch })
+  opened.set(handle, { db, cipher, watch, copy: copyFiles ? new OutboxCopy(copyFiles, cipher) : null })
   return handle
 }
 

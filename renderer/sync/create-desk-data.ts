@@ -9,6 +9,7 @@ import { createReads } from './desk-reads.ts'
 import { DeskState } from './desk-state.ts'
 import { createDispatcher } from './dispatch.ts'
 import { createDrafts } from './drafts.ts'
+import { mendFromCopy } from './mend-from-copy.ts'
 import type { PagedStore } from './paged-store.ts'
 import type { SyncPorts } from './ports.ts'
 import { startSync } from './sync-engine.ts'
@@ -31,6 +32,8 @@ export async function createDeskData(parts: DeskDataParts): Promise<DeskData> {
   const { store, pages, ports } = parts
   const state = await DeskState.open(store, pages, parts.expectedN ?? 1, () => ports.tabs.tell())
   const { damaged } = await pages.open([...state.view.scopes.keys()])
+  const storeLoss = await mendFromCopy(state, parts.expectedN)
+  parts.status.setState({ storeLoss })
   await state.showOverlay()
   const sync = startSync({ baseUrl: parts.baseUrl, state, status: parts.status, ports })
   pages.onDamaged((scope) => sync.reload([scope]))

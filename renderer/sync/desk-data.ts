@@ -103,6 +103,16 @@ export interface DeskDrafts {
   keys(prefix: string): Promise<readonly string[]>
 }
 
+/**
+ * The local store was not as it was left: `empty` (thrown away by the browser or by somebody), `older` (an earlier state of the disk
+ * came back) or `damaged` (single waiting commands could not be opened). Said on the screen until the desk is closed (rule OUT3).
+ */
+export interface StoreLoss {
+  readonly kind: 'empty' | 'older' | 'damaged'
+  /** Commands that the second copy gave back. */
+  readonly takenBack: number
+}
+
 /** State of sync for the quiet bar; a zustand store holds it (`sync-status-store.ts`). */
 export interface SyncStatus {
   /** `unknown` until the first answer: an interface must not claim offline before it tried. */
@@ -124,6 +134,7 @@ export interface SyncStatus {
   readonly numbersLeft: number
   /** Whether what is kept here survives a restart without the network (`true` with an operating-system key store). */
   readonly survivesRestartOffline: boolean
+  readonly storeLoss: StoreLoss | null
 }
 
 export interface DeskSync {

@@ -50,6 +50,7 @@ export class DeskState {
   readonly #listeners = new Set<(notice: StateNotice) => void>()
   readonly #pageListeners = new Set<(kinds: readonly string[] | null) => void>()
   #damaged: StoreContents['damaged'] = []
+  #storedN: number | null = null
 
   private constructor(
     readonly store: WritableStore,
@@ -87,6 +88,16 @@ export class DeskState {
   /** What could not be opened when the store was read. */
   get damaged(): StoreContents['damaged'] {
     return this.#damaged
+  }
+
+  /** Nothing was ever written to this store. */
+  get isNew(): boolean {
+    return this.#revision === 0
+  }
+
+  /** The next command number as the store itself counts; null when no command was ever written to it. */
+  get storedN(): number | null {
+    return this.#storedN
   }
 
   /** Whether a record waits to be sent or needs the user. */
@@ -187,6 +198,7 @@ export class DeskState {
     this.#scopes = new Map(contents.scopes.map((scope) => [scope.name, scope]))
     this.#damaged = contents.damaged
     const lastN = this.#outbox[this.#outbox.length - 1]?.command.n ?? 0
+    this.#storedN = contents.meta.nextN ?? null
     this.#meta = {
       nextN: Math.max(contents.meta.nextN ?? this.expectedN, lastN + 1),
       numbersRequest: contents.meta.numbersRequest ?? null,
@@ -228,6 +240,7 @@ export class DeskState {
       if (scope === null) this.#scopes.delete(name)
       else this.#scopes.set(name, scope)
     this.#meta = { ...this.#meta, ...change.meta }
+    this.#storedN = change.meta?.nextN ?? this.#storedN
     if (overlay.length > 0) await this.pages.overlay(overlay)
     this.#notify(kinds)
   }

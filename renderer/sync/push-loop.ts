@@ -14,6 +14,12 @@ import { settleAnswers } from './settle.ts'
 const PUSH_CHARACTERS_MAX = 250_000
 const LOOKS_MAX = 200
 
+/** What a push learns beside its answers. */
+export interface PushTold {
+  readonly serverTime: (serverTime: string) => void
+  readonly numberTaken: () => void
+}
+
 /**
  * Sends what waits, oldest first, until nothing waits: commands, then looks, then leases of numbers. One round at a time; the caller
  * repeats it after a failure.
@@ -23,10 +29,10 @@ export async function pushRound(
   state: DeskState,
   api: ApiClient,
   ports: Pick<SyncPorts, 'timers' | 'randomBytes'>,
-  onServerTime: (serverTime: string) => void,
+  tell: PushTold,
 ): Promise<ApiFailure | null> {
   return (
-    (await pushCommands(state, api, onServerTime)) ??
+    (await pushCommands(state, api, tell)) ??
     (await pushLooks(state, api)) ??
     ignoreRefusal(await leaseNumbers(state, api, ports))
   )
@@ -37,17 +43,13 @@ function ignoreRefusal(failure: ApiFailure | null): ApiFailure | null {
   return failure?.kind === 'refused' ? null : failure
 }
 
-async function pushCommands(
-  state: DeskState,
-  api: ApiClient,
-  onServerTime: (serverTime: string) => void,
-): Promise<ApiFailure | null> {
+async function pushCommands(state: DeskState, api: ApiClient, tell: PushTold): Promise<ApiFailure | null> {
   let isOneByOne = false
   for (let renumbered = 0; state.view.outbox.length > 0; ) {
     const commands = nextBatch(state.view.outbox, isOneByOne ? 1 : PUSH_BATCH_MAX)
     const answer = await api.post('/api/sync/push', { protocol: PROTOCOL_VERSION, commands }, pushAnswer)
     if (answer.ok) {
-      onServerTime(answer.value.serverTime)
+      tell.serverTime(answer.value.serverTime)
       const sent = new Set<string>(commands.map((command) => command.id))
       const answers = answer.value.answers.filter((it) => sent.has(it.id))
       // An answer that settles nothing would be asked for again for ever without a pause.
@@ -63,6 +65,7 @@ async function pushCommands(
     const expectedN = expectedNumber(answer.failure)
     if (expectedN === null || renumbered >= 3) return answer.failure
     renumbered += 1
+    if (isNumberTaken(answer.failure)) tell.numberTaken()
     await renumber(state, expectedN)
   }
   return null
@@ -89,6 +92,11 @@ function nextBatch(outbox: readonly WaitingCommand[], most: number): WireCommand
     commands.push(command)
   }
   return commands
+}
+
+/** The server has a command under a number that this store took for unused: the store is older than it was left (rule OUT3). */
+function isNumberTaken(failure: ApiFailure): boolean {
+  return failure.kind === 'refused' && failure.refusal.code === 'push.numberTaken'
 }
 
 /** The number the server waits for, when it refused ours (rule PUSH1); otherwise null. */

@@ -18,11 +18,13 @@ export async function settleAnswers(state: DeskState, answers: readonly CommandA
     )
     const changed = new Set<string>()
     const refusedPut: RefusedCommand[] = []
+    const settled: string[] = []
     let waiting: readonly WaitingCommand[] = view.outbox
     for (const answer of answers) {
       const step = mergeAnswer(waiting, known, answer)
       waiting = step.waiting
       if (step.step === 'reject') refusedPut.push({ ...step.refused, refusal: step.refusal })
+      if (step.step === 'advance') settled.push(answer.id)
       for (const record of step.records) {
         known.set(recordKey(record), record)
         changed.add(recordKey(record))
@@ -33,6 +35,7 @@ export async function settleAnswers(state: DeskState, answers: readonly CommandA
       rows: rowsOf(changed, known, (key) => view.rows.get(key)?.scopes ?? [OWN_SCOPE]),
       outboxDelete: view.outbox.map((item) => item.command.n).filter((n) => !left.has(n)),
       refusedPut,
+      settled,
     }
     return { change, result: undefined }
   })

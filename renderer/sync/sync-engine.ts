@@ -42,6 +42,9 @@ export function startSync(options: {
     const clockOffsetMs = ports.timers.now() - Date.parse(serverTime)
     status.setState({ clockOffsetMs, lastSuccessAt: new Date(ports.timers.now()).toISOString() })
   }
+  const onNumberTaken = (): void => {
+    if (status.getState().storeLoss === null) status.setState({ storeLoss: { kind: 'older', takenBack: 0 } })
+  }
   showState(state, status, ports)
   const unsubscribe = state.onChange(() => showState(state, status, ports))
   let push: Repeated | null = null
@@ -53,7 +56,7 @@ export function startSync(options: {
     const pushing = repeatRounds({
       ...common,
       intervalMs: PUSH_INTERVAL_MS,
-      round: () => pushRound(state, api, ports, onServerTime),
+      round: () => pushRound(state, api, ports, { serverTime: onServerTime, numberTaken: onNumberTaken }),
     })
     const pulling = repeatRounds({
       ...common,

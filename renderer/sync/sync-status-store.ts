@@ -15,5 +15,6 @@ export function createSyncStatusStore(survivesRestartOffline: boolean): SyncStat
     clockOffsetMs: null,
     numbersLeft: 0,
     survivesRestartOffline,
+    storeLoss: null,
   }))
 }

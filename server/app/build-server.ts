@@ -24,7 +24,7 @@ import { logSerializers, withoutErrorText } from '#server/platform/logger.ts'
 import { makeMetrics, measureRequests } from '#server/platform/metrics.ts'
 import { LiveHub } from '#server/sync/live-hub.ts'
 import { PageStore } from '#server/sync/page-store.ts'
-import type { PushContext } from '#server/sync/push.ts'
+import { FailureCount, type PushContext } from '#server/sync/push.ts'
 import { errorAnswer } from '#shared/kernel/errors.ts'
 import { commandRules } from './command-rules.ts'
 import { answerErrors, validateInput } from './error-answers.ts'
@@ -113,6 +113,7 @@ export async function buildServer(parts: ServerParts): Promise<Server> {
     now,
     onAnswer: (command, status) => metrics.commands.inc({ command, status }),
     onFailure: (error, command) => api.log.error({ err: error, command }, 'command failed'),
+    failures: new FailureCount(),
   }
   await mountRoutes(api, {
     config,

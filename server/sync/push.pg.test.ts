@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { RECORD_KINDS } from '#server/app/record-kinds.ts'
 import { describeOnEngines } from '#server/testing/engines.ts'
 import { newId, startTestServer, type TestDesk, type TestServer } from '#server/testing/harness.ts'
 import { tinyIds } from '#server/testing/tiny-polyclinic.ts'
@@ -7,6 +8,7 @@ import { anAppeal } from '#shared/builders/an-appeal.ts'
 import { type RegisterAppealArgs, registerAppeal } from '#shared/features/appeals/commands.ts'
 import { createContact } from '#shared/features/insured-persons/commands.ts'
 import { recordCall, wrapUpCall } from '#shared/features/telephony/commands.ts'
+import { FAILED_TRIES, FailureCount, type PushContext, pushCommands } from './push.ts'
 
 const ids = tinyIds()
 
@@ -68,6 +70,13 @@ describeOnEngines('push', (open) => {
     expect((await desk.pull({})).scopes.length).toBeGreaterThan(0)
   })
 
+  it('[PUSH1] a repeat under another number returns the stored answer and uses no number', async () => {
+    const command = desk.command(registerAppeal, appealArgs(await desk.takeNumber()))
+    const first = await desk.pushed(command)
+    const again = await desk.pushed({ ...command, n: first.expectedN })
+    expect(again).toMatchObject({ answers: first.answers, expectedN: first.expectedN })
+  })
+
   it('[PUSH1] a number that another command used is refused', async () => {
     const command = desk.command(registerAppeal, appealArgs(await desk.takeNumber()), { n: 1 })
     desk.n -= 1
@@ -115,6 +124,45 @@ describeOnEngines('push', (open) => {
       { status: 'refused', refusal: { code: 'input.notStorable' } },
       { status: 'applied' },
     ])
+  })
+
+  it('[PUSH5] a command that fails for ever is refused at the fifth failure, and those behind it go on', async () => {
+    const expectedN = desk.n
+    const poison = desk.command(recordCall, callArgs())
+    const behind = desk.command(registerAppeal, appealArgs(await desk.takeNumber()))
+    const failed: string[] = []
+    const context: PushContext = {
+      db: server.database.db,
+      kinds: RECORD_KINDS,
+      rules: new Map([
+        [
+          'telephony.recordCall@1',
+          {
+            check: async () => {
+              throw new TypeError('a fault of the server')
+            },
+          },
+        ],
+      ]),
+      now: () => server.now(),
+      onAnswer: () => {},
+      onFailure: (_error, command) => failed.push(command.id),
+      failures: new FailureCount(),
+    }
+    const { user, deviceId } = desk.session
+    const actor = { userId: user.id, orgId: user.orgId, role: user.role, clinicIds: user.clinicIds, deviceId }
+    for (let tries = 1; tries < FAILED_TRIES; tries += 1)
+      await expect(pushCommands(context, actor, [poison, behind])).rejects.toThrow('a fault of the server')
+    const pushed = await pushCommands(context, actor, [poison, behind])
+    expect(pushed.answers).toMatchObject([
+      { status: 'refused', id: poison.id, refusal: { code: 'push.failed' } },
+      { id: behind.id, status: 'applied' },
+    ])
+    expect(pushed.expectedN).toBe(expectedN + 2)
+    expect(failed).toHaveLength(FAILED_TRIES)
+    // Sent again from the inbox: a new command with the same content, by now without the fault.
+    const { answers } = await desk.pushed(desk.command(recordCall, poison.args as never))
+    expect(answers).toMatchObject([{ status: 'applied' }])
   })
 
   it('[NUM1] a number outside the device\u2019s blocks and one used before are refused', async () => {

@@ -3,7 +3,7 @@ import type { Db, Tx } from '#server/db/database.ts'
 import type { RecordKinds, ScopeLookups } from '#server/db/record-kind.ts'
 import { loadRecords, type StoredRecord } from '#server/db/record-store.ts'
 import { scopeLookups } from '#server/db/scope-lookups.ts'
-import { apiErrors } from '#server/platform/http-errors.ts'
+import { ApiError, apiErrors } from '#server/platform/http-errors.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
 import { type CommandDefinition, commandKey } from '#shared/kernel/command.ts'
@@ -43,6 +43,31 @@ export interface PushContext {
   readonly onAnswer: (command: string, status: CommandAnswer['status']) => void
   /** A command failed for a reason that is not its sender's: kept for the log, without what was typed. */
   readonly onFailure: (error: unknown, command: { id: string; name: string }) => void
+  readonly failures: FailureCount
+}
+
+/** Tries of a command that the server fails to execute; the next failure is its answer (rule PUSH5). */
+export const FAILED_TRIES = 5
+/** Commands whose failures one process counts; the oldest is forgotten, which only gives it more tries. */
+const FAILURES_MAX = 1_000
+
+/** Failures of commands by id. Each node counts for itself: more nodes mean more tries, never endless ones. */
+export class FailureCount {
+  readonly #tries = new Map<string, number>()
+
+  /** One more failure of this command. @returns how often it has failed */
+  add(commandId: string): number {
+    const tries = (this.#tries.get(commandId) ?? 0) + 1
+    this.#tries.delete(commandId)
+    this.#tries.set(commandId, tries)
+    const [oldest] = this.#tries.keys()
+    if (this.#tries.size > FAILURES_MAX && oldest !== undefined) this.#tries.delete(oldest)
+    return tries
+  }
+
+  forget(commandId: string): void {
+    this.#tries.delete(commandId)
+  }
 }
 
 interface Outcome {
@@ -81,11 +106,33 @@ export async function pushCommands(
       answers.push(await pushOne(context, actor, command))
     } catch (error) {
       context.onFailure(error, { id: command.id, name: command.name })
-      if (answers.length === 0) throw error
-      break
+      const answer = await giveUp(context, actor, command, error)
+      if (answer === null && answers.length === 0) throw error
+      if (answer === null) break
+      answers.push(answer)
     }
   }
   return { answers, expectedN: await expectedNumber(context.db, actor.deviceId) }
+}
+
+/**
+ * Refuses a command that keeps failing, so that it does not hold up those behind it (rule PUSH5). Not when the database is what
+ * fails: then the refusal could not be stored either, and every command would be refused for a fault that passes.
+ */
+async function giveUp(
+  context: PushContext,
+  actor: Actor,
+  command: WireCommand,
+  error: unknown,
+): Promise<CommandAnswer | null> {
+  const state = sqlState(error)
+  const isOfTheMoment = error instanceof ApiError || (state !== null && /^(08|40|53|57|58)/.test(state))
+  if (isOfTheMoment || context.failures.add(command.id) < FAILED_TRIES) return null
+  const answer = await context.db
+    .transaction()
+    .execute((tx) => answerOnce(tx, context, actor, command, refuse('push.failed')))
+  context.failures.forget(command.id)
+  return answer
 }
 
 async function refuseGaps(db: Db, actor: Actor, commands: readonly WireCommand[]): Promise<void> {
@@ -131,11 +178,12 @@ async function answerOnce(
     .executeTakeFirstOrThrow()
   const known = await tx
     .selectFrom('commands')
-    .select(['n', 'device_id', 'answer'])
+    .select(['device_id', 'answer'])
     .where('id', '=', command.id)
     .executeTakeFirst()
   if (known) {
-    if (known.device_id !== actor.deviceId || known.n !== command.n) throw apiErrors.numberTaken(device.expected_n)
+    // Known by its id whatever its number: a desk that had to count anew sends it under another one.
+    if (known.device_id !== actor.deviceId) throw apiErrors.numberTaken(device.expected_n)
     return known.answer as CommandAnswer
   }
   if (command.n < device.expected_n) throw apiErrors.numberTaken(device.expected_n)

@@ -1,6 +1,6 @@
 /**
- * History of the protocol, one line for each version. `version.test.ts` hashes all wire schemas: a change fails until the version
- * is raised here and the hash renewed (rule PULL4).
+ * History of the protocol, one line for each version. `test/contract/protocol-version.test.ts` hashes all wire schemas: a change
+ * fails until the version is decided about and the hash renewed (rule PULL4).
  *
  * 1 — push of commands, scopes with ready-made pages and deltas, number leases, pokes.
  */

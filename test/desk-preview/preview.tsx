@@ -48,6 +48,7 @@ if (view.startsWith('sign-in')) {
     clockOffsetMs: asked.has('clock') ? 240_000 : 0,
     numbersLeft: 180,
     survivesRestartOffline: true,
+    storeLoss: null,
   }))
   const workplace = {
     apiUrl: '',

@@ -3,6 +3,7 @@ import { Registry } from '#renderer/app/desk-data/registry.ts'
 import type { Cipher } from '#renderer/db/cipher.ts'
 import { createCipher, deriveKeys } from '#renderer/db/cipher.ts'
 import { closeStore, openStore, type WritableStore, type WriteWatch } from '#renderer/db/handles.ts'
+import type { CopyFiles } from '#renderer/db/outbox-copy.ts'
 import { createDeskData } from '#renderer/sync/create-desk-data.ts'
 import type { DeskData } from '#renderer/sync/desk-data.ts'
 import type { AccessTokens, Fetch, OpenSocket, SyncPorts, Timers } from '#renderer/sync/ports.ts'
@@ -23,6 +24,8 @@ export interface NodeDeskOptions {
   /** Stands for the real one where speed or a fixed order of events matters more than secrecy. */
   readonly cipher?: Cipher
   readonly watch?: WriteWatch
+  /** Files of the second copy; without them there is none. */
+  readonly copyFiles?: CopyFiles
   readonly baseUrl?: string
 }
 
@@ -43,6 +46,7 @@ export async function openNodeDesk(options: NodeDeskOptions): Promise<NodeDesk> 
       indexedDB: options.disk ?? new IDBFactory(),
       IDBKeyRange,
       ...(options.watch ? { watch: options.watch } : {}),
+      ...(options.copyFiles ? { copyFiles: options.copyFiles } : {}),
     },
   )
   const baseUrl = options.baseUrl ?? 'http://desk.invalid'

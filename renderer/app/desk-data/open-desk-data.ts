@@ -8,6 +8,7 @@ import { createSyncStatusStore, type SyncStatusStore } from '#renderer/sync/sync
 import type { SessionUser } from '#shared/features/auth/session.ts'
 import type { DeviceId } from '#shared/kernel/ids.ts'
 import { browserPorts } from './browser-ports.ts'
+import { startCopyFiles } from './copy-in-worker.ts'
 import { startPagedStore } from './paged-store-in-worker.ts'
 
 export interface DeskDataOptions {
@@ -38,7 +39,10 @@ export interface OpenDeskData {
 export async function openDeskData(options: DeskDataOptions): Promise<OpenDeskData> {
   const { user, deviceId } = options
   const keys = await deriveKeys(fromBase64(options.dataKey), deviceId)
-  const [store, pages] = await Promise.all([openStore(keys), startPagedStore(keys, options.apiUrl)])
+  // Without this a browser short of disk space may throw the store away. A refusal changes nothing.
+  void navigator.storage.persist().catch(() => false)
+  const [copyFiles, pages] = await Promise.all([startCopyFiles(deviceId), startPagedStore(keys, options.apiUrl)])
+  const store = await openStore(keys, { copyFiles })
   const status = createSyncStatusStore(options.survivesRestartOffline)
   const ports = browserPorts(deviceId, options.tokens)
   const data = await createDeskData({
@@ -60,6 +64,7 @@ export async function openDeskData(options: DeskDataOptions): Promise<OpenDeskDa
       removeEventListener('online', tryNow)
       await data.sync.stop()
       pages.stop()
+      copyFiles?.stop()
       closeStore(store)
     },
   }

@@ -4,6 +4,7 @@ import {
   IconClockExclamation,
   IconCloudCheck,
   IconCloudOff,
+  IconDatabaseExclamation,
   IconDownload,
   IconInbox,
   IconNumbers,
@@ -142,8 +143,15 @@ function Loading({ status }: { readonly status: SyncStatus }) {
 function Warnings({ status }: { readonly status: SyncStatus }) {
   const t = useText('sync')
   const offMs = Math.abs(status.clockOffsetMs ?? 0)
+  const loss = status.storeLoss
   return (
     <>
+      {loss === null ? null : (
+        <span className="sync-bar__part sync-bar__part--attention" role="alert" title={t(`storeLoss.${loss.kind}`)}>
+          <IconDatabaseExclamation size={15} aria-hidden />
+          {t(`storeLoss.${loss.kind}.short`)} {t('storeLoss.takenBack', { count: loss.takenBack })}
+        </span>
+      )}
       {offMs > CLOCK_TOLERANCE_MS ? (
         <span className="sync-bar__part sync-bar__part--attention">
           <IconClockExclamation size={15} aria-hidden />

@@ -42,6 +42,8 @@ export const errorsEn = {
   'preventiveCare.reasonRequired': 'A refusal needs its reason.',
   'protocol.tooOld': 'This version of the desk is too old. Update it; what you typed is kept.',
   'push.depends': 'Not accepted together with the record it builds on. Mend that one first.',
+  'push.failed':
+    'The server failed to carry out this record several times in a row. What was typed is kept. Send it again later; if that does not help, tell your administrator the code push.failed.',
   'push.gap': 'The server expects another record. Sending repeats by itself.',
   'record.exists': 'Such a record exists already.',
   'record.notFound': 'The record was not found: it may have been changed or be outside your access.',

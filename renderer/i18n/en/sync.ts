@@ -26,6 +26,17 @@ export const syncEn = {
   clockOff_other: 'The clock of this computer differs from the server by {{count}} minutes',
   numbersLeft_one: '{{count}} appeal number left',
   numbersLeft_other: '{{count}} appeal numbers left',
+  'storeLoss.empty.short': 'The store on this computer was lost (store.lost).',
+  'storeLoss.empty':
+    'The store on this computer was empty although it had been used. Unsent records were taken back from the second copy; drafts of forms may be lost. Check the latest records and tell your administrator the code store.lost.',
+  'storeLoss.older.short': 'The store on this computer is older than it was (store.lost).',
+  'storeLoss.older':
+    'The store on this computer returned to an earlier state. Unsent records were taken back from the second copy. Check the latest records and tell your administrator the code store.lost.',
+  'storeLoss.damaged.short': 'A part of the store on this computer is damaged (store.lost).',
+  'storeLoss.damaged':
+    'Some unsent records could not be opened and were taken from the second copy. Check the latest records and tell your administrator the code store.lost.',
+  'storeLoss.takenBack_one': '{{count}} record taken back.',
+  'storeLoss.takenBack_other': '{{count}} records taken back.',
   memoryOnly: 'In a browser: after the tab is closed, signing in needs the server',
   'inbox.title': 'Connection and sending',
   'inbox.waiting': 'Waiting',
