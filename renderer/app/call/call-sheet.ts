@@ -15,6 +15,13 @@ export type Caller =
   | { readonly kind: 'several'; readonly personIds: readonly PersonId[] }
   | { readonly kind: 'contact'; readonly contactId: ContactId }
 
+/** What is typed of a new contact. */
+export interface ContactDraft {
+  readonly id: ContactId
+  readonly name: string
+  readonly note: string
+}
+
 /** An appeal that came out of the call. */
 export interface SheetAppeal {
   readonly id: AppealId
@@ -42,6 +49,8 @@ export interface CallSheet {
   readonly informingId: InformingId
   /** What is being filled in about preventive care by hand; null while the script's answers stand. */
   readonly informing: InformingDraft | null
+  /** A caller outside the registry who is being noted; null while nobody is. The id is made once: a crash cannot note them twice. */
+  readonly contact: ContactDraft | null
   /** What was recorded about preventive care. */
   readonly informed: Informing['result'] | null
   /** Set when the call has ended. */
@@ -81,6 +90,7 @@ export type SheetEvent =
   | { readonly type: 'answered'; readonly at: string }
   | { readonly type: 'personChosen'; readonly personId: PersonId }
   | { readonly type: 'contactChosen'; readonly contactId: ContactId }
+  | { readonly type: 'contactDrafted'; readonly draft: ContactDraft | null }
   | { readonly type: 'callerForgotten' }
   | { readonly type: 'appealRegistered'; readonly appeal: SheetAppeal }
   | { readonly type: 'informingDrafted'; readonly draft: InformingDraft | null }
@@ -105,6 +115,7 @@ export function newSheet(call: OfferedCall, informingId: InformingId): CallSheet
     ...call,
     informingId,
     informing: null,
+    contact: null,
     answeredAt: null,
     caller: { kind: 'looking' },
     appeals: [],
@@ -128,7 +139,9 @@ export function stepSheet(sheet: CallSheet, event: SheetEvent): CallSheet {
     case 'personChosen':
       return { ...sheet, caller: { kind: 'person', personId: event.personId, isSure: true } }
     case 'contactChosen':
-      return { ...sheet, caller: { kind: 'contact', contactId: event.contactId } }
+      return { ...sheet, caller: { kind: 'contact', contactId: event.contactId }, contact: null }
+    case 'contactDrafted':
+      return { ...sheet, contact: event.draft }
     case 'callerForgotten':
       return { ...sheet, caller: { kind: 'unknown' } }
     case 'appealRegistered':

@@ -5,13 +5,15 @@ import { ageSexBirth } from '#renderer/features/insured-persons/person-words.ts'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
+import { useTextLimit } from '#renderer/ui/text-limit.ts'
 import { createContact } from '#shared/features/insured-persons/commands.ts'
+import { CONTACT_NAME_MAX, CONTACT_NOTE_MAX } from '#shared/features/insured-persons/contact.ts'
 import { fullName } from '#shared/features/insured-persons/person.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import type { ContactId } from '#shared/kernel/ids.ts'
 import { toPhoneNumber } from '#shared/kernel/phone.ts'
 import { newId } from '../desk-parts.ts'
-import type { CallSheet, SheetEvent } from './call-sheet.ts'
+import type { CallSheet, ContactDraft, SheetEvent } from './call-sheet.ts'
 import { CallerChooser } from './caller-chooser.tsx'
 import { useCaller } from './use-caller.ts'
 
@@ -24,9 +26,12 @@ interface WhoStripProps {
 /** One line over the script: who is on the phone and how sure that is. A number never proves who speaks. */
 export function WhoStrip({ sheet, onStep, onFind }: WhoStripProps) {
   const t = useText('desk')
-  const [isNoting, setIsNoting] = useState(false)
+  // A sheet kept by an earlier version has none.
+  const draft = sheet.contact ?? null
   const { persons = [], contact = null } = useCaller(sheet.caller) ?? {}
   const { caller } = sheet
+  const beginContact = (): void =>
+    onStep({ type: 'contactDrafted', draft: { id: newId<ContactId>(), name: sheet.remoteName, note: '' } })
   if (caller.kind === 'several') {
     return (
       <div className="who-strip who-strip--choice">
@@ -56,11 +61,11 @@ export function WhoStrip({ sheet, onStep, onFind }: WhoStripProps) {
         )}
         {contact === null ? null : (
           <>
-            <span className="who-strip__name">{contact.name}</span>
+            <bdi className="who-strip__name">{contact.name}</bdi>
             <StateChip icon={IconAddressBook} isPlain>
               {t('who.contact')}
             </StateChip>
-            <span className="soft ellipsis">{contact.note}</span>
+            <bdi className="soft ellipsis">{contact.note}</bdi>
           </>
         )}
         {person === undefined && contact === null ? (
@@ -81,21 +86,15 @@ export function WhoStrip({ sheet, onStep, onFind }: WhoStripProps) {
           <Button variant="default" size="compact-sm" onClick={onFind}>
             {t(person === undefined ? 'who.find' : 'who.other')}
           </Button>
-          {person === undefined && contact === null && !isNoting ? (
-            <Button variant="default" size="compact-sm" onClick={() => setIsNoting(true)}>
+          {person === undefined && contact === null && draft === null ? (
+            <Button variant="default" size="compact-sm" onClick={beginContact}>
               {t('who.newContact')}
             </Button>
           ) : null}
         </span>
       </div>
-      {isNoting && person === undefined && contact === null ? (
-        <NewContact
-          sheet={sheet}
-          onDone={(contactId) => {
-            setIsNoting(false)
-            if (contactId !== null) onStep({ type: 'contactChosen', contactId })
-          }}
-        />
+      {draft !== null && person === undefined && contact === null ? (
+        <NewContact sheet={sheet} draft={draft} onStep={onStep} />
       ) : null}
     </>
   )
@@ -107,50 +106,54 @@ function isSure(sheet: CallSheet): boolean {
 
 interface NewContactProps {
   readonly sheet: CallSheet
-  readonly onDone: (contactId: ContactId | null) => void
+  readonly draft: ContactDraft
+  readonly onStep: WhoStripProps['onStep']
 }
 
 /** An unknown caller is kept by name, so that the next call from this number is not unknown any more (C2). */
-function NewContact({ sheet, onDone }: NewContactProps) {
+function NewContact({ sheet, draft, onStep }: NewContactProps) {
   const t = useText('desk')
   const shell = useText('shell')
   const { writes } = useDeskData()
-  const [name, setName] = useState(sheet.remoteName)
-  const [note, setNote] = useState('')
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
-  const messageOf = (field: string): string | null => {
-    const refusal = refusals.find((it) => it.field === field)
-    return refusal === undefined ? null : refusalText(refusal)
+  const change = (part: Partial<ContactDraft>): void => onStep({ type: 'contactDrafted', draft: { ...draft, ...part } })
+  const name = useTextLimit(CONTACT_NAME_MAX, (text) => change({ name: text }))
+  const note = useTextLimit(CONTACT_NOTE_MAX, (text) => change({ note: text }))
+  function messageOf(field: string, limit: Refusal | null): string | null {
+    const refusal = limit ?? refusals.find((it) => it.field === field)
+    return refusal ? refusalText(refusal) : null
   }
 
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault()
-    const id = newId<ContactId>()
     const phone = toPhoneNumber(sheet.remoteNumber)
-    const saved = await writes.dispatch(createContact, { id, name, phone, note, clinicId: null })
-    if (saved.ok) onDone(id)
+    const saved = await writes.dispatch(createContact, { ...draft, phone, clinicId: null })
+    const isThere = saved.ok || saved.error.some((refusal) => refusal.code === 'record.exists')
+    if (isThere) onStep({ type: 'contactChosen', contactId: draft.id })
     else setRefusals(saved.error)
   }
 
   return (
-    <form className="new-contact" onSubmit={(event) => void save(event)}>
+    <form className="new-contact" noValidate aria-label={t('who.newContact')} onSubmit={(event) => void save(event)}>
       <TextInput
         label={t('contact.name')}
-        value={name}
+        value={draft.name}
         autoFocus
-        onChange={(event) => setName(event.currentTarget.value)}
-        error={messageOf('name')}
+        dir="auto"
+        {...name.guard}
+        error={messageOf('name', name.refusal)}
       />
       <TextInput
         label={t('contact.note')}
         placeholder={t('contact.note.hint')}
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
-        error={messageOf('note')}
+        value={draft.note}
+        dir="auto"
+        {...note.guard}
+        error={messageOf('note', note.refusal)}
       />
       <span className="new-contact__buttons">
         <Button type="submit">{t('contact.save')}</Button>
-        <Button variant="default" onClick={() => onDone(null)}>
+        <Button variant="default" onClick={() => onStep({ type: 'contactDrafted', draft: null })}>
           {shell('common.cancel')}
         </Button>
       </span>

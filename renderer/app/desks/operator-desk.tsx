@@ -54,9 +54,15 @@ function Body({ phone, onCall }: BodyProps) {
   const onAction = useCallback(
     (action: DeskAction) => {
       if (action === 'search') focusSearch()
-      if (action === 'sync') navigation.go({ kind: 'inbox' })
+      if (action === 'sync') {
+        leaveField()
+        navigation.go({ kind: 'inbox' })
+      }
       // In a call the form is on the screen already; otherwise it opens in the centre.
-      if (action === 'newAppeal' && !focusAppealForm()) navigation.go({ kind: 'newAppeal' })
+      if (action === 'newAppeal' && !focusAppealForm()) {
+        leaveField()
+        navigation.go({ kind: 'newAppeal' })
+      }
     },
     [navigation, focusSearch],
   )
@@ -87,7 +93,10 @@ function Body({ phone, onCall }: BodyProps) {
           onOpenAppeal={openAppeal}
           onNewAppeal={task.kind === 'call' ? null : () => navigation.go({ kind: 'newAppeal' })}
           onCall={onCall}
-          onClose={() => navigation.closePerson()}
+          onClose={() => {
+            navigation.closePerson()
+            focusSearch()
+          }}
         />
       }
       sync={<SyncZone />}
@@ -105,6 +114,11 @@ function openAppealOf(navigation: Navigation, appeal: Appeal): void {
   navigation.go({ kind: 'appeal', appealId: appeal.id })
 }
 
+/** What is opened by a key takes the focus, even from a field that is typed in. */
+function leaveField(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+}
+
 interface OperatorTaskProps {
   readonly onFind: () => void
   readonly onCall: ((number: string) => void) | null
@@ -119,6 +133,8 @@ function OperatorTask({ onFind, onCall, onOpenAppeal }: OperatorTaskProps) {
   function close(): void {
     const sheet = sheets[0]
     navigation.go(sheet === undefined ? { kind: 'home' } : { kind: 'call', callId: sheet.callId })
+    // What was closed had the focus: it must not fall out of the zones.
+    document.getElementById('zone-task')?.focus()
   }
   switch (task.kind) {
     case 'call':
