@@ -4,7 +4,7 @@ import { refusalText, useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import type { PersonHit } from '#renderer/sync/desk-data.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
-import { typedDoubt } from '#shared/features/insured-persons/search/typed-doubt.ts'
+import { typedDoubt } from '#shared/kernel/typed-doubt.ts'
 import type { ChosenPerson } from './appeal-intake.ts'
 import { FinderBox } from './finder-box.tsx'
 

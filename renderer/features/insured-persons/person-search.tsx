@@ -7,7 +7,7 @@ import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { SEARCH_MAX, useTextLimit } from '#renderer/ui/text-limit.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
-import { typedDoubt } from '#shared/features/insured-persons/search/typed-doubt.ts'
+import { typedDoubt } from '#shared/kernel/typed-doubt.ts'
 import { PersonRow } from './person-row.tsx'
 import './insured-persons.css'
 

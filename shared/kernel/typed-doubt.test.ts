@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { encodePolicyNumber } from '../../../kernel/policy-number.ts'
-import { snilsCheck } from '../../../kernel/snils.ts'
+import { encodePolicyNumber } from './policy-number.ts'
+import { snilsCheck } from './snils.ts'
 import { typedDoubt } from './typed-doubt.ts'
 
 const TODAY = '2026-11-25'

@@ -1,8 +1,7 @@
-import { isLocalDate, type LocalDate } from '../../../kernel/calendar.ts'
-import { type Refusal, refuse } from '../../../kernel/errors.ts'
-import { policyNumberProblem } from '../../../kernel/policy-number.ts'
-import { isSnils } from '../../../kernel/snils.ts'
-import { readTyped } from './typed-query.ts'
+import { isLocalDate, type LocalDate } from './calendar.ts'
+import { type Refusal, refuse } from './errors.ts'
+import { policyNumberProblem } from './policy-number.ts'
+import { isSnils } from './snils.ts'
 
 const POLICY_DIGITS = 16
 const SNILS_DIGITS = 11
@@ -17,8 +16,8 @@ export function typedDoubt(typed: string, today: LocalDate): Refusal | null {
     if (!isLocalDate(date)) return refuse('date.invalid')
     return date > today ? refuse('insuredPersons.birthInFuture') : null
   }
-  const { number } = readTyped(typed)
-  if (number === null) return null
+  if (/\p{L}/u.test(typed)) return null
+  const number = typed.replace(/\D/g, '')
   const { length } = number
   if (length > SNILS_DIGITS) {
     const problem = policyNumberProblem('unified', number)
