@@ -102,7 +102,7 @@ describeOnEngines('push', (open) => {
     const unrelated = desk.command(recordCall, callArgs())
     const { answers } = await desk.pushed(refusedContact, building, unrelated)
     expect(answers).toMatchObject([
-      { status: 'refused', refusal: { code: 'text.required', field: 'name' } },
+      { status: 'refused', refusal: { code: 'insuredPersons.contactNameRequired', field: 'name' } },
       { status: 'refused', refusal: { code: 'push.depends' } },
       { status: 'applied' },
     ])

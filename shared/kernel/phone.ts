@@ -21,6 +21,12 @@ export function formatPhone(e164: string): string {
   return match ? `+7 (${match[1]}) ${match[2]}-${match[3]}-${match[4]}` : e164
 }
 
+/** Whether this could be a number to call back, Russian or not: 3 to 15 digits (E.164) with nothing but `+ ( ) - .` and spaces. */
+export function isPhoneLike(typed: string): boolean {
+  const digits = typed.replace(/\D/g, '').length
+  return /^[+\d\s().-]*$/.test(typed) && digits >= 3 && digits <= 15
+}
+
 /** Mobile numbers start with 9 after +7; only they receive SMS. */
 export function isMobile(e164: string): boolean {
   return e164.startsWith('+79')

@@ -20,7 +20,7 @@ export function cleanText(text: string): string {
     .trim()
 }
 
-/** A single-line name or title: 1 to `max` characters after cleaning. */
-export function requiredLine(max: number) {
-  return typedText(max).refine((text) => text.length > 0, { error: 'text.required' })
+/** A name, a title, the matter of something: 1 to `max` characters after cleaning. `error` names what is missing. */
+export function requiredLine(max: number, error = 'text.required') {
+  return typedText(max).refine((text) => text.length > 0, { error })
 }

@@ -343,6 +343,22 @@ describe('the flow of a call', () => {
     expect(again.sheet()).toMatchObject({ note: 'перезвонить', contact: { name: 'Регистратура' } })
   })
 
+  it('[X1] a contact that was half noted when the desk died is there again, under the same id', async () => {
+    const data = withPeople()
+    const first = aDesk(data)
+    await first.set(aCall({ remoteNumber: '+79990001122', answeredAt: at(4) }))
+    const draft = { id: anId<ContactId>(0xc1), name: 'Ан', note: '' }
+    first.flow.step(callId, { type: 'contactDrafted', draft })
+    await settled()
+    first.flow.stop()
+
+    const second = aDesk(data)
+    await settled()
+    expect(second.sheet()?.contact).toEqual(draft)
+    second.flow.step(callId, { type: 'contactChosen', contactId: draft.id })
+    expect(second.sheet()).toMatchObject({ contact: null, caller: { kind: 'contact', contactId: draft.id } })
+  })
+
   it('keeps the facts of a colleague’s call, which has no sheet', async () => {
     const data = withPeople(anna)
     const desk = aDesk(data)

@@ -33,6 +33,7 @@ export function MendAppealTask({ commandId, onClose }: MendAppealTaskProps) {
           hints={hintsOfRefused(args)}
           mending={{ commandId, args, refusal: item.refusal }}
           onRegistered={() => undefined}
+          hasFocus
         />
       ) : null}
     </TaskFrame>

@@ -20,7 +20,7 @@ export function NewAppealTask({ onClose }: { readonly onClose: () => void }) {
   return (
     <TaskFrame title={t('appeal.new')} onClose={onClose} isFilled>
       {person === undefined ? null : (
-        <AppealPart draftKey="new" hints={hintsOf(person, role)} onRegistered={() => undefined} />
+        <AppealPart draftKey="new" hints={hintsOf(person, role)} onRegistered={() => undefined} hasFocus />
       )}
     </TaskFrame>
   )

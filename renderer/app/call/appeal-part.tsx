@@ -18,12 +18,14 @@ interface AppealPartProps {
   readonly draftKey: string
   readonly hints: IntakeHints
   readonly onRegistered: (id: AppealId, number: string) => void
+  /** The form is all that is worked at: it takes the focus, and the number after it. */
+  readonly hasFocus?: boolean
   /** An appeal out of the inbox of refused ones, to be mended. */
   readonly mending?: { readonly commandId: string; readonly args: RegisterAppealArgs; readonly refusal: Refusal }
 }
 
 /** The form of an appeal with the reference data that the desk holds. */
-export function AppealPart({ draftKey, hints, onRegistered, mending }: AppealPartProps) {
+export function AppealPart({ draftKey, hints, onRegistered, hasFocus = false, mending }: AppealPartProps) {
   const t = useText('desk')
   const { user } = useDesk().workplace
   const classifier = useClassifier()
@@ -39,6 +41,7 @@ export function AppealPart({ draftKey, hints, onRegistered, mending }: AppealPar
       classifier={classifier}
       clinics={clinics.map(({ id, data }) => ({ id, name: data.shortName }))}
       newAppealId={newId}
+      hasFocus={hasFocus}
       onRegistered={onRegistered}
       {...(mending === undefined ? {} : { mending })}
     />

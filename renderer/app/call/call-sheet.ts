@@ -15,6 +15,13 @@ export type Caller =
   | { readonly kind: 'several'; readonly personIds: readonly PersonId[] }
   | { readonly kind: 'contact'; readonly contactId: ContactId }
 
+/** What is typed of a new contact. */
+export interface ContactDraft {
+  readonly id: ContactId
+  readonly name: string
+  readonly note: string
+}
+
 /** An appeal that came out of the call. */
 export interface SheetAppeal {
   readonly id: AppealId
@@ -50,7 +57,7 @@ export interface CallSheet {
   readonly informingId: InformingId
   /** What is being filled in about preventive care by hand; null while the script's answers stand. */
   readonly informing: InformingDraft | null
-  /** An unknown caller being written down; null while nobody does. Absent in sheets of earlier versions of the desk. */
+  /** A caller outside the registry who is being noted; null while nobody is. Absent in sheets kept by earlier versions of the desk. */
   readonly contact?: ContactDraft | null
   /** What was recorded about preventive care. */
   readonly informed: Informing['result'] | null
@@ -91,10 +98,10 @@ export type SheetEvent =
   | { readonly type: 'answered'; readonly at: string }
   | { readonly type: 'personChosen'; readonly personId: PersonId }
   | { readonly type: 'contactChosen'; readonly contactId: ContactId }
+  | { readonly type: 'contactDrafted'; readonly draft: ContactDraft | null }
   | { readonly type: 'callerForgotten' }
   | { readonly type: 'appealRegistered'; readonly appeal: SheetAppeal }
   | { readonly type: 'informingDrafted'; readonly draft: InformingDraft | null }
-  | { readonly type: 'contactDrafted'; readonly draft: ContactDraft | null }
   | { readonly type: 'informed'; readonly result: Informing['result'] }
   | { readonly type: 'ended'; readonly facts: CallFacts }
   | { readonly type: 'callRecorded' }
@@ -141,14 +148,14 @@ export function stepSheet(sheet: CallSheet, event: SheetEvent): CallSheet {
       return { ...sheet, caller: { kind: 'person', personId: event.personId, isSure: true } }
     case 'contactChosen':
       return { ...sheet, caller: { kind: 'contact', contactId: event.contactId }, contact: null }
+    case 'contactDrafted':
+      return { ...sheet, contact: event.draft }
     case 'callerForgotten':
       return { ...sheet, caller: { kind: 'unknown' } }
     case 'appealRegistered':
       return { ...sheet, appeals: [...sheet.appeals.filter((it) => it.id !== event.appeal.id), event.appeal] }
     case 'informingDrafted':
       return { ...sheet, informing: event.draft }
-    case 'contactDrafted':
-      return { ...sheet, contact: event.draft }
     case 'informed':
       return { ...sheet, informed: event.result, informing: null }
     case 'ended':

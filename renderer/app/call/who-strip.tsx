@@ -6,7 +6,9 @@ import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
 import { KeptWord } from '#renderer/ui/kept-word.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
+import { useTextLimit } from '#renderer/ui/text-limit.ts'
 import { createContact } from '#shared/features/insured-persons/commands.ts'
+import { CONTACT_NAME_MAX, CONTACT_NOTE_MAX } from '#shared/features/insured-persons/contact.ts'
 import { fullName } from '#shared/features/insured-persons/person.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import { toPhoneNumber } from '#shared/kernel/phone.ts'
@@ -25,8 +27,11 @@ interface WhoStripProps {
 /** One line over the script: who is on the phone and how sure that is. A number never proves who speaks. */
 export function WhoStrip({ sheet, onStep, onFind }: WhoStripProps) {
   const t = useText('desk')
+  const draft = sheet.contact ?? null
   const { persons = [], contact = null } = useCaller(sheet.caller) ?? {}
-  const { caller, contact: drafted = null } = sheet
+  const { caller } = sheet
+  const beginContact = (): void =>
+    onStep({ type: 'contactDrafted', draft: { id: newId(), name: sheet.remoteName, note: '' } })
   if (caller.kind === 'several') {
     return (
       <div className="who-strip who-strip--choice">
@@ -56,11 +61,11 @@ export function WhoStrip({ sheet, onStep, onFind }: WhoStripProps) {
         )}
         {contact === null ? null : (
           <>
-            <span className="who-strip__name">{contact.name}</span>
+            <bdi className="who-strip__name">{contact.name}</bdi>
             <StateChip icon={IconAddressBook} isPlain>
               {t('who.contact')}
             </StateChip>
-            <span className="soft ellipsis">{contact.note}</span>
+            <bdi className="soft ellipsis">{contact.note}</bdi>
           </>
         )}
         {person === undefined && contact === null ? (
@@ -81,21 +86,15 @@ export function WhoStrip({ sheet, onStep, onFind }: WhoStripProps) {
           <Button variant="default" size="compact-sm" onClick={onFind}>
             {t(person === undefined ? 'who.find' : 'who.other')}
           </Button>
-          {person === undefined && contact === null && drafted === null ? (
-            <Button
-              variant="default"
-              size="compact-sm"
-              onClick={() =>
-                onStep({ type: 'contactDrafted', draft: { id: newId(), name: sheet.remoteName, note: '' } })
-              }
-            >
+          {person === undefined && contact === null && draft === null ? (
+            <Button variant="default" size="compact-sm" onClick={beginContact}>
               {t('who.newContact')}
             </Button>
           ) : null}
         </span>
       </div>
-      {drafted !== null && person === undefined && contact === null ? (
-        <NewContact sheet={sheet} draft={drafted} onStep={onStep} />
+      {draft !== null && person === undefined && contact === null ? (
+        <NewContact sheet={sheet} draft={draft} onStep={onStep} />
       ) : null}
     </>
   )
@@ -108,7 +107,7 @@ function isSure(sheet: CallSheet): boolean {
 interface NewContactProps {
   readonly sheet: CallSheet
   readonly draft: ContactDraft
-  readonly onStep: (event: SheetEvent) => void
+  readonly onStep: WhoStripProps['onStep']
 }
 
 /** An unknown caller is kept by name, so that the next call from this number is not unknown any more (C2). */
@@ -118,9 +117,12 @@ function NewContact({ sheet, draft, onStep }: NewContactProps) {
   const { writes } = useDeskData()
   const keeping = useSheetKeeping(sheet.callId)
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
-  const messageOf = (field: string): string | null => {
-    const refusal = refusals.find((it) => it.field === field)
-    return refusal === undefined ? null : refusalText(refusal)
+  const change = (part: Partial<ContactDraft>): void => onStep({ type: 'contactDrafted', draft: { ...draft, ...part } })
+  const name = useTextLimit(CONTACT_NAME_MAX, (text) => change({ name: text }))
+  const note = useTextLimit(CONTACT_NOTE_MAX, (text) => change({ note: text }))
+  function messageOf(field: string, limit: Refusal | null): string | null {
+    const refusal = limit ?? refusals.find((it) => it.field === field)
+    return refusal ? refusalText(refusal) : null
   }
 
   async function save(event: FormEvent): Promise<void> {
@@ -132,24 +134,24 @@ function NewContact({ sheet, draft, onStep }: NewContactProps) {
     if (isThere) onStep({ type: 'contactChosen', contactId: draft.id })
     else setRefusals(saved.error)
   }
-  const change = (changed: Partial<ContactDraft>): void =>
-    onStep({ type: 'contactDrafted', draft: { ...draft, ...changed } })
 
   return (
-    <form className="new-contact" onSubmit={(event) => void save(event)}>
+    <form className="new-contact" noValidate aria-label={t('who.newContact')} onSubmit={(event) => void save(event)}>
       <TextInput
         label={t('contact.name')}
         value={draft.name}
         autoFocus
-        onChange={(event) => change({ name: event.currentTarget.value })}
-        error={messageOf('name')}
+        dir="auto"
+        {...name.guard}
+        error={messageOf('name', name.refusal)}
       />
       <TextInput
         label={t('contact.note')}
         placeholder={t('contact.note.hint')}
         value={draft.note}
-        onChange={(event) => change({ note: event.currentTarget.value })}
-        error={messageOf('note')}
+        dir="auto"
+        {...note.guard}
+        error={messageOf('note', note.refusal)}
       />
       <span className="new-contact__buttons">
         <Button type="submit">{t('contact.save')}</Button>

@@ -7,10 +7,12 @@ import { KeptWord } from '#renderer/ui/kept-word.tsx'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { RingTimer } from '#renderer/ui/ring-timer.tsx'
+import { useTextLimit } from '#renderer/ui/text-limit.ts'
 import { useNow } from '#renderer/ui/use-now.ts'
 import type { OutcomeSuggestion } from '#shared/features/call-scripts/outcome.ts'
 import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
 import { type CallOutcome, talkSeconds } from '#shared/features/telephony/call.ts'
+import { WRAP_UP_NOTE_MAX } from '#shared/features/telephony/commands.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import { isTypingIn } from '../keymap.ts'
 import { useCallFlow, useSheetKeeping } from './call-flow-context.ts'
@@ -69,7 +71,8 @@ export function WrapUpPanel({ sheet, facts, summary, isAfterRestart }: WrapUpPan
   const extend = useCallback(() => flow.step(callId, { type: 'extended' }), [flow, callId])
   useWrapUpKeys({ choose, confirm, extend })
 
-  const noteRefusal = refusals.find((refusal) => refusal.field === 'note')
+  const limit = useTextLimit(WRAP_UP_NOTE_MAX, (note) => flow.step(callId, { type: 'noteTyped', note }))
+  const noteRefusal = limit.refusal ?? refusals.find((refusal) => refusal.field === 'note')
   const otherRefusals = refusals.filter((refusal) => refusal.field !== 'note')
   return (
     <section className="wrap-up" aria-labelledby="wrap-up-title">
@@ -108,7 +111,8 @@ export function WrapUpPanel({ sheet, facts, summary, isAfterRestart }: WrapUpPan
           minRows={1}
           maxRows={4}
           value={sheet.note}
-          onChange={(event) => flow.step(callId, { type: 'noteTyped', note: event.currentTarget.value })}
+          dir="auto"
+          {...limit.guard}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
             event.preventDefault()

@@ -63,9 +63,15 @@ function Body({ phone, onCall, Home, useWorkTabs }: BodyProps) {
   const onAction = useCallback(
     (action: DeskAction) => {
       if (action === 'search') focusSearch()
-      if (action === 'sync') navigation.go({ kind: 'inbox' })
+      if (action === 'sync') {
+        leaveField()
+        navigation.go({ kind: 'inbox' })
+      }
       // In a call the form is on the screen already; otherwise it opens in the centre.
-      if (action === 'newAppeal' && !focusAppealForm()) navigation.go({ kind: 'newAppeal' })
+      if (action === 'newAppeal' && !focusAppealForm()) {
+        leaveField()
+        navigation.go({ kind: 'newAppeal' })
+      }
     },
     [navigation, focusSearch],
   )
@@ -96,7 +102,10 @@ function Body({ phone, onCall, Home, useWorkTabs }: BodyProps) {
           onOpenAppeal={openAppeal}
           onNewAppeal={task.kind === 'call' ? null : () => navigation.go({ kind: 'newAppeal' })}
           onCall={onCall}
-          onClose={() => navigation.closePerson()}
+          onClose={() => {
+            navigation.closePerson()
+            focusSearch()
+          }}
         />
       }
       sync={<SyncZone />}
@@ -114,6 +123,11 @@ function openAppealOf(navigation: Navigation, appeal: Appeal): void {
   navigation.go({ kind: 'appeal', appealId: appeal.id })
 }
 
+/** What is opened by a key takes the focus, even from a field that is typed in. */
+function leaveField(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+}
+
 interface OpenTaskProps {
   readonly onFind: () => void
   readonly home: ReactNode
@@ -127,6 +141,8 @@ function OpenTask({ onFind, home }: OpenTaskProps) {
   function close(): void {
     const sheet = sheets[0]
     navigation.go(sheet === undefined ? { kind: 'home' } : { kind: 'call', callId: sheet.callId })
+    // What was closed had the focus: it must not fall out of the zones.
+    document.getElementById('zone-task')?.focus()
   }
   switch (task.kind) {
     case 'call':

@@ -2,10 +2,11 @@ import { Spotlight, spotlight } from '@mantine/spotlight'
 import { type Icon, IconSearch } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { PersonRow } from '#renderer/features/insured-persons/person-row.tsx'
-import { useText } from '#renderer/i18n/i18n.ts'
+import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import type { PersonHit } from '#renderer/sync/desk-data.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
+import { SEARCH_MAX, useTextLimit } from '#renderer/ui/text-limit.ts'
 import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import { useClinicWords } from '../person/use-clinic-words.ts'
@@ -35,6 +36,7 @@ export function CommandPalette({ actions, onPerson }: CommandPaletteProps) {
   const clinicOf = useClinicWords()
   const [typed, setTyped] = useState('')
   const [hits, setHits] = useState<readonly PersonHit[]>([])
+  const limit = useTextLimit(SEARCH_MAX, setTyped)
   const asked = typed.trim()
 
   useEffect(() => {
@@ -57,7 +59,7 @@ export function CommandPalette({ actions, onPerson }: CommandPaletteProps) {
   return (
     <Spotlight.Root
       query={typed}
-      onQueryChange={setTyped}
+      onQueryChange={limit.change}
       onSpotlightClose={() => navigation.showPalette(false)}
       shortcut={null}
       clearQueryOnClose
@@ -70,7 +72,15 @@ export function CommandPalette({ actions, onPerson }: CommandPaletteProps) {
         placeholder={t('palette.placeholder')}
         aria-label={t('palette.open')}
         leftSection={<IconSearch size={18} aria-hidden />}
+        dir="auto"
+        onPaste={limit.guard.onPaste}
+        onDrop={limit.guard.onDrop}
       />
+      {limit.refusal === null ? null : (
+        <p className="field__message palette__message" role="alert">
+          {refusalText(limit.refusal)}
+        </p>
+      )}
       <Spotlight.ActionsList>
         {fitting.length > 0 ? (
           <Spotlight.ActionsGroup label={t('palette.actions')}>

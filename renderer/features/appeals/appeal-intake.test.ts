@@ -33,9 +33,36 @@ const whole = changeIntake(empty, {
 describe('[C5] the form of an appeal', () => {
   it('names every field that is missing, each with its own message', () => {
     expect(fields()).toEqual(['applicant.name', 'kind', 'result', 'text', 'themeCode'])
-    expect(problemsOf(empty, nothing, 'v1').get('text')?.code).toBe('text.required')
+    expect(problemsOf(empty, nothing, 'v1').get('text')?.code).toBe('appeals.textRequired')
     expect(problemsOf(empty, nothing, 'v1').get('applicant.name')?.code).toBe('appeals.applicantRequired')
     expect(fields(whole)).toEqual([])
+  })
+
+  it.each([
+    ['letters', 'позвонить сестре'],
+    ['a script tag', '<script>1</script>'],
+    ['too few digits', '12'],
+    ['emoji', '📞 123456'],
+  ])('refuses %s as a telephone beside its field', (_what, applicantPhone) => {
+    const problems = problemsOf(changeIntake(whole, { applicantPhone }), nothing, 'v1')
+    expect([...problems]).toEqual([['applicant.phone', { code: 'appeals.phoneInvalid', field: 'applicant.phone' }]])
+  })
+
+  it.each(['', '+7 (912) 345-67-89', '8 912 345 67 89', '1001', '+49 30 901820'])(
+    'takes the telephone «%s»',
+    (phone) => {
+      expect(fields(changeIntake(whole, { applicantPhone: phone }))).toEqual([])
+    },
+  )
+
+  it('takes emoji, right-to-left letters and tags as they were typed', () => {
+    const text = 'Ждала 🏥 три недели. שלום مرحبا <script>alert(1)</script>'
+    const args = registerAppealArgs.parse(argsOf(changeIntake(whole, { text }), nothing, 'v1', 'ОЖ-2026-000001'))
+    expect(args.text).toBe(text)
+  })
+
+  it('does not take a word of the exchange for a telephone', () => {
+    expect(prefill(empty, { ...nothing, phone: 'anonymous' }).applicantPhone).toBe('')
   })
 
   it('is filled from the call and the script, except what the representative changed', () => {

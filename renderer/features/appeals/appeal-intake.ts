@@ -4,6 +4,7 @@ import { appealKind } from '#shared/features/appeals/classifier.ts'
 import { type RegisterAppealArgs, registerAppealArgs } from '#shared/features/appeals/commands.ts'
 import { type Refusal, refusalsOf, refuse } from '#shared/kernel/errors.ts'
 import { appealId, clinicId, personId } from '#shared/kernel/ids.ts'
+import { isPhoneLike } from '#shared/kernel/phone.ts'
 
 /** Somebody chosen in the form, with the name to show. */
 const chosenPerson = z.object({ id: personId, name: z.string() })
@@ -88,7 +89,8 @@ export function prefill(intake: AppealIntake, hints: IntakeHints): AppealIntake 
     ...(applicantKind === null ? {} : { applicantKind }),
     ...(hints.person === null ? {} : { applicantPerson: hints.person }),
     ...(hints.contact === null ? {} : { applicantName: hints.contact.name }),
-    ...(hints.phone === null ? {} : { applicantPhone: hints.phone.slice(0, 20) }),
+    // An exchange may send a word in place of a number; it would only be refused.
+    ...(hints.phone !== null && isPhoneLike(hints.phone) ? { applicantPhone: hints.phone } : {}),
     ...(hints.clinicId === null ? {} : { clinic: hints.clinicId }),
     ...(hints.text === '' ? {} : { text: hints.text.slice(0, APPEAL_TEXT_MAX) }),
     ...(hints.result === null ? {} : { result: hints.result }),

@@ -1,5 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { refusalText } from '#renderer/i18n/i18n.ts'
+import { SEARCH_MAX, useTextLimit } from '#renderer/ui/text-limit.ts'
 
 interface FinderBoxProps<Item> {
   readonly label: string
@@ -24,6 +26,7 @@ interface FinderBoxProps<Item> {
 export function FinderBox<Item>(props: FinderBoxProps<Item>) {
   const { items, keyOf, onChoose, onKey, typed, chosen } = props
   const listId = useId()
+  const limit = useTextLimit(SEARCH_MAX, props.onType)
   const list = useRef<HTMLDivElement>(null)
   const [isOpen, setIsOpen] = useState(false)
   const [activeKey, setActiveKey] = useState<string | null>(null)
@@ -66,7 +69,8 @@ export function FinderBox<Item>(props: FinderBoxProps<Item>) {
         label={props.label}
         description={props.description}
         inputWrapperOrder={['label', 'input', 'error', 'description']}
-        error={props.error}
+        error={limit.refusal === null ? props.error : refusalText(limit.refusal)}
+        dir="auto"
         placeholder={chosen === '' ? props.placeholder : undefined}
         role="combobox"
         aria-expanded={isOpen}
@@ -75,6 +79,8 @@ export function FinderBox<Item>(props: FinderBoxProps<Item>) {
         aria-activedescendant={isOpen && active !== undefined ? `${listId}-${activeIndex}` : undefined}
         autoComplete="off"
         spellCheck={false}
+        onPaste={limit.guard.onPaste}
+        onDrop={limit.guard.onDrop}
         value={isOpen ? typed : chosen}
         onFocus={() => setIsOpen(true)}
         onClick={() => setIsOpen(true)}
@@ -82,7 +88,7 @@ export function FinderBox<Item>(props: FinderBoxProps<Item>) {
         onChange={(event) => {
           setIsOpen(true)
           setActiveKey(null)
-          props.onType(event.currentTarget.value)
+          limit.guard.onChange(event)
         }}
         onKeyDown={onKeyDown}
       />

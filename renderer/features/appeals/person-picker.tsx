@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react'
 import { formatDate } from '#renderer/i18n/formats.ts'
-import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
+import { refusalText, useLanguage, useText } from '#renderer/i18n/i18n.ts'
+import { todayHere } from '#renderer/i18n/today.ts'
 import type { PersonHit } from '#renderer/sync/desk-data.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
+import { typedDoubt } from '#shared/kernel/typed-doubt.ts'
 import type { ChosenPerson } from './appeal-intake.ts'
 import { FinderBox } from './finder-box.tsx'
 
@@ -35,6 +37,7 @@ export function PersonPicker({ label, chosen, onChoose, error }: PersonPickerPro
     }
   }, [reads, asked])
 
+  const doubt = typedDoubt(asked, todayHere(Date.now()))
   return (
     <FinderBox
       label={label}
@@ -49,7 +52,11 @@ export function PersonPicker({ label, chosen, onChoose, error }: PersonPickerPro
       }}
       error={error}
       chosen={chosen?.name ?? ''}
-      notice={asked !== '' && hits.length === 0 ? <p className="finder__notice">{t('person.nothing')}</p> : null}
+      notice={
+        asked !== '' && hits.length === 0 ? (
+          <p className="finder__notice">{doubt === null ? t('person.nothing') : refusalText(doubt)}</p>
+        ) : null
+      }
     >
       {(hit) => (
         <>

@@ -27,6 +27,8 @@ interface RegisterAppealFormProps {
   readonly clinics: readonly NamedClinic[]
   readonly newAppealId: () => AppealId
   readonly onRegistered: (id: AppealId, number: string) => void
+  /** The form takes the focus when it opens, and so does the number when it is there. */
+  readonly hasFocus: boolean
   /** An appeal out of the *needs you* inbox, to be mended and sent again. */
   readonly mending?: NonNullable<IntakeOptions['mending']>
 }
@@ -66,19 +68,25 @@ export function RegisterAppealForm(props: RegisterAppealFormProps) {
   return <OpenForm {...props} isMending={mending !== undefined} store={store} themes={themes} />
 }
 
-interface OpenFormProps extends Pick<RegisterAppealFormProps, 'clinics' | 'onRegistered'> {
+interface OpenFormProps extends Pick<RegisterAppealFormProps, 'clinics' | 'onRegistered' | 'hasFocus'> {
   readonly store: IntakeStore
   readonly themes: ThemeIndex
   readonly isMending: boolean
 }
 
-function OpenForm({ store, themes, clinics, onRegistered, isMending }: OpenFormProps) {
+function OpenForm({ store, themes, clinics, onRegistered, hasFocus, isMending }: OpenFormProps) {
   const t = useText('appeals')
   const state = useStore(store.state)
   const form = useRef<HTMLFormElement>(null)
+  const isRegistered = state.phase === 'registered'
+  useEffect(() => {
+    if (hasFocus && !isRegistered) form.current?.querySelector('input')?.focus()
+  }, [hasFocus, isRegistered])
 
   if (state.phase === 'registered' && state.registered !== null)
-    return <RegisteredAppeal {...state.registered} onAnother={isMending ? null : store.beginAnother} />
+    return (
+      <RegisteredAppeal {...state.registered} hasFocus={hasFocus} onAnother={isMending ? null : store.beginAnother} />
+    )
 
   async function submit(): Promise<void> {
     const number = await store.register()

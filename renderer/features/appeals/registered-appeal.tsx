@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconCircleCheck, IconCopy, IconPlus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import type { AppealId } from '#shared/kernel/ids.ts'
@@ -9,14 +9,19 @@ import { AppealDelivery } from './appeal-delivery.tsx'
 interface RegisteredAppealProps {
   readonly id: AppealId
   readonly number: string
+  readonly hasFocus: boolean
   /** Null where no further appeal belongs, as after mending one. */
   readonly onAnother: (() => void) | null
 }
 
 /** The official number, large enough to be read to the caller, and where the appeal is by now. */
-export function RegisteredAppeal({ id, number, onAnother }: RegisteredAppealProps) {
+export function RegisteredAppeal({ id, number, hasFocus, onAnother }: RegisteredAppealProps) {
   const t = useText('appeals')
   const [isCopied, setIsCopied] = useState(false)
+  const shown = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (hasFocus) shown.current?.focus({ preventScroll: true })
+  }, [hasFocus])
   const kept = useDeskRead(['appeal', 'outbox'], (reads) => reads.record('appeal', id), id)
 
   async function copy(): Promise<void> {
@@ -25,7 +30,7 @@ export function RegisteredAppeal({ id, number, onAnother }: RegisteredAppealProp
   }
 
   return (
-    <div className="registered" role="status">
+    <div className="registered" role="status" ref={shown} tabIndex={-1}>
       <p className="registered__title">
         <IconCircleCheck size={20} aria-hidden />
         {t('registered.title')}

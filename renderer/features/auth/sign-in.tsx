@@ -7,6 +7,8 @@ import { LanguageSwitch, ThemeSwitch } from '#renderer/ui/look-switches.tsx'
 import { Mark } from '#renderer/ui/mark.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { initialsOf } from '#renderer/ui/person-initials.ts'
+import { useTextLimit } from '#renderer/ui/text-limit.ts'
+import { LOGIN_MAX, PASSWORD_MAX } from '#shared/features/auth/session.ts'
 import type { AppInfo, VaultUser } from '#shared/ipc/contract.ts'
 import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import type { SessionStore } from './session-store.ts'
@@ -29,6 +31,8 @@ export function SignIn({ store, info }: SignInProps) {
   const [isShown, setIsShown] = useState(false)
   const [isBusy, setIsBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const loginLimit = useTextLimit(LOGIN_MAX, setLogin)
+  const passwordLimit = useTextLimit(PASSWORD_MAX, setPassword)
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault()
@@ -85,8 +89,14 @@ export function SignIn({ store, info }: SignInProps) {
               autoFocus
               spellCheck={false}
               value={login}
-              onChange={(event) => setLogin(event.currentTarget.value)}
-              error={refusal?.field === 'login' ? refusalText(refusal) : null}
+              {...loginLimit.guard}
+              error={
+                loginLimit.refusal === null
+                  ? refusal?.field === 'login'
+                    ? refusalText(refusal)
+                    : null
+                  : refusalText(loginLimit.refusal)
+              }
             />
           ) : null}
           <PasswordInput
@@ -97,11 +107,17 @@ export function SignIn({ store, info }: SignInProps) {
             autoComplete="current-password"
             autoFocus={chosen !== null}
             value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
+            {...passwordLimit.guard}
             visible={isShown}
             onVisibilityChange={setIsShown}
             visibilityToggleButtonProps={{ 'aria-label': isShown ? t('password.hide') : t('password.show') }}
-            error={refusal?.field === 'password' && !isAboutTries(refusal) ? refusalText(refusal) : null}
+            error={
+              passwordLimit.refusal === null
+                ? refusal?.field === 'password' && !isAboutTries(refusal)
+                  ? refusalText(refusal)
+                  : null
+                : refusalText(passwordLimit.refusal)
+            }
           />
           <Problem refusal={refusal} info={info} />
           <Button type="submit" size="md" loading={isBusy} loaderProps={{ type: 'dots' }}>

@@ -1,8 +1,9 @@
 import { TextInput } from '@mantine/core'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react'
-import { useText } from '#renderer/i18n/i18n.ts'
+import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
+import { SEARCH_MAX, useTextLimit } from '#renderer/ui/text-limit.ts'
 import { findInScript, makeFinder, type ScriptHit } from '#shared/features/call-scripts/find.ts'
 import type { LinkedScript } from '#shared/features/call-scripts/link.ts'
 import type { RawValues } from '#shared/features/call-scripts/speak.ts'
@@ -31,6 +32,10 @@ export function ScriptHelp({ script, values, first, inputRef, onConsult, onGoTo,
   // Nothing is marked in the list that merely stands there; the arrows walk it all the same.
   const [activeIndex, setActiveIndex] = useState(-1)
   const [opened, setOpened] = useState<ScriptHit | null>(null)
+  const limit = useTextLimit(SEARCH_MAX, (text) => {
+    setTyped(text)
+    setActiveIndex(text.trim() === '' ? -1 : 0)
+  })
   const finder = useMemo(() => makeFinder(script), [script])
   const isSearching = typed.trim() !== ''
   const hits = useMemo(
@@ -98,11 +103,8 @@ export function ScriptHelp({ script, values, first, inputRef, onConsult, onGoTo,
         autoComplete="off"
         spellCheck={false}
         value={typed}
-        onChange={(event) => {
-          const { value } = event.currentTarget
-          setTyped(value)
-          setActiveIndex(value.trim() === '' ? -1 : 0)
-        }}
+        {...limit.guard}
+        error={limit.refusal === null ? null : refusalText(limit.refusal)}
         onKeyDown={onKeyDown}
       />
       {opened === null ? null : <Opened {...{ script, values, hit: opened }} onClose={() => setOpened(null)} />}

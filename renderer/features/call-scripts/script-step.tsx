@@ -1,13 +1,12 @@
 import { Button, Textarea } from '@mantine/core'
 import { IconCheck, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react'
-import { type KeyboardEvent, type Ref, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type Ref, useEffect, useRef } from 'react'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
-import { insertGuard } from '#renderer/ui/insert-guard.ts'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
+import { useTextLimit } from '#renderer/ui/text-limit.ts'
 import type { LinkedNode } from '#shared/features/call-scripts/link.ts'
 import { ANSWER_MAX } from '#shared/features/call-scripts/walk.ts'
-import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import type { ScriptRunState, ScriptRunStore } from './script-run-store.ts'
 import { SpokenText } from './spoken-text.tsx'
 
@@ -182,11 +181,8 @@ function Answer({ store, state, given, onNext }: AnswerProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const { current } = state.view
   const text = state.run.typed[current.id] ?? given
-  const [kept, setKept] = useState<Refusal | null>(null)
-  const refusal = kept ?? state.refusal
-  const guard = insertGuard(ANSWER_MAX, (length) =>
-    setKept(refuse('text.pasteTooLong', undefined, { length, max: ANSWER_MAX })),
-  )
+  const limit = useTextLimit(ANSWER_MAX, store.type)
+  const refusal = limit.refusal ?? state.refusal
 
   useEffect(() => {
     field.current?.focus({ preventScroll: true })
@@ -208,11 +204,7 @@ function Answer({ store, state, given, onNext }: AnswerProps) {
       dir="auto"
       value={text}
       required={current.required === true}
-      onChange={(event) => {
-        setKept(null)
-        store.type(event.currentTarget.value)
-      }}
-      {...guard}
+      {...limit.guard}
       onKeyDown={onKeyDown}
       error={refusal === null ? null : refusalText(refusal)}
     />

@@ -1,10 +1,13 @@
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useRef, useState } from 'react'
-import { useText } from '#renderer/i18n/i18n.ts'
+import { refusalText, useText } from '#renderer/i18n/i18n.ts'
+import { todayHere } from '#renderer/i18n/today.ts'
 import type { PersonHit } from '#renderer/sync/desk-data.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
+import { SEARCH_MAX, useTextLimit } from '#renderer/ui/text-limit.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import { typedDoubt } from '#shared/kernel/typed-doubt.ts'
 import { PersonRow } from './person-row.tsx'
 import './insured-persons.css'
 
@@ -33,6 +36,7 @@ export function PersonSearch({ inputRef, onChoose, clinicOf, shownKey, children 
   const [activeIndex, setActiveIndex] = useState(0)
   const listId = useId()
   const list = useRef<HTMLDivElement>(null)
+  const limit = useTextLimit(SEARCH_MAX, setTyped)
   const asked = typed.trim()
 
   useEffect(() => {
@@ -50,6 +54,8 @@ export function PersonSearch({ inputRef, onChoose, clinicOf, shownKey, children 
 
   const isOpen = asked !== '' && found !== undefined
   const hits = isOpen ? found.hits : []
+  const isFound = hits.some((hit) => !hit.isGuess)
+  const doubt = isOpen && !isFound ? typedDoubt(found.typed, todayHere(Date.now())) : null
 
   useEffect(() => {
     list.current?.querySelector(`[data-index="${activeIndex}"]`)?.scrollIntoView({ block: 'nearest' })
@@ -62,7 +68,7 @@ export function PersonSearch({ inputRef, onChoose, clinicOf, shownKey, children 
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Escape') setTyped('')
+    if (event.key === 'Escape') limit.change('')
     else if (!isOpen || hits.length === 0) return
     else if (event.key === 'ArrowDown') setActiveIndex((index) => Math.min(hits.length - 1, index + 1))
     else if (event.key === 'ArrowUp') setActiveIndex((index) => Math.max(0, index - 1))
@@ -89,7 +95,9 @@ export function PersonSearch({ inputRef, onChoose, clinicOf, shownKey, children 
           autoComplete="off"
           spellCheck={false}
           value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          {...limit.guard}
+          dir="auto"
+          aria-describedby={limit.refusal === null ? undefined : `${listId}-refusal`}
           onKeyDown={onKeyDown}
         />
         {typed === '' ? (
@@ -105,10 +113,16 @@ export function PersonSearch({ inputRef, onChoose, clinicOf, shownKey, children 
           </button>
         )}
       </div>
+      {limit.refusal === null ? null : (
+        <p className="field__message person-search__message" id={`${listId}-refusal`} role="alert">
+          {refusalText(limit.refusal)}
+        </p>
+      )}
       {isOpen ? (
         <div className="person-hits scrolls" ref={list}>
           <p className="person-hits__count" role="status">
-            {hits.length === 0 ? t('search.nothing') : t('search.results', { count: hits.length })}
+            {hits.length > 0 ? t('search.results', { count: hits.length }) : doubt === null ? t('search.nothing') : ''}
+            {doubt === null ? null : <strong className="person-hits__doubt">{refusalText(doubt)}</strong>}
           </p>
           <div role="listbox" id={listId} aria-label={t('search.label')}>
             {hits.map((hit, index) => (

@@ -3,6 +3,8 @@ import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { Field } from '#renderer/ui/field.tsx'
 import { KeptWord } from '#renderer/ui/kept-word.tsx'
+import { useTextLimit } from '#renderer/ui/text-limit.ts'
+import { INFORMING_NOTE_MAX } from '#shared/features/preventive-care/informing.ts'
 import { addDays } from '#shared/kernel/calendar.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import type { InformingDraft } from './informing-draft.ts'
@@ -27,6 +29,7 @@ interface InformingFormProps {
 export function InformingForm({ draft, onChange, refusals, keeping, onSave, onCancel }: InformingFormProps) {
   const t = useText('preventiveCare')
   const today = todayHere(Date.now())
+  const limit = useTextLimit(INFORMING_NOTE_MAX, (note) => onChange({ ...draft, note }))
   const messageOf = (field: string): string | null => {
     const refusal = refusals.find((it) => it.field === field)
     return refusal === undefined ? null : refusalText(refusal)
@@ -88,8 +91,9 @@ export function InformingForm({ draft, onChange, refusals, keeping, onSave, onCa
         <TextInput
           label={t('informing.note')}
           value={draft.note}
-          onChange={(event) => onChange({ ...draft, note: event.currentTarget.value })}
-          error={messageOf('note')}
+          dir="auto"
+          {...limit.guard}
+          error={limit.refusal === null ? messageOf('note') : refusalText(limit.refusal)}
         />
         <KeptWord keeping={keeping} />
         <Button type="submit">{t('informing.save')}</Button>

@@ -1,9 +1,13 @@
 import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
 import { IconPhoneOutgoing } from '@tabler/icons-react'
 import { type FormEvent, type Ref, useState } from 'react'
-import { useText } from '#renderer/i18n/i18n.ts'
+import { refusalText, useText } from '#renderer/i18n/i18n.ts'
+import { useTextLimit } from '#renderer/ui/text-limit.ts'
 import { PHONE_KEYS } from './keymap.ts'
 import { useCannotDial, useSoftphone } from './softphone-context.tsx'
+
+/** Longest number or SIP address that is typed, in characters. */
+const NUMBER_MAX = 40
 
 /** Types or pastes a number and calls it. What was typed stays until the call is made. */
 export function DialField({ inputRef }: { readonly inputRef: Ref<HTMLInputElement> }) {
@@ -12,6 +16,10 @@ export function DialField({ inputRef }: { readonly inputRef: Ref<HTMLInputElemen
   const cannot = useCannotDial()
   const [number, setNumber] = useState('')
   const [error, setError] = useState<string | null>(null)
+  const limit = useTextLimit(NUMBER_MAX, (text) => {
+    setNumber(text)
+    setError(null)
+  })
 
   function submit(event: FormEvent): void {
     event.preventDefault()
@@ -30,11 +38,8 @@ export function DialField({ inputRef }: { readonly inputRef: Ref<HTMLInputElemen
         placeholder={`${t('dial.placeholder')} (${PHONE_KEYS.dial.shown})`}
         autoComplete="off"
         value={number}
-        error={error}
-        onChange={(event) => {
-          setNumber(event.currentTarget.value.slice(0, 40))
-          setError(null)
-        }}
+        error={limit.refusal === null ? error : refusalText(limit.refusal)}
+        {...limit.guard}
         rightSection={
           <Tooltip label={t('dial.call')}>
             <ActionIcon type="submit" variant="subtle" aria-label={t('dial.call')}>

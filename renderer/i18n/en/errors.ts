@@ -11,6 +11,9 @@ export const errorsEn = {
   'appeals.kindRequired': 'Choose the kind of the appeal.',
   'appeals.resultRequired': 'Mark how the first talk ended.',
   'appeals.concernsRequired': 'Choose whom the appeal is about, or mark “Themselves”.',
+  'appeals.phoneInvalid':
+    'Telephone to reach them: only digits, 3 to 15. Remove the letters or leave the field empty; write a name into “Name”.',
+  'appeals.textRequired': 'Write what the appeal is about: what happened and what the person asks for.',
   'appeals.themeRequired': 'Choose the theme: start typing a word or the number of its row.',
   'auth.loginRequired': 'Enter the login.',
   'auth.passwordRequired': 'Enter the password.',
@@ -24,6 +27,10 @@ export const errorsEn = {
   'callScripts.notOnPath': 'This step is no longer on the path of the talk. Go back to it along the trail.',
   'callScripts.unknownOption': 'This step has no such answer. Choose one of those shown.',
   'date.invalid': 'There is no such date. Enter day, month and year, for example 14.03.1957.',
+  'insuredPersons.birthInFuture': 'The date of birth has not come yet: check the year.',
+  'insuredPersons.contactNameRequired': 'Write the name: the caller is known by it next time.',
+  'insuredPersons.policyDigits':
+    'A policy number has {{needed}} digits, {{length}} are typed. Check whether one is missing.',
   'input.invalid': 'The value does not fit.',
   'input.required': 'Fill in this field.',
   'input.tooBig': 'Too much: at most {{max}}.',
@@ -54,7 +61,7 @@ export const errorsEn = {
   'text.pasteTooLong':
     'The text was not put in: {{length}} characters, the limit is {{max}}. What you typed before is kept. Put in the main part and retell the rest.',
   'text.required': 'Fill in this field.',
-  'text.tooLong': 'The text is too long. Shorten it.',
+  'text.tooLong': 'The text is longer than the limit of {{max}} characters. Shorten it.',
   'vault.none': 'This computer has no key for working without the network. Sign in through the server.',
   'vault.tooEarly': 'Wait a little and try again.',
   'vault.unavailable': 'This computer keeps no keys: sign in through the server.',

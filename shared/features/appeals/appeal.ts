@@ -52,7 +52,7 @@ export const appeal = z.object({
   clinicId: clinicId.nullable(),
   /** Clinic in the applicant's words, when the directory of this desk does not hold it: a hospital, another region. */
   clinicName: typedText(200).optional(),
-  text: requiredLine(APPEAL_TEXT_MAX),
+  text: requiredLine(APPEAL_TEXT_MAX, 'appeals.textRequired'),
   result: appealResult,
   resultText: typedText(4_000),
   state: appealState,

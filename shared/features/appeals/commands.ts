@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { lineOf } from '../../kernel/actor.ts'
 import { defineCommand } from '../../kernel/command.ts'
 import { refuse } from '../../kernel/errors.ts'
+import { isPhoneLike } from '../../kernel/phone.ts'
 import { err, ok } from '../../kernel/result.ts'
 import { type Appeal, appeal } from './appeal.ts'
 import { mustNameClinic } from './classifier.ts'
@@ -57,6 +58,10 @@ export const registerAppealArgs = appeal
       path: ['clinicId'],
     },
   )
+  .refine((args) => args.applicant.phone === null || isPhoneLike(args.applicant.phone), {
+    error: 'appeals.phoneInvalid',
+    path: ['applicant', 'phone'],
+  })
   .refine((args) => args.themeCode.startsWith(`${args.kind}.`) || args.themeCode === args.kind, {
     error: 'appeals.themeOfOtherKind',
     path: ['themeCode'],

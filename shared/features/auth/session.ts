@@ -2,10 +2,14 @@ import { z } from 'zod'
 import { role } from '../../kernel/actor.ts'
 import { clinicId, deviceId, orgId, userId, uuid } from '../../kernel/ids.ts'
 
+/** Longest login and password, in UTF-16 code units. */
+export const LOGIN_MAX = 80
+export const PASSWORD_MAX = 200
+
 /** `POST /api/auth/sign-in`. A device is one installation of the desk used by one user: its commands are counted apart (rule PUSH1). */
 export const signInRequest = z.object({
-  login: z.string().min(1, { error: 'auth.loginRequired' }).max(80),
-  password: z.string().min(1, { error: 'auth.passwordRequired' }).max(200),
+  login: z.string().min(1, { error: 'auth.loginRequired' }).max(LOGIN_MAX),
+  password: z.string().min(1, { error: 'auth.passwordRequired' }).max(PASSWORD_MAX),
   /** Made once by the installation and kept; in a browser, once for each browser profile. */
   installationId: uuid,
   host: z.enum(['electron', 'browser']),

@@ -32,6 +32,9 @@ export const informingResult = z.enum([
   'impossible',
 ])
 
+/** Longest note of an informing, in UTF-16 code units. */
+export const INFORMING_NOTE_MAX = 1_000
+
 /** One attempt to inform a person about preventive care. Every attempt is kept (REQUIREMENTS P5). */
 export const informing = z.object({
   id: informingId,
@@ -43,7 +46,7 @@ export const informing = z.object({
   reason: z.number().int().min(1).max(20).nullable(),
   /** Repeat not before this day, when the person will think. */
   repeatOn: localDate.nullable(),
-  note: typedText(1_000),
+  note: typedText(INFORMING_NOTE_MAX),
   callId: callId.nullable(),
   userId,
   at: z.string(),

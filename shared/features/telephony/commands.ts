@@ -23,10 +23,13 @@ export const recordCall = defineCommand<RecordCallArgs>({
   },
 })
 
+/** Longest note of a wrap-up, in UTF-16 code units. */
+export const WRAP_UP_NOTE_MAX = 4_000
+
 const wrapUpArgs = z.object({
   callId,
   outcome: callOutcome,
-  note: typedText(4_000),
+  note: typedText(WRAP_UP_NOTE_MAX),
   personId: personId.nullable(),
   contactId: contactId.nullable(),
 })

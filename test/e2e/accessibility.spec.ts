@@ -1,0 +1,31 @@
+import { test } from '@playwright/test'
+import { isAccessible, scrollsOncePerColumn } from './harness/accessible.ts'
+import { takePicture, type Visit, walkOperator, walkSupervisor } from './harness/screens.ts'
+import { buildWorld, type World } from './harness/story-world.ts'
+
+/** `npm run screens` walks the same way with a camera in place of the measure. */
+const isCamera = process.env['OPORA_SCREENS'] === '1'
+
+let world: World
+
+test.beforeAll(async () => {
+  world = await buildWorld()
+})
+test.afterAll(async () => {
+  await world.dispose()
+})
+
+const visit: Visit = async (page, screen) => {
+  if (isCamera) return takePicture(page, screen)
+  if (screen.startsWith('operator')) await scrollsOncePerColumn(page)
+  await isAccessible(page, screen)
+}
+
+test('every screen of the operator is accessible, light and dark, at 100 % and 200 % @X4', async () => {
+  test.setTimeout(300_000)
+  await walkOperator(world, visit)
+})
+
+test('call log and journal of the supervisor are accessible, light and dark, at 100 % and 200 % @X4', async () => {
+  await walkSupervisor(world, visit)
+})

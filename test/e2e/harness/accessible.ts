@@ -1,0 +1,49 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const SCHEMES = ['light', 'dark'] as const
+/** The usual screen of a workplace, and the same screen at 200 % zoom. */
+const SIZES = [
+  { width: 1366, height: 768 },
+  { width: 683, height: 384 },
+] as const
+
+/** No violation of WCAG 2.2 AA that a machine can find, light and dark, at 100 % and 200 %; nothing scrolls sideways. */
+export async function isAccessible(page: Page, screen: string): Promise<void> {
+  for (const size of SIZES) {
+    await page.setViewportSize(size)
+    for (const scheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
+      const { violations } = await new AxeBuilder({ page }).withTags(TAGS).setLegacyMode(true).analyze()
+      const found = violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${node.target.join(' ')} — ${node.failureSummary?.split('\n').slice(1).join(' ')}`),
+      )
+      expect.soft(found, `${screen}, ${scheme}, ${size.width}x${size.height}`).toEqual([])
+    }
+    const sideways = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect.soft(sideways, `${screen} scrolls sideways at ${size.width}x${size.height}`).toBeLessThanOrEqual(0)
+  }
+  await page.setViewportSize(SIZES[0])
+}
+
+/** At 1366x768 a column has one scroll bar at most: none stands inside another and none beside another in one column. */
+export async function scrollsOncePerColumn(page: Page): Promise<void> {
+  const columns = await page.evaluate(() => {
+    const scrolling = [...document.querySelectorAll('.shell *')].filter(
+      (element) =>
+        /auto|scroll/.test(getComputedStyle(element).overflowY) && element.scrollHeight > element.clientHeight + 1,
+    )
+    const boxes = scrolling.map((element) => ({ name: element.className, box: element.getBoundingClientRect() }))
+    return boxes.flatMap((one, index) =>
+      boxes
+        .slice(index + 1)
+        .filter((other) => one.box.left < other.box.right - 1 && other.box.left < one.box.right - 1)
+        .map((other) => `${one.name} and ${other.name}`),
+    )
+  })
+  expect(columns).toEqual([])
+}
