@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-/** For `page.addInitScript`: sent as text, so it is self-contained and has no named functions inside, which the loader would wrap. */
+/** For `page.addInitScript`: sent as text, so it is self-contained and has methods only: the loader wraps functions that get a name. */
 export function installPopWatch(): void {
   let shown: Promise<{ readonly name: string; readonly at: number }> | undefined
   window.popWatch = {
@@ -34,7 +34,9 @@ export function installPopWatch(): void {
         observer.observe(document.body, { childList: true, subtree: true, characterData: true })
       })
     },
-    shown: () => shown ?? Promise.reject(new Error('arm first')),
+    shown() {
+      return shown ?? Promise.reject(new Error('arm first'))
+    },
   }
 }
 
