@@ -14,28 +14,29 @@ declare global {
   }
 }
 
-/** For `page.addInitScript`: self-contained, it is sent as text. */
+/** For `page.addInitScript`: sent as text, so it is self-contained and has methods only: the loader wraps functions that get a name. */
 export function installPopWatch(): void {
   let shown: Promise<{ readonly name: string; readonly at: number }> | undefined
   window.popWatch = {
     arm(stillLooking) {
       shown = new Promise((resolve) => {
-        const look = (): void => {
+        const observer = new MutationObserver((_, self) => {
           const name = document.querySelector('.ring-card__name')?.textContent ?? ''
           if (name === '' || name === stillLooking) return
-          observer.disconnect()
+          self.disconnect()
           // the frame callback runs before the paint; the message after it is handled when the paint is done
           requestAnimationFrame(() => {
             const channel = new MessageChannel()
             channel.port1.onmessage = () => resolve({ name, at: Date.now() })
             channel.port2.postMessage(null)
           })
-        }
-        const observer = new MutationObserver(look)
+        })
         observer.observe(document.body, { childList: true, subtree: true, characterData: true })
       })
     },
-    shown: () => shown ?? Promise.reject(new Error('arm first')),
+    shown() {
+      return shown ?? Promise.reject(new Error('arm first'))
+    },
   }
 }
 
