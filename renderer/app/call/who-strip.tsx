@@ -136,7 +136,7 @@ function NewContact({ sheet, draft, onStep }: NewContactProps) {
     onStep({ type: 'contactDrafted', draft: { ...draft, ...changed } })
 
   return (
-    <form className="new-contact" onSubmit={(event) => void save(event)}>
+    <form className="new-contact" autoComplete="off" onSubmit={(event) => void save(event)}>
       <TextInput
         label={t('contact.name')}
         value={draft.name}

@@ -103,6 +103,7 @@ function OpenForm({ store, themes, clinics, onRegistered, isMending }: OpenFormP
       className="intake"
       ref={form}
       noValidate
+      autoComplete="off"
       aria-label={t('title')}
       onKeyDown={onKeyDown}
       onSubmit={(event) => {
