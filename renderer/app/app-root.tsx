@@ -5,6 +5,7 @@ import type { SessionStore } from '#renderer/features/auth/session-store.ts'
 import { SignIn } from '#renderer/features/auth/sign-in.tsx'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
+import { UntoldForm } from '#renderer/ui/untold-form.tsx'
 import type { AppInfo } from '#shared/ipc/contract.ts'
 import { Desk } from './desk.tsx'
 import type { DeskSessionState } from './desk-session.ts'
@@ -43,6 +44,11 @@ export function AppRoot({ session, desks, info }: AppRootProps) {
         </div>
       )
     case 'open':
-      return <Desk key={state.desk.workplace.deviceId} parts={state.desk} />
+      return (
+        <>
+          <UntoldForm />
+          <Desk key={state.desk.workplace.deviceId} parts={state.desk} />
+        </>
+      )
   }
 }

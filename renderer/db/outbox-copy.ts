@@ -68,7 +68,9 @@ export class OutboxCopy {
         const entry = await openValue<Entry>(this.cipher, PLACE, frame).catch(() => null)
         if (entry === null) continue
         if ('put' in entry) {
-          waiting.set(entry.put.command.id, { item: entry.put, block: entry.block })
+          // Counted anew, a command is written again without the block of its number.
+          const block = entry.block ?? waiting.get(entry.put.command.id)?.block ?? null
+          waiting.set(entry.put.command.id, { item: entry.put, block })
           nextN = Math.max(nextN, entry.put.command.n + 1)
         } else if ('refused' in entry) refused.set(entry.refused.command.id, entry.refused)
         else if ('gone' in entry) for (const id of entry.gone) gone.add(id)

@@ -20,13 +20,24 @@ const NOTHING: CopyContents = { waiting: [], refused: [], nextN: 1 }
 export async function mendFromCopy(state: DeskState, expectedN: number | null): Promise<StoreLoss | null> {
   const copy = await readCopy(state.store)
   const loss = await state.transact((view) => mended(state, view, copy ?? NOTHING, expectedN))
-  const blocks = new Map(copy?.waiting.map(({ item, block }) => [item.command.id, block]))
+  await renewFromState(state, copy ?? NOTHING)
+  return loss
+}
+
+/**
+ * Commands were counted anew: a copy that remembers higher numbers would take the store for an older one at its next opening.
+ */
+export async function forgetOldCount(state: DeskState): Promise<void> {
+  await renewFromState(state, (await readCopy(state.store)) ?? NOTHING)
+}
+
+async function renewFromState(state: DeskState, copy: CopyContents): Promise<void> {
+  const blocks = new Map(copy.waiting.map(({ item, block }) => [item.command.id, block]))
   await renewCopy(state.store, {
     waiting: state.view.outbox.map((item) => ({ item, block: blocks.get(item.command.id) ?? null })),
     refused: [...state.view.refused.values()],
     nextN: state.view.meta.nextN,
   })
-  return loss
 }
 
 async function mended(

@@ -6,6 +6,7 @@ import { PUSH_BATCH_MAX, pushAnswer, type WireCommand } from '#shared/protocol/p
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import type { ApiClient, ApiFailure } from './api-client.ts'
 import type { DeskState } from './desk-state.ts'
+import { forgetOldCount } from './mend-from-copy.ts'
 import { leaseNumbers } from './numbers.ts'
 import type { SyncPorts } from './ports.ts'
 import { settleAnswers } from './settle.ts'
@@ -67,6 +68,7 @@ async function pushCommands(state: DeskState, api: ApiClient, tell: PushTold): P
     renumbered += 1
     if (isNumberTaken(answer.failure)) tell.numberTaken()
     await renumber(state, expectedN)
+    await forgetOldCount(state)
   }
   return null
 }

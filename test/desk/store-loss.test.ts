@@ -146,6 +146,23 @@ describe('[OUT3] a store that is not as it was left', () => {
     await closed(again)
   })
 
+  it('a server that was restored from a backup makes the desk count anew, which is no loss of the desk', async () => {
+    const disk = new IDBFactory()
+    const first = await open(disk, 1)
+    await first.data.sync.tryNow()
+    await register(first, 4)
+    await first.data.sync.tryNow()
+    const device = server.durable.devices.get(user.actor.deviceId) ?? expect.fail('the device is unknown')
+    device.expectedN = 2
+    device.answers.clear()
+    await register(first, 1)
+    await first.data.sync.tryNow()
+    await closed(first)
+    const again = await open(disk)
+    expect(again.status.getState()).toMatchObject({ storeLoss: null, waiting: 0 })
+    await closed(again)
+  })
+
   it('a frame that a kill tore hurts nothing before it', async () => {
     const first = await open(new IDBFactory(), 1)
     await first.data.sync.tryNow()

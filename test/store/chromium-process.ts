@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from '@playwright/test'
+import { killAllOn } from '#test/e2e/harness/processes.ts'
 
 /**
  * Chromium as a process of its own with its profile on disk: it can be killed as a power switch does, and started again on the
@@ -49,6 +50,8 @@ export class ChromiumProcess {
     const ended = new Promise((resolve) => child.once('exit', resolve))
     process.kill(-child.pid, 'SIGKILL')
     await ended
+    // Children that still end would hold files of the profile when the next browser starts.
+    await killAllOn(this.profile)
     await this.#browser?.close().catch(() => undefined)
   }
 

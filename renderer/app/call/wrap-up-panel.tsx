@@ -8,6 +8,7 @@ import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { RingTimer } from '#renderer/ui/ring-timer.tsx'
 import { useTextLimit } from '#renderer/ui/text-limit.ts'
+import { UNTOLD_FORM } from '#renderer/ui/untold-form.tsx'
 import { useNow } from '#renderer/ui/use-now.ts'
 import type { OutcomeSuggestion } from '#shared/features/call-scripts/outcome.ts'
 import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
@@ -105,6 +106,7 @@ export function WrapUpPanel({ sheet, facts, summary, isAfterRestart }: WrapUpPan
       </div>
       <div className="wrap-up__confirm">
         <Textarea
+          form={UNTOLD_FORM}
           label={t('wrapUp.note')}
           placeholder={t('wrapUp.note.placeholder')}
           autosize

@@ -26,7 +26,7 @@ export function CallFilterPanel({ filters, onChange }: FilterPanelProps<CallFilt
   const people = useRepresentatives()
   const set = (part: Partial<CallFilters>): void => onChange({ ...filters, ...part })
   return (
-    <form className="sv-filters scrolls" onSubmit={(event) => event.preventDefault()}>
+    <form className="sv-filters scrolls" autoComplete="off" onSubmit={(event) => event.preventDefault()}>
       <PeriodField value={filters.period} onChange={(period) => set({ period })} />
       <ChoiceField
         label={t('filter.user')}
@@ -87,7 +87,7 @@ export function JournalFilterPanel({ filters, onChange }: FilterPanelProps<Journ
   const people = useRepresentatives()
   const set = (part: Partial<JournalFilters>): void => onChange({ ...filters, ...part })
   return (
-    <form className="sv-filters scrolls" onSubmit={(event) => event.preventDefault()}>
+    <form className="sv-filters scrolls" autoComplete="off" onSubmit={(event) => event.preventDefault()}>
       <PeriodField value={filters.period} onChange={(period) => set({ period })} />
       <TextInput
         size="xs"

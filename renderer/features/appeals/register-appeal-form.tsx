@@ -111,6 +111,7 @@ function OpenForm({ store, themes, clinics, onRegistered, hasFocus, isMending }:
       className="intake"
       ref={form}
       noValidate
+      autoComplete="off"
       aria-label={t('title')}
       onKeyDown={onKeyDown}
       onSubmit={(event) => {

@@ -5,6 +5,7 @@ import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { useTextLimit } from '#renderer/ui/text-limit.ts'
+import { UNTOLD_FORM } from '#renderer/ui/untold-form.tsx'
 import type { LinkedNode } from '#shared/features/call-scripts/link.ts'
 import { ANSWER_MAX } from '#shared/features/call-scripts/walk.ts'
 import type { ScriptRunState, ScriptRunStore } from './script-run-store.ts'
@@ -196,6 +197,7 @@ function Answer({ store, state, given, onNext }: AnswerProps) {
 
   return (
     <Textarea
+      form={UNTOLD_FORM}
       ref={field}
       aria-label={`${t('answer')}: ${current.title ?? ''}`}
       autosize

@@ -37,6 +37,7 @@ export function InformingForm({ draft, onChange, refusals, keeping, onSave, onCa
   return (
     <form
       className="informing"
+      autoComplete="off"
       aria-label={t('informing.title')}
       onSubmit={(event) => {
         event.preventDefault()

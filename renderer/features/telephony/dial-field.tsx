@@ -29,7 +29,7 @@ export function DialField({ inputRef }: { readonly inputRef: Ref<HTMLInputElemen
   }
 
   return (
-    <form className="phone__dial" onSubmit={submit} noValidate>
+    <form className="phone__dial" autoComplete="off" onSubmit={submit} noValidate>
       <TextInput
         ref={inputRef}
         type="tel"

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test'
 import { deskArguments, firstDesk } from '../../electron/desk-app.ts'
+import { killAllOn } from './processes.ts'
 
 export interface DeskOptions {
   readonly apiUrl: string
@@ -62,6 +63,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       if (!running) return
       const ended = new Promise<void>((done) => running.once('close', () => done()))
       running.process().kill('SIGKILL')
+      await killAllOn(profile)
       await ended
     },
     async dispose() {

@@ -76,6 +76,49 @@ export class OperatorPage extends DeskPage {
     return this.page.getByRole('form', { name: appealsRu.title })
   }
 
+  /** Searches and opens the card of the first hit. */
+  async findPerson(text: string): Promise<void> {
+    await this.person.getByRole('combobox').first().fill(text)
+    await this.person.getByRole('option').first().click()
+    await expect(this.person.getByText(text.slice(-4)).first()).toBeVisible()
+  }
+
+  /** Opens the form of an appeal without a call; one that was begun before comes back as it was left. */
+  async openNewAppeal(): Promise<void> {
+    await this.page.keyboard.press('Alt+KeyN')
+    await expect(this.appealForm.or(this.registered)).toBeVisible()
+    if (await this.registered.isVisible()) await this.beginAnother()
+  }
+
+  get registered(): Locator {
+    return this.page.getByRole('status').filter({ hasText: appealsRu['registered.title'] })
+  }
+
+  async beginAnother(): Promise<void> {
+    await this.page.getByRole('button', { name: appealsRu['registered.another'] }).click()
+    await expect(this.appealForm).toBeVisible()
+  }
+
+  /** Fills the shortest appeal there is: anonymous thanks, which need no theme. */
+  async fillGratitude(text: string): Promise<void> {
+    const choose = (group: string, option: string): Promise<void> =>
+      this.appealForm.getByRole('radiogroup', { name: group }).getByText(option, { exact: true }).click()
+    await choose(appealsRu['kind.label'], appealsRu['kind.gratitude'])
+    await choose(appealsRu['applicant.label'], appealsRu['applicant.anonymous'])
+    await this.appealForm.getByRole('textbox', { name: appealsRu['text.label'] }).fill(text)
+    await choose(appealsRu['result.label'], appealsRu['result.answeredAtOnce'])
+  }
+
+  async submitAppeal(): Promise<void> {
+    await this.appealForm.getByRole('textbox', { name: appealsRu['text.label'] }).press('Control+Enter')
+  }
+
+  async registerGratitude(text: string): Promise<void> {
+    await this.fillGratitude(text)
+    await this.submitAppeal()
+    await expect(this.registered).toBeVisible()
+  }
+
   /** Waits until the desk says that what is typed into the appeal is on the disk; before that word nothing is promised. */
   async formIsKept(): Promise<void> {
     await expect(this.appealForm.locator('[data-keeping]')).toHaveAttribute('data-keeping', 'kept')

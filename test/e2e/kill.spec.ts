@@ -1,0 +1,35 @@
+import { expect, test } from '@playwright/test'
+import { startApi } from './harness/api-process.ts'
+import { openDesk } from './harness/desk.ts'
+import { countNumbers, runKillRounds } from './harness/kill-rounds.ts'
+import { OperatorPage } from './page-models/desk-page.ts'
+
+/** Rounds of `npm test` end after this; `npm run soak` sets the number of rounds instead. */
+const WITHIN_MS = 120_000
+
+test('everything the screen called registered is delivered once, however often the desk is killed @X1 @C5 [OUT1] [OUT3]', async () => {
+  const rounds = Number(process.env['OPORA_KILL_ROUNDS'] ?? 0)
+  const seed = Number(process.env['OPORA_KILL_SEED'] ?? Date.now() % 1_000_000)
+  test.setTimeout(rounds > 0 ? 180_000 + rounds * 60_000 : 420_000)
+  console.log(`again: npm run soak -- --seed ${seed} --rounds ${rounds > 0 ? rounds : 10}`)
+  const api = await startApi()
+  const desk = await openDesk({ apiUrl: api.url })
+  try {
+    await new OperatorPage(desk.page).signIn('operator1')
+    const result = await runKillRounds(desk, api, {
+      seed,
+      rounds: rounds > 0 ? rounds : Number.POSITIVE_INFINITY,
+      until: rounds > 0 ? Number.POSITIVE_INFINITY : Date.now() + WITHIN_MS,
+    })
+    await new OperatorPage(desk.page).everythingSent()
+    const counts = await countNumbers(api, result.saved)
+    console.log(`${result.rounds} kills, ${result.saved.length} appeals on the screen, ${result.losses} lost stores`)
+    expect(result.rounds).toBeGreaterThan(0)
+    expect(result.saved.length).toBeGreaterThan(0)
+    expect([...counts].filter(([, count]) => count !== 1)).toEqual([])
+    await expect(desk.page.locator('.sync-bar')).not.toContainText(/треб(ует|уют) вас/)
+  } finally {
+    await desk.dispose()
+    await api.dispose()
+  }
+})
