@@ -129,7 +129,7 @@ test('the desk is worked by keyboard alone, with the focus always in sight @X4 @
     await focusIsSeen(page)
     const before = await page.locator('html').getAttribute('data-mantine-color-scheme')
     await page.keyboard.press('Control+KeyK')
-    await keys.type('light or dark')
+    await keys.type('switch between')
     await page.keyboard.press('Enter')
     await expect(page.locator('html')).not.toHaveAttribute('data-mantine-color-scheme', before ?? '')
     await page.keyboard.press('Control+KeyK')

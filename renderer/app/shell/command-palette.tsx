@@ -7,7 +7,7 @@ import type { PersonHit } from '#renderer/sync/desk-data.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { SEARCH_MAX, useTextLimit } from '#renderer/ui/text-limit.ts'
-import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import { useClinicWords } from '../person/use-clinic-words.ts'
 
@@ -66,10 +66,12 @@ export function CommandPalette({ actions, onPerson }: CommandPaletteProps) {
       scrollable
       maxHeight="60vh"
       lockScroll={false}
-      transitionProps={{ duration: 100 }}
+      // The first letter is typed right after Ctrl+K: nothing is waited for, or it would go into the form below.
+      transitionProps={{ duration: 0 }}
     >
       <Spotlight.Search
         placeholder={t('palette.placeholder')}
+        autoFocus
         aria-label={t('palette.open')}
         leftSection={<IconSearch size={18} aria-hidden />}
         dir="auto"
@@ -98,7 +100,7 @@ export function CommandPalette({ actions, onPerson }: CommandPaletteProps) {
         {hits.length > 0 ? (
           <Spotlight.ActionsGroup label={t('palette.people')}>
             {hits.map(({ person, isGuess }) => (
-              <Spotlight.Action key={person.id} aria-label={fullName(person)} onClick={() => onPerson(person)}>
+              <Spotlight.Action key={person.id} onClick={() => onPerson(person)}>
                 <PersonRow person={person} clinic={clinicOf(person)} isGuess={isGuess} />
               </Spotlight.Action>
             ))}
