@@ -136,7 +136,13 @@ function NewContact({ sheet, draft, onStep }: NewContactProps) {
   }
 
   return (
-    <form className="new-contact" noValidate autoComplete="off" aria-label={t('who.newContact')} onSubmit={(event) => void save(event)}>
+    <form
+      className="new-contact"
+      noValidate
+      autoComplete="off"
+      aria-label={t('who.newContact')}
+      onSubmit={(event) => void save(event)}
+    >
       <TextInput
         label={t('contact.name')}
         value={draft.name}
