@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { startApi } from './harness/api-process.ts'
 import { openDesk } from './harness/desk.ts'
 import { countNumbers, runKillRounds } from './harness/kill-rounds.ts'
@@ -22,6 +22,8 @@ test('everything the screen called registered is delivered once, however often t
       until: rounds > 0 ? Number.POSITIVE_INFINITY : Date.now() + WITHIN_MS,
     })
     await new OperatorPage(desk.page).everythingSent()
+    // A desk without its second copy would pass the rest as well.
+    expect(await secondCopies(desk.page)).toBeGreaterThan(0)
     const counts = await countNumbers(api, result.saved)
     console.log(`${result.rounds} kills, ${result.saved.length} appeals on the screen, ${result.losses} lost stores`)
     expect(result.rounds).toBeGreaterThan(0)
@@ -33,3 +35,15 @@ test('everything the screen called registered is delivered once, however often t
     await api.dispose()
   }
 })
+
+/** Files of the second copy on this desk. */
+function secondCopies(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory()
+    const all = await root.getDirectoryHandle('outbox-copy')
+    const devices = all as unknown as { values(): AsyncIterable<{ values(): AsyncIterable<unknown> }> }
+    let count = 0
+    for await (const device of devices.values()) for await (const _file of device.values()) count += 1
+    return count
+  })
+}
