@@ -17,11 +17,11 @@ function whatIsWrongWithFocus(): string {
   const wearer = wearers.find((element) => {
     if (!element) return false
     const { outlineStyle, outlineWidth } = getComputedStyle(element)
-    return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0
+    const { width, height } = element.getBoundingClientRect()
+    return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0 && width > 1 && height > 1
   })
   if (!wearer) return `no outline: ${own}`
   const box = wearer.getBoundingClientRect()
-  if (box.width === 0 || box.height === 0) return `no size: ${own}`
   const [x, y] = [box.left + Math.min(box.width / 2, 20), box.top + Math.min(box.height / 2, 12)]
   if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) return `outside the window: ${own}`
   const there = document.elementFromPoint(x, y)
