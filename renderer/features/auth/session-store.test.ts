@@ -43,6 +43,9 @@ function aDesk(secretStore: 'os' | 'none' = 'os') {
     isDown: false,
     refuseRefresh: false,
     n: 0,
+    /** What the host and the server wait for before they answer. */
+    listing: Promise.resolve(),
+    refreshing: Promise.resolve(),
   }
   const host = {
     app: { info: async () => ({ host: 'electron', version: '0', platform: 'x', secretStore, apiUrl: 'http://api' }) },
@@ -52,7 +55,10 @@ function aDesk(secretStore: 'os' | 'none' = 'os') {
         vault.set(user.userId, user)
         return ok(null)
       },
-      list: async () => [...vault.values()],
+      list: async () => {
+        await seen.listing
+        return [...vault.values()]
+      },
       open: async ({ userId: id, password }: { userId: string; password: string }) => {
         const user = vault.get(id)
         if (user?.password === password) return ok({ dataKey: user.dataKey })
@@ -83,6 +89,7 @@ function aDesk(secretStore: 'os' | 'none' = 'os') {
     },
     refresh: async (_url, { refreshToken }) => {
       seen.refreshes.push(refreshToken)
+      await seen.refreshing
       if (seen.isDown) return UNREACHABLE
       if (seen.refuseRefresh) return err(refuse('auth.revoked'))
       seen.n += 1
@@ -102,6 +109,15 @@ function aDesk(secretStore: 'os' | 'none' = 'os') {
     installationId: '0190c5f2-7d3a-7abc-8def-000000000009',
   })
   return { store, seen, kept, tokens, vault }
+}
+
+/** A promise that goes on when it is let. */
+function held(): { readonly until: Promise<void>; let(): void } {
+  let go = (): void => {}
+  const until = new Promise<void>((done) => {
+    go = done
+  })
+  return { until, let: () => go() }
 }
 
 describe('the session of a desk', () => {
@@ -168,6 +184,52 @@ describe('the session of a desk', () => {
     expect(await store.tokens.current()).toBeNull()
     expect(store.state.getState()).toMatchObject({ phase: 'open', needsSignIn: true })
     expect(tokens.size).toBe(0)
+  })
+
+  it('stays signed out when something asks for a token while she leaves', async () => {
+    const { store, seen } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    const list = held()
+    seen.listing = list.until
+    const leaving = store.signOut()
+    while (seen.signOuts.length === 0) await Promise.resolve()
+    expect(await store.tokens.current('access-1')).toBeNull()
+    list.let()
+    await leaving
+    expect(store.state.getState().phase).toBe('signedOut')
+  })
+
+  it('gives back a token that was renewed while she left, and does not keep it', async () => {
+    const { store, seen, tokens } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    seen.now += 3_600_000
+    const refresh = held()
+    seen.refreshing = refresh.until
+    const asked = store.tokens.current()
+    while (seen.refreshes.length === 0) await Promise.resolve()
+    await store.signOut()
+    refresh.let()
+    expect(await asked).toBeNull()
+    expect(store.state.getState().phase).toBe('signedOut')
+    expect(tokens.size).toBe(0)
+    expect(seen.signOuts).toEqual(['refresh-1', 'refresh-2'])
+  })
+
+  it('does not ask her successor to sign in again because her own token was refused', async () => {
+    const { store, seen } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    seen.now += 3_600_000
+    seen.refuseRefresh = true
+    const refresh = held()
+    seen.refreshing = refresh.until
+    const asked = store.tokens.current()
+    while (seen.refreshes.length === 0) await Promise.resolve()
+    await store.signOut()
+    await store.signIn('levitskaya', 'right')
+    refresh.let()
+    expect(await asked).toBeNull()
+    expect(store.state.getState()).toMatchObject({ phase: 'open', needsSignIn: false })
+    expect(await store.tokens.current()).toBe('access-2')
   })
 
   it('keeps the tokens while the server cannot be reached', async () => {

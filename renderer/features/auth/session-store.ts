@@ -75,6 +75,8 @@ export function createSessionStore({ host, api, clock, passports, installationId
   const state = createStore<SessionState>(() => ({ phase: 'starting' }))
   let access: { readonly token: string; readonly endsAt: number } | null = null
   let renewing: Promise<string | null> | null = null
+  /** Counts sign-outs: what was asked for before one must not touch the session, or the person, that comes after it. */
+  let ended = 0
 
   async function accept(session: Session, apiUrl: string, login: string): Promise<OpenWorkplace> {
     // The token's end is told by the server's clock; the span is what counts on a computer whose clock is off.
@@ -113,12 +115,18 @@ export function createSessionStore({ host, api, clock, passports, installationId
     const open = state.getState()
     if (open.phase !== 'open') return null
     const { user, apiUrl, login } = open.workplace
+    const mine = ended
     const { refreshToken } = await host.tokens.load({ userId: user.id })
+    if (ended !== mine) return null
     if (refreshToken === null) {
       state.setState({ ...open, needsSignIn: true }, true)
       return null
     }
     const answer = await api.refresh(apiUrl, { refreshToken })
+    if (ended !== mine) {
+      if (answer.ok) void api.signOut(apiUrl, answer.value.refreshToken)
+      return null
+    }
     if (answer.ok) {
       await accept(answer.value, apiUrl, login)
       return answer.value.accessToken
@@ -132,9 +140,12 @@ export function createSessionStore({ host, api, clock, passports, installationId
 
   /** One renewal at a time: a refresh token serves once, two at once would end the session. */
   function renewOnce(): Promise<string | null> {
-    renewing ??= renew().finally(() => {
-      renewing = null
-    })
+    if (renewing === null) {
+      const mine = renew().finally(() => {
+        if (renewing === mine) renewing = null
+      })
+      renewing = mine
+    }
     return renewing
   }
 
@@ -176,6 +187,8 @@ export function createSessionStore({ host, api, clock, passports, installationId
       return ok('online')
     },
     async signOut() {
+      ended += 1
+      renewing = null
       const open = state.getState()
       if (open.phase === 'open') {
         const { user, apiUrl } = open.workplace
