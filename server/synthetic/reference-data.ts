@@ -4,10 +4,9 @@ import { z } from 'zod'
 import { appealClassifier } from '#shared/features/appeals/classifier.ts'
 import { callScript } from '#shared/features/call-scripts/script.ts'
 import { preventiveCareRules } from '#shared/features/preventive-care/eligibility.ts'
-import type { WorkingCalendar } from '#shared/kernel/calendar.ts'
+import { workingCalendarFile, workingCalendarOf } from '#shared/kernel/working-calendar.ts'
 import {
   appealTextContent,
-  calendarFile,
   callTextContent,
   groundsFile,
   nameContent,
@@ -25,7 +24,7 @@ export function readReferenceData(assetsFolder: string): ReferenceData {
   }
   return {
     preventiveCareRules: read('reference/preventive-care-rules.ru.json', preventiveCareRules),
-    workingCalendar: workingCalendarOf(read('reference/working-calendar.ru.json', calendarFile)),
+    workingCalendar: workingCalendarOf(read('reference/working-calendar.ru.json', workingCalendarFile)),
     priorityGrounds: read('reference/priority-grounds.ru.json', groundsFile).grounds,
     notComingReasons: read('reference/not-coming-reasons.ru.json', reasonsFile).reasons,
     classifier: read('classifiers/appeals.ru.json', appealClassifier),
@@ -34,13 +33,6 @@ export function readReferenceData(assetsFolder: string): ReferenceData {
     places: read('synthetic/places.ru.json', placeContent),
     appealTexts: read('synthetic/appeal-texts.ru.json', appealTextContent),
     callTexts: read('synthetic/call-texts.ru.json', callTextContent),
-  }
-}
-
-function workingCalendarOf(years: z.infer<typeof calendarFile>): WorkingCalendar {
-  return {
-    holidays: new Set(years.flatMap((year) => year.holidays)),
-    workingWeekends: new Set(years.flatMap((year) => year.workingWeekends)),
   }
 }
 
