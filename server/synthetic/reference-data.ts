@@ -5,14 +5,7 @@ import { appealClassifier } from '#shared/features/appeals/classifier.ts'
 import { callScript } from '#shared/features/call-scripts/script.ts'
 import { preventiveCareRules } from '#shared/features/preventive-care/eligibility.ts'
 import { workingCalendarFile, workingCalendarOf } from '#shared/kernel/working-calendar.ts'
-import {
-  appealTextContent,
-  callTextContent,
-  groundsFile,
-  nameContent,
-  placeContent,
-  reasonsFile,
-} from './content.ts'
+import { appealTextContent, callTextContent, groundsFile, nameContent, placeContent, reasonsFile } from './content.ts'
 import type { ReferenceData } from './polyclinic.ts'
 
 /** Reads and checks the reference data and the content of the synthetic polyclinic; throws naming the file that does not fit its schema. */
