@@ -24,6 +24,7 @@ import type { PushContext } from '#server/sync/push.ts'
 import { syncRoutes } from '#server/sync/routes.ts'
 import { buildCsp, NONCE_PLACEHOLDER } from '#shared/ipc/content-security-policy.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
+import { caseCallRoute } from './case-call-route.ts'
 import { serveDesk } from './static-desk.ts'
 import { tryOutRoutes } from './try-out.ts'
 
@@ -62,6 +63,7 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
   insuredPersonsRoutes(api, db, audit, authenticate)
   appealsRoutes(api, { db, audit, authenticate, zoneOffsetMinutes: config.zoneOffsetMinutes })
   complaintFileRoutes(api, { db, audit, authenticate, now, folder: join(config.dataFolder, 'files') })
+  caseCallRoute(api, db, audit, authenticate)
   complaintLetterRoutes(api, {
     db,
     audit,

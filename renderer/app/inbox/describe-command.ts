@@ -37,6 +37,9 @@ const NAMES = [
   'expertise.noteStep',
 ] as const
 
+/** Arguments that hold what was typed, the most telling first. */
+const TYPED = ['text', 'conclusion', 'words', 'grounds', 'reason', 'comment', 'note', 'name'] as const
+
 /** Says a waiting or refused command in words. Arguments are read as they lie there: a refused command may be of an older version. */
 export function describeCommand(item: Pick<WaitingItem, 'name' | 'args'>): CommandWords {
   const t = textsOf('sync')
@@ -48,7 +51,7 @@ export function describeCommand(item: Pick<WaitingItem, 'name' | 'args'>): Comma
   return {
     what: name === undefined ? t('command.other') : t(`command.${name}`),
     about: text('number') || formatPhone(text('remoteNumber') || text('phone')),
-    typed: text('text') || text('note') || text('name'),
+    typed: TYPED.map(text).find((words) => words !== '') ?? '',
   }
 }
 

@@ -62,6 +62,8 @@ export const complaintsEn = {
   'case.terms': 'Terms',
   'case.matter': 'What happened',
   'case.script': 'What the person told the operator',
+  'case.script.offline': 'The server keeps the call and the script answers: they appear when the connection is back.',
+  'case.script.none': 'No script was followed in the talk.',
   'case.operator': 'The operator noted',
   'case.call': 'Call {{when}}',
   'case.incoming': 'Incoming {{number}}',

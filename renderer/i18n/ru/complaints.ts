@@ -60,6 +60,8 @@ export const complaintsRu = {
   'case.terms': 'Сроки',
   'case.matter': 'Что произошло',
   'case.script': 'Что сказал человек оператору',
+  'case.script.offline': 'Звонок и ответы по сценарию хранит сервер: они появятся, когда вернётся связь.',
+  'case.script.none': 'Сценарий в разговоре не вели.',
   'case.operator': 'Оператор записал',
   'case.call': 'Звонок {{when}}',
   'case.incoming': 'Входящий {{number}}',

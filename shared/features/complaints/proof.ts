@@ -116,7 +116,7 @@ function sharesWord(a: string, b: string): boolean {
   const stems = (text: string): string[] =>
     text
       .toLowerCase()
-      .replaceAll('ё', 'е')
+      .replaceAll('\u0451', '\u0435')
       .split(/[^\p{L}]+/u)
       .filter((word) => word.length >= 4)
       .map((word) => word.slice(0, Math.max(4, word.length - 2)))

@@ -55,7 +55,7 @@ function pairsOf(text: string): ReadonlySet<string> {
   const words =
     text
       .toLowerCase()
-      .replaceAll('ё', 'е')
+      .replaceAll('\u0451', '\u0435')
       .match(/[\p{L}\d]{3,}/gu) ?? []
   return words.length < 4
     ? new Set(words)
