@@ -31,9 +31,9 @@ export function OperatorSaw({ caseId }: { readonly caseId: AppealId }) {
     >
       {runs.flatMap((run) => run.answers).length === 0 ? <p className="soft">{t('case.script.none')}</p> : null}
       {runs.map((run) => (
-        <ol key={run.id} className="case-items">
+        <ol key={run.id} className="entries">
           {run.answers.map((answer) => (
-            <li key={`${answer.nodeId}${answer.at}`} className="case-item__head">
+            <li key={`${answer.nodeId}${answer.at}`} className="entry__head">
               <time className="soft digits" dateTime={answer.at}>
                 {formatTime(answer.at)}
               </time>
@@ -44,7 +44,7 @@ export function OperatorSaw({ caseId }: { readonly caseId: AppealId }) {
         </ol>
       ))}
       {call.note === '' ? null : (
-        <p className="case-item__text">
+        <p className="entry__text">
           <span className="soft">{t('case.operator')}: </span>
           {call.note}
         </p>

@@ -22,7 +22,7 @@ export function ActionForm({ title, hint, submit, others, keeping, onSubmit, onC
   const t = useText('complaints')
   return (
     <form
-      className="case-form"
+      className="step-form"
       aria-label={title}
       noValidate
       onSubmit={(event) => {
@@ -30,13 +30,13 @@ export function ActionForm({ title, hint, submit, others, keeping, onSubmit, onC
         onSubmit()
       }}
     >
-      <h3 className="case-form__title">{title}</h3>
-      {hint === undefined ? null : <p className="case-form__hint">{hint}</p>}
+      <h3 className="step-form__title">{title}</h3>
+      {hint === undefined ? null : <p className="step-form__hint">{hint}</p>}
       {others.map((message) => (
         <Notice key={message} icon={IconAlertCircle} tone="attention" title={message} role="alert" />
       ))}
-      <div className="case-form__fields">{children}</div>
-      <div className="case-form__end">
+      <div className="step-form__fields">{children}</div>
+      <div className="step-form__end">
         <Button type="submit">{submit}</Button>
         {onCancel === undefined ? null : (
           <Button variant="default" onClick={onCancel}>

@@ -131,7 +131,7 @@ function Proof({ notes, stops }: { readonly notes: readonly ProofNote[]; readonl
   const t = useText('complaints')
   return (
     <section className="proof" aria-label={t('proof.title')} aria-live="polite">
-      <h3 className="case-form__title">{t('proof.title')}</h3>
+      <h3 className="step-form__title">{t('proof.title')}</h3>
       {notes.length === 0 && stops === 0 ? <p className="soft">{t('proof.clean')}</p> : null}
       {stops > 0 ? <p className="proof__stops">{t('proof.stops', { count: stops })}</p> : null}
       <ul>

@@ -84,14 +84,14 @@ function SendingForm({ theCase, way: planned }: { readonly theCase: ComplaintCas
   const [on, setOn] = useState(todayHere(Date.now()))
   return (
     <form
-      className="case-form"
+      className="step-form"
       aria-label={t('answer.send')}
       onSubmit={(event) => {
         event.preventDefault()
         void command.run(recordSending, { id: theCase.id, way, on })
       }}
     >
-      <div className="case-form__fields">
+      <div className="step-form__fields">
         <Select
           label={t('answer.way')}
           data={(['post', 'email', 'inPerson'] as const).map((it) => ({ value: it, label: t(`answer.way.${it}`) }))}
@@ -107,7 +107,7 @@ function SendingForm({ theCase, way: planned }: { readonly theCase: ComplaintCas
           error={command.problemOf('on') ?? command.others[0] ?? null}
         />
       </div>
-      <div className="case-form__end">
+      <div className="step-form__end">
         <Button type="submit" leftSection={<IconSend size={16} aria-hidden />}>
           {t('answer.send')}
         </Button>

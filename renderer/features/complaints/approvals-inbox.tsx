@@ -32,7 +32,7 @@ export function ApprovalsInbox({ nameOfUser, onOpenCase }: ApprovalsInboxProps) 
   if (asked.length === 0)
     return <EmptyState icon={IconMailCheck} title={t('approvals.none')} body={t('approvals.none.body')} />
   return (
-    <ul className="case-items" aria-label={t('approvals.title')}>
+    <ul className="entries" aria-label={t('approvals.title')}>
       {asked.map((listed) => (
         <Approval
           key={listed.item.id}
@@ -57,8 +57,8 @@ function Approval({ listed, nameOfUser, onOpenCase }: ApprovalsInboxProps & { re
   const { id } = theCase
   const { revision } = answer
   return (
-    <li className="case-item">
-      <div className="case-item__head">
+    <li className="entry">
+      <div className="entry__head">
         {onOpenCase === undefined ? (
           <strong className="digits">{listed.appeal?.data.number}</strong>
         ) : (
@@ -71,7 +71,7 @@ function Approval({ listed, nameOfUser, onOpenCase }: ApprovalsInboxProps & { re
         {term === null ? null : <WhyDate term={term} metOn={null} />}
       </div>
       {theCase.decision === null ? null : (
-        <p className="case-item__text">
+        <p className="entry__text">
           <strong>{t(theCase.decision.justified ? 'decision.justified' : 'decision.notJustified')}.</strong>{' '}
           {theCase.decision.grounds}
         </p>
@@ -84,7 +84,7 @@ function Approval({ listed, nameOfUser, onOpenCase }: ApprovalsInboxProps & { re
       ))}
       {isReturning ? (
         <form
-          className="case-item__end"
+          className="entry__end"
           aria-label={t('approvals.return')}
           onSubmit={(event) => {
             event.preventDefault()
@@ -106,7 +106,7 @@ function Approval({ listed, nameOfUser, onOpenCase }: ApprovalsInboxProps & { re
           </Button>
         </form>
       ) : (
-        <div className="case-item__end">
+        <div className="entry__end">
           <Button
             leftSection={<IconCheck size={16} aria-hidden />}
             onClick={() => void command.run(approveAnswer, { id, revision })}

@@ -81,7 +81,7 @@ export function RequestForm({ theCase, clinics, newId, onDone }: RequestFormProp
         error={command.problemOf('request.sentOn')}
       />
       <Textarea
-        className="case-form__wide"
+        className="step-form__wide"
         label={t('request.what')}
         placeholder={t('request.what.placeholder')}
         autosize
@@ -121,11 +121,11 @@ export function DecisionForm({ theCase, onDone }: CaseFormProps) {
       onSubmit={() => void save()}
       onCancel={onDone}
     >
-      <div className="case-form__wide">
+      <div className="step-form__wide">
         <Field label={t('decision.which')} message={command.problemOf('justified')}>
           {({ labelId, describedBy }) => (
             <div
-              className="case-form__choice"
+              className="step-form__choice"
               role="radiogroup"
               aria-labelledby={labelId}
               aria-describedby={describedBy}
@@ -148,7 +148,7 @@ export function DecisionForm({ theCase, onDone }: CaseFormProps) {
         </Field>
       </div>
       <Textarea
-        className="case-form__wide"
+        className="step-form__wide"
         label={t('decision.grounds')}
         placeholder={t('decision.grounds.placeholder')}
         autosize
@@ -209,7 +209,7 @@ export function ExtendForm({ theCase, onDone }: CaseFormProps) {
         error={command.problemOf('decidedOn')}
       />
       <Textarea
-        className="case-form__wide"
+        className="step-form__wide"
         label={t('extend.reason')}
         autosize
         minRows={2}
@@ -258,7 +258,7 @@ export function ForwardForm({ theCase, onDone }: CaseFormProps) {
         error={command.problemOf('on')}
       />
       <Textarea
-        className="case-form__wide"
+        className="step-form__wide"
         label={t('forward.reason')}
         autosize
         minRows={2}
@@ -329,7 +329,7 @@ export function ReopenForm({ theCase, onDone }: CaseFormProps) {
       onCancel={onDone}
     >
       <Textarea
-        className="case-form__wide"
+        className="step-form__wide"
         label={t('reopen.reason')}
         autosize
         required
@@ -362,7 +362,7 @@ export function ConsultationForm({ theCase, onDone }: CaseFormProps) {
       onSubmit={() => void save()}
     >
       <Textarea
-        className="case-form__wide"
+        className="step-form__wide"
         label={t('consultation.words')}
         autosize
         minRows={4}

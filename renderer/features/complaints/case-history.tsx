@@ -12,18 +12,18 @@ export function CaseHistory({ theCase, nameOfUser }: CaseHistoryProps) {
   const t = useText('complaints')
   useLanguage()
   return (
-    <ol className="case-items">
+    <ol className="entries">
       {[...theCase.history].reverse().map((entry, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: entries are only ever added; two may share moment and kind
-        <li key={`${entry.at}${theCase.history.length - index}`} className="case-item">
-          <div className="case-item__head">
+        <li key={`${entry.at}${theCase.history.length - index}`} className="entry">
+          <div className="entry__head">
             <strong>{t(`history.${entry.what}`)}</strong>
             <time className="soft digits" dateTime={entry.at}>
               {formatMoment(entry.at, Date.now())}
             </time>
             <span className="soft">{nameOfUser(entry.by)}</span>
           </div>
-          {entry.note === '' ? null : <p className="case-item__text">{entry.note}</p>}
+          {entry.note === '' ? null : <p className="entry__text">{entry.note}</p>}
         </li>
       ))}
     </ol>

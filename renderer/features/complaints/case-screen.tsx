@@ -109,7 +109,7 @@ export function CaseScreen(props: CaseScreenProps) {
               </p>
             )}
             {theCase.decision === null ? null : (
-              <p className="case-item__text">
+              <p className="entry__text">
                 <strong>{t(theCase.decision.justified ? 'decision.justified' : 'decision.notJustified')}.</strong>{' '}
                 {theCase.decision.grounds}
               </p>
@@ -120,7 +120,7 @@ export function CaseScreen(props: CaseScreenProps) {
             {step === 'close' ? <CloseForm theCase={theCase} onDone={done} /> : null}
             {step === 'reopen' ? <ReopenForm theCase={theCase} onDone={done} /> : null}
             {step === null && canWork ? (
-              <div className="case__steps">
+              <div className="step-buttons">
                 {isInWork && theCase.form === 'written' ? (
                   <>
                     <StepButton onClick={() => setStep('decide')}>{t('do.decide')}</StepButton>
@@ -144,14 +144,14 @@ export function CaseScreen(props: CaseScreenProps) {
         ) : null}
         {tab === 'records' ? (
           <>
-            <h3 className="case-form__title">{t('files.title')}</h3>
+            <h3 className="step-form__title">{t('files.title')}</h3>
             <CaseFilesList theCase={theCase} newId={() => newId<FileId>()} canWork={canWork && isOpen} />
-            <h3 className="case-form__title">{t('term.records')}</h3>
+            <h3 className="step-form__title">{t('term.records')}</h3>
             <RecordsRequests theCase={theCase} nameOfClinic={nameOfClinic} canWork={isInWork} />
             {!isInWork ? null : step === 'request' ? (
               <RequestForm theCase={theCase} clinics={clinics} newId={() => newId<RecordsRequestId>()} onDone={done} />
             ) : (
-              <div className="case__steps">
+              <div className="step-buttons">
                 <StepButton onClick={() => setStep('request')}>{t('do.request')}</StepButton>
               </div>
             )}

@@ -22,7 +22,7 @@ export function RecordsRequests({ theCase, nameOfClinic, canWork }: RecordsReque
   const t = useText('complaints')
   if (theCase.requests.length === 0) return <p className="soft">{t('request.none')}</p>
   return (
-    <ul className="case-items">
+    <ul className="entries">
       {theCase.requests.map((request) => (
         <Request key={request.id} {...{ theCase, request, canWork }} clinic={nameOfClinic(request.clinicId)} />
       ))}
@@ -45,13 +45,13 @@ function Request({ theCase, request, clinic, canWork }: RequestProps) {
   const settle = (outcome: 'received' | 'notProvided'): void =>
     void command.run(settleRequest, { id: theCase.id, requestId: request.id, outcome, on: todayHere(Date.now()) })
   return (
-    <li className="case-item">
-      <div className="case-item__head">
+    <li className="entry">
+      <div className="entry__head">
         <strong>{clinic}</strong>
         <span className="soft digits">{formatDate(request.sentOn)}</span>
         {term === null ? null : <WhyDate term={term} metOn={request.settledOn} />}
       </div>
-      <p className="case-item__text">{request.what}</p>
+      <p className="entry__text">{request.what}</p>
       {request.pauses.map((pause) => (
         <p key={`${pause.from}${pause.to}`} className="soft">
           {t('request.paused', { from: formatDate(pause.from), to: formatDate(pause.to), reason: pause.reason })}
@@ -72,7 +72,7 @@ function Request({ theCase, request, clinic, canWork }: RequestProps) {
       {request.outcome !== null || !canWork ? null : isPausing ? (
         <PauseForm {...{ theCase, request }} onDone={() => setIsPausing(false)} />
       ) : (
-        <div className="case-item__end">
+        <div className="entry__end">
           <Button size="compact-sm" variant="light" onClick={() => settle('received')}>
             {t('request.received')}
           </Button>
@@ -123,7 +123,7 @@ function PauseForm({
         error={command.problemOf('to')}
       />
       <TextInput
-        className="case-form__wide"
+        className="step-form__wide"
         label={t('request.pause.reason')}
         value={pause.reason}
         onChange={(event) => setPause({ ...pause, reason: event.currentTarget.value })}

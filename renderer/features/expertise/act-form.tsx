@@ -110,7 +110,7 @@ export function ActForm({ caseId, themeCode, clinicId, clinics, newId, onDone }:
   const others = refusals.filter((it) => it.field === undefined).map(refusalText)
   return (
     <form
-      className="case-form"
+      className="step-form"
       aria-label={t('add')}
       noValidate
       onSubmit={(event) => {
@@ -118,14 +118,14 @@ export function ActForm({ caseId, themeCode, clinicId, clinics, newId, onDone }:
         void save()
       }}
     >
-      <h3 className="case-form__title">{t('add')}</h3>
-      {first.length === 0 ? null : <p className="case-form__hint digits">{t('first', { codes: first.join(', ') })}</p>}
+      <h3 className="step-form__title">{t('add')}</h3>
+      {first.length === 0 ? null : <p className="step-form__hint digits">{t('first', { codes: first.join(', ') })}</p>}
       {others.map((message) => (
         <p key={message} className="field__message" role="alert">
           {message}
         </p>
       ))}
-      <div className="case-form__fields">
+      <div className="step-form__fields">
         <Select
           label={t('kind.label')}
           data={(['economic', 'quality'] as const).map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
@@ -181,7 +181,7 @@ export function ActForm({ caseId, themeCode, clinicId, clinics, newId, onDone }:
         {text('tariff', t('tariff'), 'tariff')}
         {text('norm', t('norm'), 'norm')}
         <MultiSelect
-          className="case-form__wide"
+          className="step-form__wide"
           label={t('defects')}
           placeholder={value.codes.length === 0 ? t('defects.placeholder') : ''}
           searchable
@@ -194,7 +194,7 @@ export function ActForm({ caseId, themeCode, clinicId, clinics, newId, onDone }:
           error={problemOf('defects')}
         />
         <Textarea
-          className="case-form__wide"
+          className="step-form__wide"
           label={t('conclusions')}
           description={t('sealed')}
           autosize
@@ -205,7 +205,7 @@ export function ActForm({ caseId, themeCode, clinicId, clinics, newId, onDone }:
           error={problemOf('findings.conclusions')}
         />
         <Textarea
-          className="case-form__wide"
+          className="step-form__wide"
           label={t('recommendations')}
           autosize
           minRows={2}
@@ -214,7 +214,7 @@ export function ActForm({ caseId, themeCode, clinicId, clinics, newId, onDone }:
           error={problemOf('findings.recommendations')}
         />
       </div>
-      <div className="case-form__end">
+      <div className="step-form__end">
         <Button type="submit">{t('save')}</Button>
         <Button variant="default" onClick={onDone}>
           {t('cancel')}

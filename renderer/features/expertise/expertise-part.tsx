@@ -44,7 +44,7 @@ export function ExpertisePart(props: ExpertisePartProps) {
   return (
     <>
       {acts.length === 0 ? <p className="soft">{t('none')}</p> : null}
-      <ul className="case-items">
+      <ul className="entries">
         {acts.map((act) => (
           <Act
             key={act.id}
@@ -58,7 +58,7 @@ export function ExpertisePart(props: ExpertisePartProps) {
       {!canWork ? null : isAdding ? (
         <ActForm {...props} onDone={() => setIsAdding(false)} />
       ) : (
-        <div className="case__steps">
+        <div className="step-buttons">
           <Button size="compact-sm" variant="default" onClick={() => setIsAdding(true)}>
             {t('add')}
           </Button>
@@ -92,8 +92,8 @@ function Act({ act, findings, clinic, canWork }: ActProps) {
     setProblem(sent.ok ? null : sent.error.map(refusalText).join(' '))
   }
   return (
-    <li className="case-item">
-      <div className="case-item__head">
+    <li className="entry">
+      <div className="entry__head">
         <strong>{t('act.title', { kind, number: act.act.number, date: formatDate(act.act.on) })}</strong>
         <span className="soft">{[clinic, act.department, act.doctor].filter(Boolean).join(', ')}</span>
       </div>
@@ -107,7 +107,7 @@ function Act({ act, findings, clinic, canWork }: ActProps) {
         {act.defects.length > 1 && decidedBy !== null ? `. ${t('sum.greatest', { code: decidedBy })}` : ''}
       </p>
       {findings === null ? null : (
-        <p className="case-item__text">
+        <p className="entry__text">
           <StateChip icon={IconLock} isPlain title={t('sealed')}>
             {[findings.icdBilled, findings.icdFound].filter(Boolean).join(' → ') || t('conclusions')}
           </StateChip>{' '}
@@ -125,7 +125,7 @@ function Act({ act, findings, clinic, canWork }: ActProps) {
         })}
       </span>
       {act.steps.measures === undefined ? null : (
-        <p className="case-item__text">
+        <p className="entry__text">
           {t('step.measures')}: {act.steps.measures}
         </p>
       )}
@@ -135,7 +135,7 @@ function Act({ act, findings, clinic, canWork }: ActProps) {
         </p>
       )}
       {canWork ? (
-        <div className="case-item__end">
+        <div className="entry__end">
           {next.map((step) => (
             <Button
               key={step}
@@ -148,7 +148,7 @@ function Act({ act, findings, clinic, canWork }: ActProps) {
           ))}
           {act.steps.measures === undefined ? (
             <form
-              className="case-item__end"
+              className="entry__end"
               aria-label={t('step.measures')}
               onSubmit={(event) => {
                 event.preventDefault()

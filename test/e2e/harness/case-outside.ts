@@ -1,3 +1,4 @@
+import { newUuid } from '#shared/kernel/ids.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import { PASSWORD } from '../page-models/desk-page.ts'
 
@@ -25,10 +26,7 @@ export async function approveAnswerOutside(apiUrl: string, caseId: string, revis
     appVersion: 'test',
   })
   const command = {
-    id: `${Date.now()
-      .toString(16)
-      .padStart(12, '0')
-      .replace(/^(.{8})(.{4})$/, '$1-$2')}-7000-8000-${crypto.randomUUID().slice(-12)}`,
+    id: newUuid(Date.now(), (length) => crypto.getRandomValues(new Uint8Array(length))),
     n: session.expectedN,
     name: 'complaints.approveAnswer',
     version: 1,
