@@ -19,6 +19,9 @@ export function useCaseFiles(): CaseFiles {
   return must(useContext(CaseFilesContext), 'CaseFilesContext')
 }
 
+/** A slow disk may still read the content a while after the click. */
+const KEPT_FOR_DOWNLOAD_MS = 60_000
+
 /** Gives a file to the person: the browser's own download. */
 export function saveToDisk(content: Blob, name: string): void {
   const address = URL.createObjectURL(content)
@@ -26,6 +29,5 @@ export function saveToDisk(content: Blob, name: string): void {
   link.href = address
   link.download = name
   link.click()
-  // The download has begun when the click returns; the address may go in the next turn.
-  queueMicrotask(() => URL.revokeObjectURL(address))
+  setTimeout(() => URL.revokeObjectURL(address), KEPT_FOR_DOWNLOAD_MS)
 }

@@ -54,7 +54,8 @@ export function CaseFilesList({ theCase, newId, canWork }: CaseFilesProps) {
     if (upload === 'waiting') return t('files.waiting')
     if (upload === 'refused') return t('files.refused')
     if (upload !== undefined) return t('files.uploading', { percent: upload })
-    return t(present === null || present.has(file.id) ? 'files.present' : 'files.elsewhere')
+    // While the server cannot be asked nothing is claimed.
+    return present === null ? '' : t(present.has(file.id) ? 'files.present' : 'files.elsewhere')
   }
   return (
     <>

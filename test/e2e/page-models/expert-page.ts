@@ -26,12 +26,6 @@ export class ExpertPage extends DeskPage {
     await this.task.getByRole('tab', { name: complaintsRu[name] }).click()
   }
 
-  /** Chooses in a select of Mantine: opens it and takes an option. */
-  async choose(within: Locator, label: string, option: string): Promise<void> {
-    await within.getByRole('combobox', { name: label }).click()
-    await this.page.getByRole('option', { name: option }).first().click()
-  }
-
   async openPerson(words: string): Promise<void> {
     await this.page.keyboard.press('Slash')
     await this.page.keyboard.type(words)
