@@ -1,8 +1,10 @@
 import { appealsEn } from './en/appeals.ts'
 import { authEn } from './en/auth.ts'
 import { callScriptsEn } from './en/call-scripts.ts'
+import { complaintsEn } from './en/complaints.ts'
 import { deskEn } from './en/desk.ts'
 import { errorsEn } from './en/errors.ts'
+import { expertiseEn } from './en/expertise.ts'
 import { insuredPersonsEn } from './en/insured-persons.ts'
 import { preventiveCareEn } from './en/preventive-care.ts'
 import { shellEn } from './en/shell.ts'
@@ -12,8 +14,10 @@ import { telephonyEn } from './en/telephony.ts'
 import { appealsRu } from './ru/appeals.ts'
 import { authRu } from './ru/auth.ts'
 import { callScriptsRu } from './ru/call-scripts.ts'
+import { complaintsRu } from './ru/complaints.ts'
 import { deskRu } from './ru/desk.ts'
 import { errorsRu } from './ru/errors.ts'
+import { expertiseRu } from './ru/expertise.ts'
 import { insuredPersonsRu } from './ru/insured-persons.ts'
 import { preventiveCareRu } from './ru/preventive-care.ts'
 import { shellRu } from './ru/shell.ts'
@@ -26,8 +30,10 @@ export const CATALOGUES = {
   appeals: { ru: appealsRu, en: appealsEn },
   auth: { ru: authRu, en: authEn },
   callScripts: { ru: callScriptsRu, en: callScriptsEn },
+  complaints: { ru: complaintsRu, en: complaintsEn },
   desk: { ru: deskRu, en: deskEn },
   errors: { ru: errorsRu, en: errorsEn },
+  expertise: { ru: expertiseRu, en: expertiseEn },
   insuredPersons: { ru: insuredPersonsRu, en: insuredPersonsEn },
   preventiveCare: { ru: preventiveCareRu, en: preventiveCareEn },
   shell: { ru: shellRu, en: shellEn },

@@ -136,9 +136,25 @@ export async function buildServer(parts: ServerParts): Promise<Server> {
 async function registerPlugins(api: Api, parts: ServerParts): Promise<void> {
   await api.register(cors, {
     origin: [DESK_ORIGIN, ...parts.config.allowedOrigins],
-    methods: ['GET', 'POST'],
-    allowedHeaders: ['authorization', 'content-type', 'x-opora-protocol'],
-    exposedHeaders: ['x-opora-page-version', 'retry-after'],
+    // HEAD, PATCH and the headers of tus: files are uploaded in pieces.
+    methods: ['GET', 'HEAD', 'PATCH', 'POST'],
+    allowedHeaders: [
+      'authorization',
+      'content-type',
+      'x-opora-protocol',
+      'tus-resumable',
+      'upload-length',
+      'upload-metadata',
+      'upload-offset',
+    ],
+    exposedHeaders: [
+      'x-opora-page-version',
+      'retry-after',
+      'location',
+      'tus-resumable',
+      'upload-length',
+      'upload-offset',
+    ],
     maxAge: 600,
     cacheControl: 'no-store',
   })

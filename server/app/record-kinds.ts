@@ -3,6 +3,8 @@ import { appealRecord } from '#server/features/appeals/appeal-record.ts'
 import { appealClassifierRecord } from '#server/features/appeals/classifier-record.ts'
 import { callScriptRecord, scriptRunRecord } from '#server/features/call-scripts/script-records.ts'
 import { clinicRecord } from '#server/features/clinics/clinic-record.ts'
+import { complaintCaseRecord } from '#server/features/complaints/case-record.ts'
+import { expertiseFindingsRecord, expertiseRecord } from '#server/features/expertise/expertise-record.ts'
 import { contactRecord } from '#server/features/insured-persons/contact-record.ts'
 import { insuredPersonRecord } from '#server/features/insured-persons/person-record.ts'
 import { informingRecord } from '#server/features/preventive-care/informing-record.ts'
@@ -21,4 +23,7 @@ export const RECORD_KINDS = recordKinds([
   callScriptRecord,
   clinicRecord,
   representativeRecord,
+  complaintCaseRecord,
+  expertiseRecord,
+  expertiseFindingsRecord,
 ])

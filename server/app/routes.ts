@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Database } from '#server/db/database.ts'
@@ -6,6 +7,8 @@ import { appendAudit } from '#server/features/audit/audit-log.ts'
 import { auditRoutes } from '#server/features/audit/routes.ts'
 import { authRoutes } from '#server/features/auth/routes.ts'
 import { type AuthContext, authenticateToken } from '#server/features/auth/sessions.ts'
+import { complaintFileRoutes } from '#server/features/complaints/file-routes.ts'
+import { complaintLetterRoutes } from '#server/features/complaints/letter-routes.ts'
 import { insuredPersonsRoutes } from '#server/features/insured-persons/routes.ts'
 import { telephonyRoutes } from '#server/features/telephony/routes.ts'
 import type { Auditor } from '#server/platform/auditor.ts'
@@ -21,8 +24,11 @@ import type { PushContext } from '#server/sync/push.ts'
 import { syncRoutes } from '#server/sync/routes.ts'
 import { buildCsp, NONCE_PLACEHOLDER } from '#shared/ipc/content-security-policy.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
+import { caseCallRoute } from './case-call-route.ts'
 import { serveDesk } from './static-desk.ts'
 import { tryOutRoutes } from './try-out.ts'
+
+const TEMPLATES = join(import.meta.dirname, '../../assets/templates')
 
 export interface RouteContext {
   readonly config: Config
@@ -56,6 +62,15 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
   auditRoutes(api, db, now, authenticate)
   insuredPersonsRoutes(api, db, audit, authenticate)
   appealsRoutes(api, { db, audit, authenticate, zoneOffsetMinutes: config.zoneOffsetMinutes })
+  complaintFileRoutes(api, { db, audit, authenticate, now, folder: join(config.dataFolder, 'files') })
+  caseCallRoute(api, db, audit, authenticate)
+  complaintLetterRoutes(api, {
+    db,
+    audit,
+    authenticate,
+    zoneOffsetMinutes: config.zoneOffsetMinutes,
+    templatesFolder: TEMPLATES,
+  })
   telephonyRoutes(api, { config, db, now, audit, authenticate })
   if (config.tryOut !== 'off') tryOutRoutes(api, db, Math.random)
   await serveDesk(api, config.deskFolder, NONCE_PLACEHOLDER, (nonce, host) => deskPolicy(config, nonce, host))

@@ -114,6 +114,8 @@ class PolyclinicLoader {
         return this.#loadRecords('clinic', batch.rows)
       case 'appeals':
         return this.#loadRecords('appeal', batch.rows)
+      case 'complaintCases':
+        return this.#loadRecords('complaintCase', batch.rows)
       case 'informings':
         return this.#loadRecords('informing', batch.rows)
       case 'calls':

@@ -31,7 +31,7 @@ export const CONFIG_OPTIONS = {
   ),
   dataFolder: option(
     'OPORA_DATA',
-    'Folder for the embedded database and for keys; made when missing',
+    'Folder for the embedded database, for keys and for uploaded files (`files`); made when missing',
     z.string().min(1).default('.data'),
   ),
   databaseUrl: option(

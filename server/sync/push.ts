@@ -11,7 +11,8 @@ import { type Refusal, refusalsOf, refuse } from '#shared/kernel/errors.ts'
 import { type RecordChange, recordKey } from '#shared/kernel/record.ts'
 import type { CommandAnswer, WireCommand, WireRecord } from '#shared/protocol/push.ts'
 import { findCommand } from '#shared/protocol/registry.ts'
-import { writeScopedRecords } from './scoped-records.ts'
+import { keysInScopes, writeScopedRecords } from './scoped-records.ts'
+import { scopesOfActor } from './scopes.ts'
 
 /** What server-side rules of a command may use: the same transaction, the actor and both times. */
 export interface CommandSite {
@@ -232,7 +233,20 @@ async function executeCommand(context: PushContext, site: CommandSite): Promise<
     throw new RefusedError(refuse('record.exists', 'id'))
   await rules.settle?.(site, args as never)
   const isRebased = touched.some((ref) => isNewerThanSeen(stored.get(recordKey(ref)), command))
-  return { status: isRebased ? 'rebased' : 'applied', records }
+  const given = [...records.slice(0, own.length), ...(await withinReach(site, records.slice(own.length)))]
+  return { status: isRebased ? 'rebased' : 'applied', records: given }
+}
+
+/** What followed travels back only to a desk that may hold it (rule PULL2). */
+async function withinReach({ tx, actor }: CommandSite, records: readonly WireRecord[]): Promise<readonly WireRecord[]> {
+  if (records.length === 0) return records
+  const scopes = await scopesOfActor(tx, actor)
+  const held = await keysInScopes(
+    tx,
+    records,
+    scopes.map((scope) => scope.name),
+  )
+  return records.filter((record) => held.has(recordKey(record)))
 }
 
 function parseArgs(definition: CommandDefinition, command: WireCommand): unknown {

@@ -1,17 +1,5 @@
 import { z } from 'zod'
-import { localDate } from '#shared/kernel/calendar.ts'
 import { phoneNumber } from '#shared/kernel/phone.ts'
-
-export const calendarFile = z.array(
-  z.object({
-    year: z.number().int(),
-    source: z.string(),
-    /** False until the government's decree on the transfer of days off is entered. */
-    confirmed: z.boolean(),
-    holidays: z.array(localDate),
-    workingWeekends: z.array(localDate),
-  }),
-)
 
 export const groundsFile = z.object({
   grounds: z.array(

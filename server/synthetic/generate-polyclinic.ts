@@ -4,6 +4,7 @@ import { appealMakerOf, type PlannedAppeal } from './appeals.ts'
 import { batchesOf } from './batches.ts'
 import { type CallSlot, planCalls } from './call-plan.ts'
 import { storyTellerOf } from './call-stories.ts'
+import { caseOf } from './cases.ts'
 import { drawsOf } from './draws.ts'
 import { frameOf } from './frame.ts'
 import { namerOf } from './names.ts'
@@ -44,8 +45,14 @@ export function* generatePolyclinic(options: PolyclinicOptions): Generator<Polyc
     index += 1
     yield* batches.whenFull()
   }
+  const caseDraws = drawsOf(seed, 'cases')
+  const caseIds = drawsOf(seed, 'ids/cases')
   for (const event of yearOf(options, house, appeals, memory)) {
-    if (event.appeal) batches.add('appeals', event.appeal)
+    if (event.appeal) {
+      batches.add('appeals', event.appeal)
+      const theCase = caseOf(event.appeal, today, caseDraws, caseIds)
+      if (theCase !== null) batches.add('complaintCases', theCase)
+    }
     if (event.informing) batches.add('informings', event.informing)
     if (event.call) batches.add('calls', event.call)
     if (event.run) batches.add('scriptRuns', event.run)

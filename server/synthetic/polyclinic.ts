@@ -3,6 +3,7 @@ import type { AppealClassifier } from '#shared/features/appeals/classifier.ts'
 import type { ScriptRun } from '#shared/features/call-scripts/run.ts'
 import type { CallScript } from '#shared/features/call-scripts/script.ts'
 import type { Clinic } from '#shared/features/clinics/clinic.ts'
+import type { ComplaintCase } from '#shared/features/complaints/complaint-case.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import type { PreventiveCareRules } from '#shared/features/preventive-care/eligibility.ts'
 import type { Informing } from '#shared/features/preventive-care/informing.ts'
@@ -99,6 +100,7 @@ export interface PolyclinicRows {
   readonly otherInsured: OtherInsured
   readonly healthFacts: HealthFact
   readonly appeals: Appeal
+  readonly complaintCases: ComplaintCase
   readonly informings: Informing
   readonly calls: Call
   readonly scriptRuns: ScriptRun

@@ -4,16 +4,8 @@ import { z } from 'zod'
 import { appealClassifier } from '#shared/features/appeals/classifier.ts'
 import { callScript } from '#shared/features/call-scripts/script.ts'
 import { preventiveCareRules } from '#shared/features/preventive-care/eligibility.ts'
-import type { WorkingCalendar } from '#shared/kernel/calendar.ts'
-import {
-  appealTextContent,
-  calendarFile,
-  callTextContent,
-  groundsFile,
-  nameContent,
-  placeContent,
-  reasonsFile,
-} from './content.ts'
+import { workingCalendarFile, workingCalendarOf } from '#shared/kernel/working-calendar.ts'
+import { appealTextContent, callTextContent, groundsFile, nameContent, placeContent, reasonsFile } from './content.ts'
 import type { ReferenceData } from './polyclinic.ts'
 
 /** Reads and checks the reference data and the content of the synthetic polyclinic; throws naming the file that does not fit its schema. */
@@ -25,7 +17,7 @@ export function readReferenceData(assetsFolder: string): ReferenceData {
   }
   return {
     preventiveCareRules: read('reference/preventive-care-rules.ru.json', preventiveCareRules),
-    workingCalendar: workingCalendarOf(read('reference/working-calendar.ru.json', calendarFile)),
+    workingCalendar: workingCalendarOf(read('reference/working-calendar.ru.json', workingCalendarFile)),
     priorityGrounds: read('reference/priority-grounds.ru.json', groundsFile).grounds,
     notComingReasons: read('reference/not-coming-reasons.ru.json', reasonsFile).reasons,
     classifier: read('classifiers/appeals.ru.json', appealClassifier),
@@ -34,13 +26,6 @@ export function readReferenceData(assetsFolder: string): ReferenceData {
     places: read('synthetic/places.ru.json', placeContent),
     appealTexts: read('synthetic/appeal-texts.ru.json', appealTextContent),
     callTexts: read('synthetic/call-texts.ru.json', callTextContent),
-  }
-}
-
-function workingCalendarOf(years: z.infer<typeof calendarFile>): WorkingCalendar {
-  return {
-    holidays: new Set(years.flatMap((year) => year.holidays)),
-    workingWeekends: new Set(years.flatMap((year) => year.workingWeekends)),
   }
 }
 

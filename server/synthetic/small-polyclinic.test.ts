@@ -5,6 +5,7 @@ import { appeal, isOpen } from '#shared/features/appeals/appeal.ts'
 import { registerAppealArgs } from '#shared/features/appeals/commands.ts'
 import { scriptRun } from '#shared/features/call-scripts/run.ts'
 import { clinic } from '#shared/features/clinics/clinic.ts'
+import { complaintCase } from '#shared/features/complaints/complaint-case.ts'
 import { fullName, insuredPerson } from '#shared/features/insured-persons/person.ts'
 import { informing } from '#shared/features/preventive-care/informing.ts'
 import { representative } from '#shared/features/staff/representative.ts'
@@ -90,6 +91,7 @@ describe('every record fits its schema unchanged', () => {
     for (const row of small.appeals) expect(appeal.parse(row)).toEqual(row)
     for (const row of small.calls) expect(call.parse(row)).toEqual(row)
     for (const row of small.scriptRuns) expect(scriptRun.parse(row)).toEqual(row)
+    for (const row of small.complaintCases) expect(complaintCase.parse(row)).toEqual(row)
     for (const row of small.informings) expect(informing.parse(row)).toEqual(row)
   })
 

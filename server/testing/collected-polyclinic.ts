@@ -27,6 +27,7 @@ export function collectPolyclinic(size: PolyclinicSize, seed = 1, today = STORY_
     otherInsured: [],
     healthFacts: [],
     appeals: [],
+    complaintCases: [],
     informings: [],
     calls: [],
     scriptRuns: [],

@@ -6,6 +6,15 @@ import { callScriptsCommands } from '../features/call-scripts/commands.ts'
 import { type ScriptRun, scriptRun } from '../features/call-scripts/run.ts'
 import { type CallScript, callScript } from '../features/call-scripts/script.ts'
 import { type Clinic, clinic } from '../features/clinics/clinic.ts'
+import { complaintsCommands } from '../features/complaints/commands.ts'
+import { type ComplaintCase, complaintCase } from '../features/complaints/complaint-case.ts'
+import { expertiseCommands } from '../features/expertise/commands.ts'
+import {
+  type Expertise,
+  type ExpertiseFindings,
+  expertise,
+  expertiseFindings,
+} from '../features/expertise/expertise.ts'
 import { insuredPersonsCommands } from '../features/insured-persons/commands.ts'
 import { type Contact, contact } from '../features/insured-persons/contact.ts'
 import { type InsuredPerson, insuredPerson } from '../features/insured-persons/person.ts'
@@ -29,6 +38,9 @@ export interface RecordTypes {
   appealClassifier: AppealClassifier
   clinic: Clinic
   representative: Representative
+  complaintCase: ComplaintCase
+  expertise: Expertise
+  expertiseFindings: ExpertiseFindings
 }
 export type RecordKind = keyof RecordTypes
 
@@ -43,6 +55,9 @@ export const RECORD_SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordTypes
   appealClassifier,
   clinic,
   representative,
+  complaintCase,
+  expertise,
+  expertiseFindings,
 }
 
 /** Kinds kept as pages on the desk: large and mostly read. The others are rows. */
@@ -54,6 +69,8 @@ const COMMANDS: readonly CommandDefinition[] = [
   ...telephonyCommands,
   ...callScriptsCommands,
   ...preventiveCareCommands,
+  ...complaintsCommands,
+  ...expertiseCommands,
 ]
 
 const BY_KEY = new Map(COMMANDS.map((command) => [commandKey(command), command]))

@@ -1,11 +1,12 @@
 import { aCall } from '#shared/builders/a-call.ts'
+import { aCase } from '#shared/builders/a-case.ts'
 import { aPerson } from '#shared/builders/a-person.ts'
 import { anAppeal } from '#shared/builders/an-appeal.ts'
 import { anId, CLINIC_ID, USER_ID } from '#shared/builders/ids.ts'
 import type { SessionUser } from '#shared/features/auth/session.ts'
 import type { Clinic } from '#shared/features/clinics/clinic.ts'
 import type { Actor, Role } from '#shared/kernel/actor.ts'
-import type { DeviceId, InformingId, OrgId } from '#shared/kernel/ids.ts'
+import type { DeviceId, InformingId, OrgId, UserId } from '#shared/kernel/ids.ts'
 import type { MemoryDeskData } from '#test/fakes/memory-desk-data.ts'
 
 const clinicId = anId<Clinic['id']>(CLINIC_ID)
@@ -201,4 +202,103 @@ export function fill(data: MemoryDeskData, now: number): void {
     userId: anId(USER_ID),
     at: at(60 * 24 * 20),
   })
+  fillCases(data, now)
+}
+
+/** An expert's desk: a letter in work, one that waits for the clinic and burns, an answer with the supervisor. */
+function fillCases(data: MemoryDeskData, now: number): void {
+  const day = (before: number): string => new Date(now - before * 86_400_000).toISOString().slice(0, 10)
+  const written = {
+    form: 'written',
+    channel: 'post',
+    kind: 'complaint',
+    themeCode: 'complaint.7.1.4',
+    reviewLine: 3,
+    result: 'takenIntoWork',
+    closedAt: null,
+    assignedTo: anId<UserId>(USER_ID),
+  } as const
+  const texts = [
+    'Три недели не может записаться к кардиологу: в регистратуре отвечают, что талонов нет до января.',
+    'За анализ крови взяли деньги, хотя направление выдал участковый врач.',
+    'Врач отказался выйти на дом к маме, она не встаёт после инсульта.',
+  ]
+  for (const [index, text] of texts.entries()) {
+    const before = [3, 28, 20][index] ?? 0
+    data.put(
+      'appeal',
+      anAppeal(
+        {
+          ...written,
+          text,
+          state: index === 1 ? 'waiting' : 'inWork',
+          registeredAt: `${day(before)}T09:00:00.000Z`,
+          concernsId: anId(index + 1),
+          applicant: { personId: anId(index + 1), contactId: null, anonymous: false, name: '', phone: null },
+        },
+        5001 + index,
+      ),
+    )
+    data.put(
+      'complaintCase',
+      aCase(
+        {
+          clinicId,
+          receivedOn: day(before + 1),
+          registeredOn: day(before),
+          incoming: { number: `11${index}`, on: day(before + 2) },
+          state: index === 1 ? 'waiting' : 'inWork',
+          files: [
+            {
+              id: anId(0x5c00 + index),
+              name: 'Жалоба Смирновой.pdf',
+              type: 'application/pdf',
+              bytes: 184_320,
+              sha256: '0'.repeat(64),
+              at: `${day(before)}T09:00:00.000Z`,
+              by: anId(USER_ID),
+            },
+          ],
+          ...(index === 1
+            ? {
+                requests: [
+                  {
+                    id: anId(0x5d01),
+                    clinicId,
+                    what: 'Амбулаторная карта и договор на платные услуги за октябрь',
+                    sentOn: day(9),
+                    pauses: [],
+                    outcome: null,
+                    settledOn: null,
+                  },
+                ],
+              }
+            : { decision: { justified: true, grounds: 'Нарушен срок ожидания приёма (код 2.1).', on: day(1) } }),
+          ...(index === 2
+            ? {
+                answer: {
+                  templateId: 'complaint-answer',
+                  templateVersion: '1',
+                  recipient: 'Соловьёвой Людмиле Андреевне',
+                  address: 'ул. Есенина, 12, кв. 4',
+                  way: 'post',
+                  subject: 'Вы сообщили, что врач отказался выйти на дом к Вашей матери.',
+                  findings: 'Поликлиника представила журнал вызовов. Вызов 3 ноября зарегистрирован и не выполнен.',
+                  conclusion: 'Поликлинике направлено предписание, врач навещает Вашу мать каждую неделю.',
+                  revision: 1,
+                  approval: 'asked',
+                  askedBy: anId(USER_ID),
+                  askedAt: `${day(0)}T06:00:00.000Z`,
+                  decidedBy: null,
+                  decidedAt: null,
+                  comment: '',
+                  sentOn: null,
+                } as const,
+              }
+            : {}),
+        },
+        5001 + index,
+      ),
+    )
+  }
 }

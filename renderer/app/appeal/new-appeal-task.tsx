@@ -4,6 +4,7 @@ import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import type { Role } from '#shared/kernel/actor.ts'
 import { AppealPart } from '../call/appeal-part.tsx'
+import { LetterTask } from '../complaint/letter-task.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import { TaskFrame } from '../shell/task-frame.tsx'
 
@@ -19,10 +20,17 @@ export function NewAppealTask({ onClose }: { readonly onClose: () => void }) {
   )
   return (
     <TaskFrame title={t('appeal.new')} onClose={onClose} isFilled>
-      {person === undefined ? null : (
-        <AppealPart draftKey="new" hints={hintsOf(person, role)} onRegistered={() => undefined} hasFocus />
-      )}
+      {person === undefined ? null : <NewAppeal hints={hintsOf(person, role)} role={role} />}
     </TaskFrame>
+  )
+}
+
+/** An expert registers letters: the form stands beside stamp, scans and earlier appeals. */
+function NewAppeal({ hints, role }: { readonly hints: IntakeHints; readonly role: Role }) {
+  return role === 'L3' ? (
+    <LetterTask hints={hints} />
+  ) : (
+    <AppealPart draftKey="new" hints={hints} onRegistered={() => undefined} hasFocus />
   )
 }
 
@@ -35,11 +43,11 @@ function hintsOf(person: InsuredPerson | null, role: Role): IntakeHints {
     contact: null,
     phone: person?.phones.find((phone) => phone.valid)?.number ?? null,
     clinicId: null,
-    kind: null,
+    kind: role === 'L3' ? 'complaint' : null,
     themeCode: null,
     form: role === 'L3' ? 'written' : null,
-    result: null,
-    reviewLine: null,
+    result: role === 'L3' ? 'takenIntoWork' : null,
+    reviewLine: role === 'L3' ? 3 : null,
     text: '',
     resultText: '',
   }

@@ -1,5 +1,5 @@
 import { IconFileOff } from '@tabler/icons-react'
-import type { IntakeHints } from '#renderer/features/appeals/appeal-intake.ts'
+import type { AppealIntake, IntakeHints } from '#renderer/features/appeals/appeal-intake.ts'
 import { RegisterAppealForm } from '#renderer/features/appeals/register-appeal-form.tsx'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
@@ -20,12 +20,14 @@ interface AppealPartProps {
   readonly onRegistered: (id: AppealId, number: string) => void
   /** The form is all that is worked at: it takes the focus, and the number after it. */
   readonly hasFocus?: boolean
+  /** Told what stands in the form after every change. */
+  readonly onIntake?: (intake: AppealIntake) => void
   /** An appeal out of the inbox of refused ones, to be mended. */
   readonly mending?: { readonly commandId: string; readonly args: RegisterAppealArgs; readonly refusal: Refusal }
 }
 
 /** The form of an appeal with the reference data that the desk holds. */
-export function AppealPart({ draftKey, hints, onRegistered, hasFocus = false, mending }: AppealPartProps) {
+export function AppealPart({ draftKey, hints, onRegistered, hasFocus = false, onIntake, mending }: AppealPartProps) {
   const t = useText('desk')
   const { user } = useDesk().workplace
   const classifier = useClassifier()
@@ -43,6 +45,7 @@ export function AppealPart({ draftKey, hints, onRegistered, hasFocus = false, me
       newAppealId={newId}
       hasFocus={hasFocus}
       onRegistered={onRegistered}
+      {...(onIntake === undefined ? {} : { onIntake })}
       {...(mending === undefined ? {} : { mending })}
     />
   )

@@ -4,7 +4,6 @@ import { useCannotDial, useClickToCall } from '#renderer/features/telephony/soft
 import { useText } from '#renderer/i18n/i18n.ts'
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
-import { AppealTask } from '../appeal/appeal-task.tsx'
 import { MendAppealTask } from '../appeal/mend-appeal-task.tsx'
 import { NewAppealTask } from '../appeal/new-appeal-task.tsx'
 import { focusAppealForm } from '../call/appeal-part.tsx'
@@ -12,6 +11,7 @@ import { useSheets } from '../call/call-flow-context.ts'
 import { CallTask } from '../call/call-task.tsx'
 import { DialQuestion } from '../call/dial-question.tsx'
 import { UnfinishedCalls } from '../call/unfinished-calls.tsx'
+import { AppealOrCase } from '../complaint/appeal-or-case.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import { InboxTask } from '../inbox/inbox-task.tsx'
 import type { DeskAction } from '../keymap.ts'
@@ -148,7 +148,7 @@ function OpenTask({ onFind, home }: OpenTaskProps) {
     case 'call':
       return <CallTask callId={task.callId} onFind={onFind} />
     case 'appeal':
-      return <AppealTask appealId={task.appealId} onClose={close} />
+      return <AppealOrCase appealId={task.appealId} onClose={close} />
     case 'newAppeal':
       return <NewAppealTask onClose={close} />
     case 'mendAppeal':

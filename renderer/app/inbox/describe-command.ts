@@ -16,7 +16,29 @@ const NAMES = [
   'callScripts.recordRun',
   'preventiveCare.recordInforming',
   'insuredPersons.createContact',
+  'complaints.open',
+  'complaints.attachFiles',
+  'complaints.take',
+  'complaints.assign',
+  'complaints.requestRecords',
+  'complaints.pauseRequest',
+  'complaints.settleRequest',
+  'complaints.extend',
+  'complaints.forward',
+  'complaints.decide',
+  'complaints.close',
+  'complaints.reopen',
+  'complaints.askApproval',
+  'complaints.approveAnswer',
+  'complaints.returnAnswer',
+  'complaints.recordSending',
+  'complaints.answerConsultation',
+  'expertise.record',
+  'expertise.noteStep',
 ] as const
+
+/** Arguments that hold what was typed, the most telling first. */
+const TYPED = ['text', 'conclusion', 'words', 'grounds', 'reason', 'comment', 'note', 'name'] as const
 
 /** Says a waiting or refused command in words. Arguments are read as they lie there: a refused command may be of an older version. */
 export function describeCommand(item: Pick<WaitingItem, 'name' | 'args'>): CommandWords {
@@ -29,7 +51,7 @@ export function describeCommand(item: Pick<WaitingItem, 'name' | 'args'>): Comma
   return {
     what: name === undefined ? t('command.other') : t(`command.${name}`),
     about: text('number') || formatPhone(text('remoteNumber') || text('phone')),
-    typed: text('text') || text('note') || text('name'),
+    typed: TYPED.map(text).find((words) => words !== '') ?? '',
   }
 }
 

@@ -78,7 +78,7 @@ export function AppealCard({ appeal, delivery, themes, nameOfPerson, nameOfClini
           <AppealDelivery delivery={delivery} receivedAt={appeal.receivedAt} />
         </div>
       </header>
-      <dl className="facts">
+      <dl className="appeal-facts">
         <Fact name={t('card.registeredAt')}>{formatMoment(appeal.registeredAt, now)}</Fact>
         {appeal.receivedAt === null ? null : (
           <Fact name={t('card.receivedAt')}>{formatMoment(appeal.receivedAt, now)}</Fact>
@@ -120,7 +120,7 @@ export function AppealCard({ appeal, delivery, themes, nameOfPerson, nameOfClini
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
-    <div className="facts__row">
+    <div className="appeal-facts__row">
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

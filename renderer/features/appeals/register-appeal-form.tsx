@@ -10,7 +10,7 @@ import { Notice } from '#renderer/ui/notice.tsx'
 import type { AppealClassifier } from '#shared/features/appeals/classifier.ts'
 import { makeThemeIndex, type ThemeIndex, themeOf } from '#shared/features/appeals/find-theme.ts'
 import type { AppealId } from '#shared/kernel/ids.ts'
-import type { IntakeHints } from './appeal-intake.ts'
+import type { AppealIntake, IntakeHints } from './appeal-intake.ts'
 import { IntakeFields, type NamedClinic } from './intake-fields.tsx'
 import { type IntakeOptions, type IntakeState, type IntakeStore, openIntake } from './intake-store.ts'
 import { RegisteredAppeal } from './registered-appeal.tsx'
@@ -29,6 +29,8 @@ interface RegisterAppealFormProps {
   readonly onRegistered: (id: AppealId, number: string) => void
   /** The form takes the focus when it opens, and so does the number when it is there. */
   readonly hasFocus: boolean
+  /** Told what stands in the form after every change, for what the desk shows beside it. */
+  readonly onIntake?: (intake: AppealIntake) => void
   /** An appeal out of the *needs you* inbox, to be mended and sent again. */
   readonly mending?: NonNullable<IntakeOptions['mending']>
 }
@@ -62,6 +64,13 @@ export function RegisterAppealForm(props: RegisterAppealFormProps) {
   useEffect(() => {
     store?.hint(JSON.parse(known) as IntakeHints)
   }, [store, known])
+
+  const { onIntake } = props
+  useEffect(() => {
+    if (store === null || onIntake === undefined) return
+    onIntake(store.state.getState().intake)
+    return store.state.subscribe(({ intake }) => onIntake(intake))
+  }, [store, onIntake])
 
   const themes = useMemo(() => makeThemeIndex(classifier), [classifier])
   if (store === null) return <p className="intake__hint">{t('opening')}</p>

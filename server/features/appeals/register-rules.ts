@@ -15,7 +15,7 @@ export interface RegisterRulesContext {
   readonly zoneOffsetMinutes: number
 }
 
-/** What the server adds to `appeals.register`: number, reach, plan date of the answer and the expert of a complaint. */
+/** What the server adds to `appeals.register`: number, reach, plan date of the answer and the expert of an appeal for line 3. */
 export function registerAppealRules(context: RegisterRulesContext): CommandRules {
   return {
     async check({ tx, actor, lookups }: CommandSite, args: RegisterAppealArgs): Promise<Refusal | null> {
@@ -47,8 +47,7 @@ async function completeAppeal(site: CommandSite, appeal: Appeal, context: Regist
   // A desk whose clock is ahead must not lengthen the term (rule TIME1).
   const registeredMs = Math.min(Date.parse(appeal.registeredAt), Date.parse(site.receivedAt))
   const registeredOn = dateOf(registeredMs, context.zoneOffsetMinutes)
-  const needsExpert =
-    appeal.kind === 'complaint' && appeal.reviewLine === 3 && appeal.assignedTo === null && isOpen(appeal)
+  const needsExpert = appeal.reviewLine === 3 && appeal.assignedTo === null && isOpen(appeal)
   const clinicId = needsExpert ? await clinicOf(site, appeal) : null
   return {
     ...appeal,

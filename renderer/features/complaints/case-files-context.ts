@@ -1,0 +1,33 @@
+import { createContext, useContext } from 'react'
+import { must } from '#shared/kernel/result.ts'
+import type { UploadQueue } from './upload-queue.ts'
+
+/** What files and letters need of the server; handed in by the desk. */
+export interface CaseFiles {
+  readonly queue: UploadQueue
+  /** Ids of files whose content the server has; null when it cannot be asked. */
+  present(caseId: string): Promise<ReadonlySet<string> | null>
+  /** Content from the server; null when it cannot be reached or has none. */
+  content(caseId: string, fileId: string): Promise<Blob | null>
+  /** The answer as a file, made by the server; null when it cannot be reached. */
+  letter(caseId: string, format: 'docx' | 'pdf', text: object | null): Promise<Blob | null>
+}
+
+export const CaseFilesContext = createContext<CaseFiles | null>(null)
+
+export function useCaseFiles(): CaseFiles {
+  return must(useContext(CaseFilesContext), 'CaseFilesContext')
+}
+
+/** A slow disk may still read the content a while after the click. */
+const KEPT_FOR_DOWNLOAD_MS = 60_000
+
+/** Gives a file to the person: the browser's own download. */
+export function saveToDisk(content: Blob, name: string): void {
+  const address = URL.createObjectURL(content)
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), KEPT_FOR_DOWNLOAD_MS)
+}

@@ -1,0 +1,31 @@
+import { formatMoment } from '#renderer/i18n/formats.ts'
+import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
+import type { ComplaintCase } from '#shared/features/complaints/complaint-case.ts'
+
+interface CaseHistoryProps {
+  readonly theCase: ComplaintCase
+  readonly nameOfUser: (id: string) => string
+}
+
+/** Everything that was done with a case, newest first. */
+export function CaseHistory({ theCase, nameOfUser }: CaseHistoryProps) {
+  const t = useText('complaints')
+  useLanguage()
+  return (
+    <ol className="entries">
+      {[...theCase.history].reverse().map((entry, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: entries are only ever added; two may share moment and kind
+        <li key={`${entry.at}${theCase.history.length - index}`} className="entry">
+          <div className="entry__head">
+            <strong>{t(`history.${entry.what}`)}</strong>
+            <time className="soft digits" dateTime={entry.at}>
+              {formatMoment(entry.at, Date.now())}
+            </time>
+            <span className="soft">{nameOfUser(entry.by)}</span>
+          </div>
+          {entry.note === '' ? null : <p className="entry__text">{entry.note}</p>}
+        </li>
+      ))}
+    </ol>
+  )
+}

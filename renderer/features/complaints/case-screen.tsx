@@ -1,0 +1,276 @@
+import { Button } from '@mantine/core'
+import { IconAlertCircle, IconCircleDot } from '@tabler/icons-react'
+import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
+import { formatDate } from '#renderer/i18n/formats.ts'
+import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
+import { todayHere } from '#renderer/i18n/today.ts'
+import { Notice } from '#renderer/ui/notice.tsx'
+import { StateChip } from '#renderer/ui/state-chip.tsx'
+import { takeCase } from '#shared/features/complaints/case-commands.ts'
+import { isCaseOpen } from '#shared/features/complaints/case-states.ts'
+import { nextStep, openRequests, termsOfCase } from '#shared/features/complaints/case-terms.ts'
+import type { ComplaintCase } from '#shared/features/complaints/complaint-case.ts'
+import type { FileId, RecordsRequestId } from '#shared/kernel/ids.ts'
+import type { AnswerFacts } from './answer-editor.tsx'
+import { AnswerPart } from './answer-part.tsx'
+import { CaseFilesList } from './case-files.tsx'
+import {
+  CloseForm,
+  ConsultationForm,
+  DecisionForm,
+  ExtendForm,
+  ForwardForm,
+  type NamedClinic,
+  ReopenForm,
+  RequestForm,
+} from './case-forms.tsx'
+import { CaseHistory } from './case-history.tsx'
+import { WhoChip } from './case-list.tsx'
+import { LEGAL } from './legal-data.ts'
+import { RecordsRequests } from './records-requests.tsx'
+import { useCaseCommand } from './use-case-command.ts'
+import { WhyDate } from './why-date.tsx'
+import './complaints.css'
+
+interface CaseScreenProps {
+  readonly theCase: ComplaintCase
+  readonly facts: AnswerFacts
+  readonly clinics: readonly NamedClinic[]
+  readonly nameOfUser: (id: string) => string
+  readonly newId: <Id extends string>() => Id
+  /** The expert whose case it is; a supervisor only reads. */
+  readonly canWork: boolean
+  /** The appeal and what the operator saw: parts of other slices, joined by the desk. */
+  readonly matter: ReactNode
+  /** Acts of expertise, of their own slice. */
+  readonly expertise: ReactNode
+  readonly actCount: number
+}
+
+type Tab = 'matter' | 'records' | 'expertise' | 'answer' | 'history'
+type Step = 'request' | 'decide' | 'extend' | 'forward' | 'close' | 'reopen'
+
+/** A case in full: what is next on top, then the matter, records, expertise, answer and history as tabs (E2–E4). */
+export function CaseScreen(props: CaseScreenProps) {
+  const { theCase, facts, clinics, nameOfUser, newId, canWork, matter, expertise, actCount } = props
+  const t = useText('complaints')
+  useLanguage()
+  const next = nextStep(theCase, LEGAL, todayHere(Date.now()))
+  const [tab, setTab] = useState<Tab>('matter')
+  const [step, setStep] = useState<Step | null>(null)
+  const nameOfClinic = (id: string): string => clinics.find((it) => it.id === id)?.name ?? id
+  const isOpen = isCaseOpen(theCase.state)
+  const isInWork = canWork && (theCase.state === 'inWork' || theCase.state === 'waiting')
+  const go = (where: Tab, what: Step | null = null): void => {
+    setTab(where)
+    setStep(what)
+  }
+  const tabs: readonly (readonly [Tab, number])[] = [
+    ['matter', 0],
+    ['records', theCase.files.length + openRequests(theCase).length],
+    ...(theCase.form === 'written' || actCount > 0 ? ([['expertise', actCount]] as const) : []),
+    ...(theCase.form === 'written' ? ([['answer', 0]] as const) : []),
+    ['history', 0],
+  ]
+  const done = (): void => setStep(null)
+  return (
+    <div className="case">
+      <header className="case__head">
+        <div className="case__next">
+          <StateChip icon={IconCircleDot} isPlain>
+            {t(`state.${theCase.state}`)}
+          </StateChip>
+          <strong>{t(`next.${next.what}`)}</strong>
+          <WhoChip who={next.who} />
+          <NextButton {...{ theCase, canWork }} next={next.what} go={go} />
+        </div>
+        <dl className="case-terms">
+          {termsOfCase(theCase, LEGAL).map(({ about, term, metOn, requestId }) => (
+            <div key={`${about}${requestId ?? ''}`}>
+              <dt>{t(`term.${about}`)}</dt>
+              <dd>
+                <WhyDate term={term} metOn={metOn} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </header>
+      <CaseTabs tabs={tabs} tab={tab} onChoose={(chosen) => go(chosen)}>
+        {tab === 'matter' ? (
+          <>
+            <Incoming theCase={theCase} />
+            {theCase.extension === null ? null : (
+              <p className="soft">
+                {t('extended', {
+                  days: theCase.extension.days,
+                  date: formatDate(theCase.extension.decidedOn),
+                  reason: theCase.extension.reason,
+                })}
+              </p>
+            )}
+            {theCase.decision === null ? null : (
+              <p className="entry__text">
+                <strong>{t(theCase.decision.justified ? 'decision.justified' : 'decision.notJustified')}.</strong>{' '}
+                {theCase.decision.grounds}
+              </p>
+            )}
+            {step === 'decide' ? <DecisionForm theCase={theCase} onDone={done} /> : null}
+            {step === 'extend' ? <ExtendForm theCase={theCase} onDone={done} /> : null}
+            {step === 'forward' ? <ForwardForm theCase={theCase} onDone={done} /> : null}
+            {step === 'close' ? <CloseForm theCase={theCase} onDone={done} /> : null}
+            {step === 'reopen' ? <ReopenForm theCase={theCase} onDone={done} /> : null}
+            {step === null && canWork ? (
+              <div className="step-buttons">
+                {isInWork && theCase.form === 'written' ? (
+                  <>
+                    <StepButton onClick={() => setStep('decide')}>{t('do.decide')}</StepButton>
+                    {theCase.extension === null ? (
+                      <StepButton onClick={() => setStep('extend')}>{t('do.extend')}</StepButton>
+                    ) : null}
+                  </>
+                ) : null}
+                {isInWork || theCase.state === 'registered' ? (
+                  <StepButton onClick={() => setStep('forward')}>{t('do.forward')}</StepButton>
+                ) : null}
+                {isInWork ? <StepButton onClick={() => setStep('close')}>{t('do.close')}</StepButton> : null}
+                {isOpen ? null : <StepButton onClick={() => setStep('reopen')}>{t('do.reopen')}</StepButton>}
+              </div>
+            ) : null}
+            {isInWork && theCase.form === 'oral' && step === null ? (
+              <ConsultationForm theCase={theCase} onDone={done} />
+            ) : null}
+            {matter}
+          </>
+        ) : null}
+        {tab === 'records' ? (
+          <>
+            <h3 className="step-form__title">{t('files.title')}</h3>
+            <CaseFilesList theCase={theCase} newId={() => newId<FileId>()} canWork={canWork && isOpen} />
+            <h3 className="step-form__title">{t('term.records')}</h3>
+            <RecordsRequests theCase={theCase} nameOfClinic={nameOfClinic} canWork={isInWork} />
+            {!isInWork ? null : step === 'request' ? (
+              <RequestForm theCase={theCase} clinics={clinics} newId={() => newId<RecordsRequestId>()} onDone={done} />
+            ) : (
+              <div className="step-buttons">
+                <StepButton onClick={() => setStep('request')}>{t('do.request')}</StepButton>
+              </div>
+            )}
+          </>
+        ) : null}
+        {tab === 'expertise' ? expertise : null}
+        {tab === 'answer' ? <AnswerPart theCase={theCase} facts={facts} canWork={canWork} /> : null}
+        {tab === 'history' ? <CaseHistory theCase={theCase} nameOfUser={nameOfUser} /> : null}
+      </CaseTabs>
+    </div>
+  )
+}
+
+function StepButton({ onClick, children }: { readonly onClick: () => void; readonly children: string }) {
+  return (
+    <Button size="compact-sm" variant="default" onClick={onClick}>
+      {children}
+    </Button>
+  )
+}
+
+interface NextButtonProps {
+  readonly theCase: ComplaintCase
+  readonly canWork: boolean
+  readonly next: ReturnType<typeof nextStep>['what']
+  readonly go: (tab: Tab, step?: Step | null) => void
+}
+
+/** The one accent button of the screen: what is next. */
+function NextButton({ theCase, canWork, next, go }: NextButtonProps) {
+  const t = useText('complaints')
+  const command = useCaseCommand()
+  if (!canWork) return null
+  const target: Partial<Record<typeof next, readonly [Tab, Step | null]>> = {
+    decide: ['matter', 'decide'],
+    remindClinic: ['records', null],
+    awaitClinic: ['records', null],
+    writeAnswer: ['answer', null],
+    mendAnswer: ['answer', null],
+    sendAnswer: ['answer', null],
+    answerPerson: ['matter', null],
+    close: ['matter', 'close'],
+  }
+  const where = target[next]
+  return (
+    <>
+      {command.others.map((message) => (
+        <Notice key={message} icon={IconAlertCircle} tone="attention" title={message} role="alert" />
+      ))}
+      {next === 'take' ? (
+        <Button size="compact-md" onClick={() => void command.run(takeCase, { id: theCase.id })}>
+          {t('do.take')}
+        </Button>
+      ) : where === undefined ? null : (
+        <Button size="compact-md" onClick={() => go(where[0], where[1])}>
+          {t('case.next')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function Incoming({ theCase }: { readonly theCase: ComplaintCase }) {
+  const t = useText('complaints')
+  const { number, on } = theCase.incoming
+  if (theCase.form === 'oral') return null
+  return (
+    <p className="soft digits">
+      {t('case.received', { date: formatDate(theCase.receivedOn) })}
+      {number === '' ? '' : ` · ${t('case.incoming', { number })}`}
+      {on === null ? '' : ` ${t('case.incoming.on', { date: formatDate(on) })}`}
+    </p>
+  )
+}
+
+interface CaseTabsProps {
+  readonly tabs: readonly (readonly [Tab, number])[]
+  readonly tab: Tab
+  readonly onChoose: (tab: Tab) => void
+  readonly children: ReactNode
+}
+
+function CaseTabs({ tabs, tab, onChoose, children }: CaseTabsProps) {
+  const t = useText('complaints')
+  const id = useId()
+  function onKeyDown(event: KeyboardEvent): void {
+    const move = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    if (move === 0) return
+    const at = tabs.findIndex(([key]) => key === tab)
+    const next = tabs[(at + move + tabs.length) % tabs.length]?.[0]
+    if (next === undefined) return
+    onChoose(next)
+    document.getElementById(`${id}-${next}`)?.focus()
+    event.preventDefault()
+  }
+  return (
+    <>
+      <div className="work-tabs" role="tablist" aria-label={t('case.title', { number: '' }).trim()}>
+        {tabs.map(([key, count]) => (
+          <button
+            key={key}
+            type="button"
+            role="tab"
+            id={`${id}-${key}`}
+            className="work-tab"
+            aria-selected={key === tab}
+            aria-controls={`${id}-panel`}
+            tabIndex={key === tab ? 0 : -1}
+            onClick={() => onChoose(key)}
+            onKeyDown={onKeyDown}
+          >
+            {t(`tab.${key}`)}
+            {count > 0 ? <span className="work-tab__count digits">{count}</span> : null}
+          </button>
+        ))}
+      </div>
+      <div className="case__body scrolls" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${tab}`}>
+        {children}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,35 @@
+import { answerConsultation, approveAnswer, askApproval, recordSending, returnAnswer } from './answer-commands.ts'
+import {
+  assignCase,
+  attachFiles,
+  closeCase,
+  decideCase,
+  extendCase,
+  forwardCase,
+  openCase,
+  pauseRequest,
+  reopenCase,
+  requestRecords,
+  settleRequest,
+  takeCase,
+} from './case-commands.ts'
+
+export const complaintsCommands = [
+  openCase,
+  attachFiles,
+  takeCase,
+  assignCase,
+  requestRecords,
+  pauseRequest,
+  settleRequest,
+  extendCase,
+  forwardCase,
+  decideCase,
+  closeCase,
+  reopenCase,
+  askApproval,
+  approveAnswer,
+  returnAnswer,
+  recordSending,
+  answerConsultation,
+] as const

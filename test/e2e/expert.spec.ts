@@ -1,0 +1,140 @@
+import { expect, test } from '@playwright/test'
+import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
+import { complaintsRu } from '#renderer/i18n/ru/complaints.ts'
+import { expertiseRu } from '#renderer/i18n/ru/expertise.ts'
+import { syncRu } from '#renderer/i18n/ru/sync.ts'
+import { approveAnswerOutside } from './harness/case-outside.ts'
+import { findPersonDueForCheckUp } from './harness/known-person.ts'
+import { buildQuietWorld, type QuietWorld } from './harness/story-world.ts'
+import { ExpertPage } from './page-models/expert-page.ts'
+
+/** One page with nothing on it; the reader finds the objects without a table of their places. */
+const SCAN = `%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF`
+const MATTER = 'Три недели не может записаться к кардиологу, в регистратуре отвечают, что талонов нет до января'
+
+let world: QuietWorld
+let expert: ExpertPage
+
+test.beforeEach(async () => {
+  world = await buildQuietWorld()
+  expert = new ExpertPage((await world.desk()).page)
+})
+test.afterEach(async () => {
+  await world.dispose()
+})
+
+test('a written complaint goes from the letter to the sent answer, offline in the middle of it @E1 @E2 @E3', async () => {
+  const known = await findPersonDueForCheckUp(world.api.url)
+  const { page } = expert
+  await expert.signIn('expert1')
+  await expert.openPerson(known.phone)
+
+  // E1: the letter is registered with its scan; the terms stand beside it and say why.
+  await page.keyboard.press('Alt+KeyN')
+  const form = expert.appealForm
+  await expect(form.getByRole('textbox', { name: appealsRu['text.label'] })).toBeVisible()
+  await form.getByRole('combobox', { name: appealsRu['theme.label'] }).fill('7.1.4')
+  await page.getByRole('option').first().click()
+  await form.getByRole('combobox', { name: appealsRu['clinic.label'] }).click()
+  await page.getByRole('option').nth(1).click()
+  await form.getByRole('textbox', { name: appealsRu['text.label'] }).fill(MATTER)
+  await expert.letter.getByRole('textbox', { name: complaintsRu['letter.incomingNumber'] }).fill('ВХ-117')
+  await expert.letter.locator('input[type=file]').setInputFiles([
+    { name: 'Жалоба.pdf', mimeType: 'application/pdf', buffer: Buffer.from(SCAN) },
+    { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('not a scan') },
+  ])
+  await expect(expert.letter).toContainText('Жалоба.pdf')
+  await expect(expert.letter.getByRole('alert')).toContainText('notes.txt')
+  await expert.letter
+    .getByRole('button', { name: /Почему эта дата/ })
+    .first()
+    .click()
+  await expect(page.getByRole('dialog')).toContainText('59-ФЗ')
+  await page.keyboard.press('Escape')
+  await form.getByRole('textbox', { name: appealsRu['text.label'] }).press('Control+Enter')
+  const title = expert.task.getByRole('heading', { name: /Дело ОЖ-\d{4}-\d{6}/ })
+  await expect(title).toBeVisible()
+  await expert.button(complaintsRu['do.take']).click()
+  await expect(expert.task).toContainText(complaintsRu['next.decide'])
+  await expert.everythingSent()
+  await expert.tab('tab.records')
+  await expect(expert.task).toContainText(complaintsRu['files.present'])
+  await expert.task.getByRole('button', { name: /Открыть Жалоба.pdf/ }).click()
+  await expect(expert.task).toContainText('Страница 1 из 1')
+
+  // E2: the clinic is asked; it answers while the server is gone, and the work goes on.
+  await expert.button(complaintsRu['do.request']).click()
+  const request = expert.form(complaintsRu['do.request'])
+  await request.getByRole('textbox', { name: complaintsRu['request.what'] }).fill('Журнал записи за ноябрь')
+  await request.getByRole('button', { name: complaintsRu['do.request'] }).click()
+  await expect(expert.task).toContainText(complaintsRu['who.clinic'])
+  await expert.everythingSent()
+  await world.api.stop('SIGKILL')
+  await expert.button(complaintsRu['request.received']).click()
+  await expert.tab('tab.expertise')
+  await expert.button(expertiseRu.add).click()
+  const act = expert.form(expertiseRu.add)
+  await act.getByRole('textbox', { name: expertiseRu['act.number'] }).fill('15-К')
+  await act.getByRole('textbox', { name: expertiseRu['expert.name'] }).fill('Орлов Пётр Ильич')
+  await act.getByRole('textbox', { name: expertiseRu.norm }).fill('1000')
+  await act.getByRole('combobox', { name: expertiseRu.defects }).fill('2.18')
+  await page.getByRole('option', { name: /^2\.18/ }).click()
+  await act.getByRole('textbox', { name: expertiseRu.conclusions }).fill('Срок ожидания приёма нарушен')
+  await expect(act).toContainText('300,00')
+  await act.getByRole('button', { name: expertiseRu.save }).click()
+  await expect(expert.task).toContainText('акт № 15-К')
+  await expert.tab('tab.matter')
+  await expert.button(complaintsRu['do.decide']).click()
+  const decision = expert.form(complaintsRu['case.decision'])
+  await decision.getByRole('radio', { name: complaintsRu['decision.justified'] }).click()
+  await decision.getByRole('textbox', { name: complaintsRu['decision.grounds'] }).fill('Код 2.18 подтверждён актом')
+  await decision.getByRole('button', { name: complaintsRu['do.decide'] }).click()
+  await expect(expert.sync).toContainText(syncRu['api.unreachable'])
+
+  // E3: the answer is proofed against the case; what contradicts it is not put forward.
+  await expert.tab('tab.answer')
+  const answer = expert.form(complaintsRu['tab.answer'])
+  await answer.getByRole('textbox', { name: complaintsRu['answer.subject'] }).fill('Вы сообщили о долгом ожидании.')
+  await answer
+    .getByRole('textbox', { name: complaintsRu['answer.findings'] })
+    .fill('Изучен журнал записи, проведена экспертиза.')
+  await answer.getByRole('textbox', { name: complaintsRu['answer.conclusion'] }).fill('Жалоба не обоснована.')
+  await answer.getByRole('button', { name: complaintsRu['answer.ask'] }).click()
+  await expect(answer).toContainText(complaintsRu['proof.saysNotJustified'])
+  await answer
+    .getByRole('textbox', { name: complaintsRu['answer.conclusion'] })
+    .fill('Поликлинике направлено предписание, Вам предложена запись.')
+  await answer.getByRole('button', { name: complaintsRu['answer.ask'] }).click()
+  await expect(expert.task).toContainText(complaintsRu['who.supervisor'])
+  await world.api.start()
+  await expert.everythingSent()
+
+  // The supervisor approves elsewhere; the answer gets its number, is made as a PDF and sent.
+  const caseId = await caseIdOf(expert)
+  await approveAnswerOutside(world.api.url, caseId, 1)
+  await expect(expert.task).toContainText(/Исходящий № ОЖ-\d{4}-\d{6}\/1/)
+  const made = page.waitForResponse(/\/letter$/)
+  await expert.button(complaintsRu['answer.pdf']).click()
+  const letter = await made
+  expect([letter.status(), letter.headers()['content-type']]).toEqual([200, 'application/pdf'])
+  await expert.button(complaintsRu['answer.send']).click()
+  await expect(expert.task).toContainText(complaintsRu['next.close'])
+  await expert.everythingSent()
+  await expert.tab('tab.history')
+  await expect(expert.task).toContainText(complaintsRu['history.answerSent'])
+})
+
+/** The id of the open case, out of the address its files are asked from. */
+async function caseIdOf({ page, task }: ExpertPage): Promise<string> {
+  const asked = page.waitForRequest(/\/api\/complaint-cases\/[0-9a-f-]{36}\/files/)
+  await task.getByRole('tab', { name: complaintsRu['tab.records'] }).click()
+  const id = /complaint-cases\/([0-9a-f-]{36})/.exec((await asked).url())?.[1]
+  if (id === undefined) throw new Error('the desk asked for no files')
+  await task.getByRole('tab', { name: complaintsRu['tab.answer'] }).click()
+  return id
+}
