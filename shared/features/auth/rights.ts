@@ -14,6 +14,7 @@ export type RightAction =
   | 'registry.keep'
   | 'audit.look'
   | 'staff.look'
+  | 'clinicList.load'
 
 /** One table role × action × scope (DESIGN §5): the server enforces it, the desk mirrors it by not showing what is refused. */
 export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, RightScope>>>>> = {
@@ -34,6 +35,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'callLog.look': 'own',
     'registry.keep': 'clinics',
     'staff.look': 'org',
+    'clinicList.load': 'clinics',
   },
   L3: {
     'person.look': 'clinics',
@@ -55,6 +57,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'registry.keep': 'clinics',
     'staff.look': 'org',
     'audit.look': 'org',
+    'clinicList.load': 'org',
   },
   AD: { 'staff.look': 'org', 'audit.look': 'org' },
 }
