@@ -2,6 +2,7 @@ import { appealsEn } from './en/appeals.ts'
 import { authEn } from './en/auth.ts'
 import { callScriptsEn } from './en/call-scripts.ts'
 import { complaintsEn } from './en/complaints.ts'
+import { clinicListsEn } from './en/clinic-lists.ts'
 import { deskEn } from './en/desk.ts'
 import { errorsEn } from './en/errors.ts'
 import { expertiseEn } from './en/expertise.ts'
@@ -15,6 +16,7 @@ import { appealsRu } from './ru/appeals.ts'
 import { authRu } from './ru/auth.ts'
 import { callScriptsRu } from './ru/call-scripts.ts'
 import { complaintsRu } from './ru/complaints.ts'
+import { clinicListsRu } from './ru/clinic-lists.ts'
 import { deskRu } from './ru/desk.ts'
 import { errorsRu } from './ru/errors.ts'
 import { expertiseRu } from './ru/expertise.ts'
@@ -31,6 +33,7 @@ export const CATALOGUES = {
   auth: { ru: authRu, en: authEn },
   callScripts: { ru: callScriptsRu, en: callScriptsEn },
   complaints: { ru: complaintsRu, en: complaintsEn },
+  clinicLists: { ru: clinicListsRu, en: clinicListsEn },
   desk: { ru: deskRu, en: deskEn },
   errors: { ru: errorsRu, en: errorsEn },
   expertise: { ru: expertiseRu, en: expertiseEn },

@@ -25,6 +25,7 @@ import { syncRoutes } from '#server/sync/routes.ts'
 import { buildCsp, NONCE_PLACEHOLDER } from '#shared/ipc/content-security-policy.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
 import { caseCallRoute } from './case-call-route.ts'
+import { mountClinicLists } from './clinic-lists.ts'
 import { serveDesk } from './static-desk.ts'
 import { tryOutRoutes } from './try-out.ts'
 
@@ -72,6 +73,7 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     templatesFolder: TEMPLATES,
   })
   telephonyRoutes(api, { config, db, now, audit, authenticate })
+  mountClinicLists(api, { config, database: context.database, now, audit, authenticate })
   if (config.tryOut !== 'off') tryOutRoutes(api, db, Math.random)
   await serveDesk(api, config.deskFolder, NONCE_PLACEHOLDER, (nonce, host) => deskPolicy(config, nonce, host))
 }

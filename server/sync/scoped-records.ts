@@ -18,32 +18,73 @@ export async function writeScopedRecords(
   records: readonly RecordToWrite[],
 ): Promise<boolean> {
   const changes: ChangeRow[] = []
-  for (const record of records) {
-    const definition = must(kinds.get(record.kind), `kind ${record.kind}`)
-    if ((await writeRecords(tx, definition, [record])) === 0) return false
-    const wanted = new Set<string>(
-      record.data === null ? [] : await definition.scopesOf(record.data as never, record.orgId, lookups),
-    )
-    const present = await scopesOfRecord(tx, record)
-    const left = [...present].filter((scope) => !wanted.has(scope))
-    const entered = [...wanted].filter((scope) => !present.has(scope))
-    if (left.length > 0)
-      await sql`delete from scope_records where kind = ${record.kind} and record_id = ${record.id}
-        and scope = any(${left}::text[])`.execute(tx)
-    if (entered.length > 0)
-      await sql`insert into scope_records (scope, kind, record_id)
-        select unnest(${entered}::text[]), ${record.kind}, ${record.id} on conflict do nothing`.execute(tx)
-    for (const scope of [...wanted, ...left])
-      changes.push({ scope, kind: record.kind, id: record.id, version: record.version })
+  for (const run of runsOf(records)) {
+    const definition = must(kinds.get(run[0]?.kind ?? ''), `kind ${run[0]?.kind}`)
+    if ((await writeRecords(tx, definition, run)) < run.length) return false
+    const present = await scopesOfRecords(tx, definition.kind, run)
+    const left: ScopePlace[] = []
+    const entered: ScopePlace[] = []
+    for (const record of run) {
+      const wanted = new Set<string>(
+        record.data === null ? [] : await definition.scopesOf(record.data as never, record.orgId, lookups),
+      )
+      const before = present.get(record.id) ?? new Set()
+      for (const scope of before) if (!wanted.has(scope)) left.push({ scope, id: record.id })
+      for (const scope of wanted) if (!before.has(scope)) entered.push({ scope, id: record.id })
+      for (const scope of new Set([...wanted, ...before]))
+        changes.push({ scope, kind: record.kind, id: record.id, version: record.version })
+    }
+    await moveBetweenScopes(tx, definition.kind, left, entered)
   }
   await appendChanges(tx, changes)
   return true
 }
 
-async function scopesOfRecord(tx: Tx, ref: RecordRef): Promise<Set<string>> {
-  const { rows } = await sql<{ scope: string }>`
-    select scope from scope_records where kind = ${ref.kind} and record_id = ${ref.id}`.execute(tx)
-  return new Set(rows.map((row) => row.scope))
+interface ScopePlace {
+  readonly scope: string
+  readonly id: string
+}
+
+/** Stretches of one kind with different ids: each is written in one statement, and in order, for scopes may depend on what came before. */
+function runsOf(records: readonly RecordToWrite[]): RecordToWrite[][] {
+  const runs: RecordToWrite[][] = []
+  let ids = new Set<string>()
+  for (const record of records) {
+    const run = runs.at(-1)
+    if (run !== undefined && run[0]?.kind === record.kind && !ids.has(record.id)) run.push(record)
+    else {
+      runs.push([record])
+      ids = new Set()
+    }
+    ids.add(record.id)
+  }
+  return runs
+}
+
+async function moveBetweenScopes(
+  tx: Tx,
+  kind: string,
+  left: readonly ScopePlace[],
+  entered: readonly ScopePlace[],
+): Promise<void> {
+  const scopes = (places: readonly ScopePlace[]): string[] => places.map(({ scope }) => scope)
+  const ids = (places: readonly ScopePlace[]): string[] => places.map(({ id }) => id)
+  if (left.length > 0)
+    await sql`delete from scope_records held using unnest(${scopes(left)}::text[], ${ids(left)}::text[]) as gone (scope, id)
+      where held.kind = ${kind} and held.record_id = gone.id and held.scope = gone.scope`.execute(tx)
+  if (entered.length > 0)
+    await sql`insert into scope_records (scope, kind, record_id)
+      select scope, ${kind}, id from unnest(${scopes(entered)}::text[], ${ids(entered)}::text[]) as come (scope, id)
+      on conflict do nothing`.execute(tx)
+}
+
+async function scopesOfRecords(tx: Tx, kind: string, records: readonly RecordRef[]): Promise<Map<string, Set<string>>> {
+  const { rows } = await sql<{ scope: string; record_id: string }>`
+    select scope, record_id from scope_records
+    where kind = ${kind} and record_id = any(${records.map(({ id }) => id)}::text[])`.execute(tx)
+  const found = new Map<string, Set<string>>()
+  for (const { scope, record_id } of rows) found.set(record_id, (found.get(record_id) ?? new Set()).add(scope))
+  return found
 }
 
 /** Keys of those records that belong to at least one of the scopes at this moment. */

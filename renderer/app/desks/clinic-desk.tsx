@@ -1,3 +1,4 @@
+import { useListsTab } from '../clinic-imports/use-lists-tab.tsx'
 import { ClinicHome } from '../home/clinic-home.tsx'
 import type { WorkTab } from '../work/work-list.tsx'
 import type { DeskLinks } from './desk-links.ts'
@@ -9,5 +10,5 @@ export function ClinicDesk() {
 }
 
 function useClinicTabs(links: DeskLinks): readonly WorkTab[] {
-  return [useAppealsTab(links), useCallsTab(links)]
+  return [useAppealsTab(links), useCallsTab(links), ...useListsTab()]
 }

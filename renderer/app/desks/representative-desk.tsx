@@ -12,6 +12,7 @@ import { CallTask } from '../call/call-task.tsx'
 import { DialQuestion } from '../call/dial-question.tsx'
 import { UnfinishedCalls } from '../call/unfinished-calls.tsx'
 import { AppealOrCase } from '../complaint/appeal-or-case.tsx'
+import { ClinicListsTask } from '../clinic-imports/clinic-lists-task.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import { InboxTask } from '../inbox/inbox-task.tsx'
 import type { DeskAction } from '../keymap.ts'
@@ -155,6 +156,8 @@ function OpenTask({ onFind, home }: OpenTaskProps) {
       return <MendAppealTask key={task.commandId} commandId={task.commandId} onClose={close} />
     case 'inbox':
       return <InboxTask onClose={close} />
+    case 'clinicLists':
+      return <ClinicListsTask jobId={task.jobId} onClose={close} />
     default:
       return home
   }

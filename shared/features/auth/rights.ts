@@ -15,6 +15,7 @@ export type RightAction =
   | 'audit.look'
   | 'staff.look'
   | 'complaint.work'
+  | 'clinicList.load'
 
 /** One table role × action × scope (DESIGN §5): the server enforces it, the desk mirrors it by not showing what is refused. */
 export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, RightScope>>>>> = {
@@ -35,6 +36,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'callLog.look': 'own',
     'registry.keep': 'clinics',
     'staff.look': 'org',
+    'clinicList.load': 'clinics',
   },
   L3: {
     'person.look': 'clinics',
@@ -58,6 +60,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'staff.look': 'org',
     'audit.look': 'org',
     'complaint.work': 'org',
+    'clinicList.load': 'org',
   },
   AD: { 'staff.look': 'org', 'audit.look': 'org' },
 }
