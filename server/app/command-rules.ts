@@ -5,11 +5,13 @@ import { registerAppealRules } from '#server/features/appeals/register-rules.ts'
 import { recordRunRules } from '#server/features/call-scripts/run-rules.ts'
 import { createContactRules } from '#server/features/insured-persons/contact-rules.ts'
 import { recordInformingRules } from '#server/features/preventive-care/informing-rules.ts'
+import { reviewCallRules } from '#server/features/supervision/review-rules.ts'
 import { callRules } from '#server/features/telephony/call-rules.ts'
 import type { Config } from '#server/platform/config.ts'
 import type { CommandRules } from '#server/sync/push.ts'
 import { answerTerms } from '#shared/features/appeals/answer-terms.ts'
 import { reactToInforming } from './reactions.ts'
+import { SCORE_CARDS } from './supervision-reference.ts'
 
 const TERMS_FILE = join(import.meta.dirname, '../../assets/reference/appeal-answer-terms.ru.json')
 
@@ -23,5 +25,6 @@ export function commandRules(config: Config, kinds: RecordKinds): ReadonlyMap<st
     ['telephony.wrapUp@1', callRules()],
     ['callScripts.recordRun@1', recordRunRules()],
     ['preventiveCare.recordInforming@1', recordInformingRules(reactToInforming(kinds))],
+    ['supervision.reviewCall@1', reviewCallRules(SCORE_CARDS)],
   ])
 }

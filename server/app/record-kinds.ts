@@ -7,6 +7,7 @@ import { contactRecord } from '#server/features/insured-persons/contact-record.t
 import { insuredPersonRecord } from '#server/features/insured-persons/person-record.ts'
 import { informingRecord } from '#server/features/preventive-care/informing-record.ts'
 import { representativeRecord } from '#server/features/staff/representative-record.ts'
+import { callReviewRecord } from '#server/features/supervision/call-review-record.ts'
 import { callRecord } from '#server/features/telephony/call-record.ts'
 
 /** Every kind of synced record, with its table and its scopes. */
@@ -21,4 +22,5 @@ export const RECORD_KINDS = recordKinds([
   callScriptRecord,
   clinicRecord,
   representativeRecord,
+  callReviewRecord,
 ])

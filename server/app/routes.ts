@@ -1,12 +1,15 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Database } from '#server/db/database.ts'
+import { readAppealDay } from '#server/features/appeals/appeal-day.ts'
 import { appealsRoutes } from '#server/features/appeals/routes.ts'
 import { appendAudit } from '#server/features/audit/audit-log.ts'
 import { auditRoutes } from '#server/features/audit/routes.ts'
 import { authRoutes } from '#server/features/auth/routes.ts'
 import { type AuthContext, authenticateToken } from '#server/features/auth/sessions.ts'
 import { insuredPersonsRoutes } from '#server/features/insured-persons/routes.ts'
+import { supervisionRoutes } from '#server/features/supervision/routes.ts'
+import { readCallDay } from '#server/features/telephony/call-log-query.ts'
 import { telephonyRoutes } from '#server/features/telephony/routes.ts'
 import type { Auditor } from '#server/platform/auditor.ts'
 import type { Config } from '#server/platform/config.ts'
@@ -17,11 +20,13 @@ import type { RouteStep } from '#server/platform/request-actor.ts'
 import type { LiveHub } from '#server/sync/live-hub.ts'
 import { liveRoute } from '#server/sync/live-route.ts'
 import type { PageStore } from '#server/sync/page-store.ts'
+import { presencesOf } from '#server/sync/presences.ts'
 import type { PushContext } from '#server/sync/push.ts'
 import { syncRoutes } from '#server/sync/routes.ts'
 import { buildCsp, NONCE_PLACEHOLDER } from '#shared/ipc/content-security-policy.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
 import { serveDesk } from './static-desk.ts'
+import { SERVICE_TARGETS } from './supervision-reference.ts'
 import { tryOutRoutes } from './try-out.ts'
 
 export interface RouteContext {
@@ -50,6 +55,7 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     db,
     hub: context.hub,
     now,
+    onFailure: (error) => api.log.error({ err: error }, 'presence failed'),
     identify: (token) => authenticateToken(context.auth, token),
     ...(context.helloWithinMs === undefined ? {} : { helloWithinMs: context.helloWithinMs }),
   })
@@ -57,6 +63,19 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
   insuredPersonsRoutes(api, db, audit, authenticate)
   appealsRoutes(api, { db, audit, authenticate, zoneOffsetMinutes: config.zoneOffsetMinutes })
   telephonyRoutes(api, { config, db, now, audit, authenticate })
+  const { zoneOffsetMinutes } = config
+  supervisionRoutes(api, {
+    db,
+    now,
+    authenticate,
+    zoneOffsetMinutes,
+    targets: SERVICE_TARGETS,
+    presencesOf,
+    readDay: async (tx, orgId, day, seconds) => ({
+      ...(await readCallDay(tx, orgId, day, seconds, zoneOffsetMinutes)),
+      ...(await readAppealDay(tx, orgId, day, zoneOffsetMinutes)),
+    }),
+  })
   if (config.tryOut !== 'off') tryOutRoutes(api, db, Math.random)
   await serveDesk(api, config.deskFolder, NONCE_PLACEHOLDER, (nonce, host) => deskPolicy(config, nonce, host))
 }

@@ -1,8 +1,12 @@
-import type { Database } from '#server/db/database.ts'
+import { sql } from 'kysely'
+import type { Database, Db, Tx } from '#server/db/database.ts'
 import type { LiveFromServer } from '#shared/protocol/live.ts'
 import type { ScopeName } from '#shared/protocol/pull.ts'
 import { CHANGES_CHANNEL, logBounds } from './change-log.ts'
+import { PRESENCE_CHANNEL } from './presences.ts'
 
+/** Payload: id of a device that must ask the server now. */
+const SUMMON_CHANNEL = 'opora_summon'
 /** Pokes that come this close together travel as one. */
 const GATHER_MS = 15
 const FIRST_RECHECK_MS = 10
@@ -11,7 +15,14 @@ const LAST_RECHECK_MS = 500
 export interface LiveDesk {
   readonly deviceId: string
   readonly scopes: ReadonlySet<string>
+  /** Organisation whose floor this desk watches; null for those without the right. */
+  readonly floorOf: string | null
   send(message: LiveFromServer): void
+}
+
+/** Makes a desk ask the server at once, whichever node it is connected to: there it is told that its device was revoked (rule WIPE1). */
+export async function summonDevice(db: Db | Tx, deviceId: string): Promise<void> {
+  await sql`select pg_notify(${SUMMON_CHANNEL}, ${deviceId}::text)`.execute(db)
 }
 
 /**
@@ -26,9 +37,11 @@ export class LiveHub {
   readonly #onFailure: (error: unknown) => void
   readonly #desks = new Set<LiveDesk>()
   readonly #gathered = new Set<string>()
+  readonly #floors = new Set<string>()
+  readonly #work = new Set<Promise<void>>()
   readonly #timers = new Set<NodeJS.Timeout>()
   #sending: NodeJS.Timeout | null = null
-  #unlisten: (() => Promise<void>) | null = null
+  #unlisten: readonly (() => Promise<void>)[] = []
 
   constructor(database: Database, onFailure: (error: unknown) => void) {
     this.#database = database
@@ -40,17 +53,45 @@ export class LiveHub {
   }
 
   async start(): Promise<void> {
-    this.#unlisten = await this.#database.listen(
-      CHANGES_CHANNEL,
-      (payload) => this.#hear(payload),
-      () => this.#pokeAll(),
-    )
+    this.#unlisten = [
+      await this.#database.listen(
+        CHANGES_CHANNEL,
+        (payload) => this.#hear(payload),
+        () => this.#pokeAll(),
+      ),
+      await this.#database.listen(
+        PRESENCE_CHANNEL,
+        (orgId) => this.#gather([], [orgId]),
+        () =>
+          this.#gather(
+            [],
+            [...this.#desks].flatMap(({ floorOf }) => (floorOf === null ? [] : [floorOf])),
+          ),
+      ),
+      await this.#database.listen(
+        SUMMON_CHANNEL,
+        (deviceId) => this.#summon(deviceId),
+        () => {},
+      ),
+    ]
   }
 
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer)
     if (this.#sending) clearTimeout(this.#sending)
-    await this.#unlisten?.()
+    await Promise.all(this.#work)
+    await Promise.all(this.#unlisten.map((unlisten) => unlisten()))
+  }
+
+  /** Lets `stop` wait for writes of connections that end with the server. */
+  await(work: Promise<void>): void {
+    this.#work.add(work)
+    void work.finally(() => this.#work.delete(work))
+  }
+
+  #summon(deviceId: string): void {
+    for (const desk of this.#desks)
+      if (desk.deviceId === deviceId) desk.send({ t: 'poke', scopes: [...desk.scopes] as ScopeName[] })
   }
 
   join(desk: LiveDesk): () => void {
@@ -74,13 +115,17 @@ export class LiveHub {
     }, this.#onFailure)
   }
 
-  #gather(scopes: readonly string[]): void {
+  #gather(scopes: readonly string[], floors: readonly string[] = []): void {
     for (const scope of scopes) this.#gathered.add(scope)
+    for (const floor of floors) this.#floors.add(floor)
     this.#sending ??= setTimeout(() => {
       this.#sending = null
       const news = new Set(this.#gathered)
+      const floors = new Set(this.#floors)
       this.#gathered.clear()
+      this.#floors.clear()
       this.#poke((scope) => news.has(scope))
+      for (const desk of this.#desks) if (desk.floorOf !== null && floors.has(desk.floorOf)) desk.send({ t: 'floor' })
     }, GATHER_MS)
   }
 

@@ -13,6 +13,21 @@ interface JournalRow {
   readonly assigned_to_name: string | null
 }
 
+/** What the conditions stand on. */
+export const JOURNAL_SOURCE = sql`appeals appeal
+  left join insured_persons person on person.id = appeal.person_id and person.org_id = appeal.org_id`
+// Written out as in the partial index of open appeals, so that the planner takes it.
+export const IS_OPEN = sql`appeal.state in ('registered', 'inWork', 'waiting')`
+export const IS_UNASSIGNED = sql`${IS_OPEN} and appeal.assigned_to is null`
+/** Clinic that reports count an appeal under, `none` without one. */
+export const PLACE = sql<string>`coalesce(appeal.clinic_id, person.clinic_id, 'none')`
+export const DECISION = sql<string>`case appeal.data->>'justified' when 'true' then 'yes' when 'false' then 'no' else 'undecided' end`
+/** By the version of the classifier under which the appeal was registered. */
+export const IS_MEDICAL_CARE = sql<boolean>`exists (
+  select 1 from appeal_classifiers book, jsonb_array_elements(book.data->'rows') row
+  where book.org_id = appeal.org_id and book.data->>'version' = appeal.data->>'classifierVersion'
+    and row->>'code' = appeal.theme_code and (row->>'medicalCare')::boolean)`
+
 /** The journal of an organisation by filters, newest first, with totals over all pages. */
 export async function readJournal(
   db: Db | Tx,
@@ -20,7 +35,7 @@ export async function readJournal(
   query: JournalQuery,
   zoneOffsetMinutes: number,
 ): Promise<JournalAnswer> {
-  const withoutKind = conditions(orgId, { ...query, kind: undefined }, zoneOffsetMinutes)
+  const withoutKind = journalConditions(orgId, { ...query, kind: undefined }, zoneOffsetMinutes)
   const counts = await countByKind(db, withoutKind)
   const after = parseKeyset(query.after)
   const { rows } = await sql<JournalRow>`
@@ -60,9 +75,10 @@ async function countByKind(db: Db | Tx, where: RawBuilder<unknown>): Promise<Jou
   return counts
 }
 
-function conditions(
+/** Conditions of the journal on `appeals appeal` joined with `insured_persons person`; everything that counts appeals uses them. */
+export function journalConditions(
   orgId: string,
-  query: Omit<JournalQuery, 'kind'> & { readonly kind?: undefined },
+  query: Omit<JournalQuery, 'limit' | 'after'>,
   zoneOffsetMinutes: number,
 ): RawBuilder<unknown> {
   const period = periodInstants(query.from, query.to, zoneOffsetMinutes)
@@ -70,12 +86,20 @@ function conditions(
     sql`appeal.org_id = ${orgId} and appeal.data is not null`,
     sql`appeal.registered_at >= ${period.from}::timestamptz and appeal.registered_at < ${period.until}::timestamptz`,
   ]
+  if (query.kind !== undefined) all.push(sql`appeal.kind = ${query.kind}`)
   if (query.theme !== undefined)
     all.push(sql`(appeal.theme_code = ${query.theme} or appeal.theme_code like ${`${likePattern(query.theme)}.%`})`)
   if (query.clinicId !== undefined)
     all.push(sql`(appeal.clinic_id = ${query.clinicId} or person.clinic_id = ${query.clinicId})`)
   if (query.state !== undefined) all.push(sql`appeal.state = ${query.state}`)
   if (query.takenBy !== undefined) all.push(sql`appeal.taken_by = ${query.takenBy}`)
+  if (query.open !== undefined) all.push(IS_OPEN)
+  if (query.unassigned !== undefined) all.push(IS_UNASSIGNED)
+  if (query.answerFrom !== undefined) all.push(sql`appeal.answer_by >= ${query.answerFrom}::date`)
+  if (query.answerTo !== undefined) all.push(sql`appeal.answer_by <= ${query.answerTo}::date`)
+  if (query.justified !== undefined) all.push(sql`appeal.kind = 'complaint' and ${DECISION} = ${query.justified}`)
+  if (query.place !== undefined) all.push(sql`${PLACE} = ${query.place}`)
+  if (query.medicalCare !== undefined) all.push(IS_MEDICAL_CARE)
   if (query.text !== undefined && query.text !== '') all.push(textCondition(query.text))
   return sql.join(all, sql` and `)
 }

@@ -45,12 +45,11 @@ export type FloorPerson = z.infer<typeof floorPerson>
 
 /** Numbers of the day. Each opens the list it counts. */
 export const floorToday = z.object({
-  /** Inbound calls by the exchange's id: one that rang at three desks is one call. */
-  offered: z.number().int(),
   answered: z.number().int(),
   /** Answered within the target time. */
   answeredInTime: z.number().int(),
-  missed: z.number().int(),
+  /** Inbound calls that nobody answered; one that rang at three desks is one. */
+  lost: z.number().int(),
   outbound: z.number().int(),
   /** Mean of the conversation of answered calls, seconds; null without one. */
   meanTalkSeconds: z.number().nullable(),

@@ -1,13 +1,25 @@
 import { z } from 'zod'
 
 /** Why somebody takes no queue calls, as the telephone knows it (REQUIREMENTS C9). */
-export const notReadyReason = z.enum(['break', 'lunch', 'paperwork', 'training', 'meeting', 'startOfShift', 'missedOffer'])
+export const notReadyReason = z.enum([
+  'break',
+  'lunch',
+  'paperwork',
+  'training',
+  'meeting',
+  'startOfShift',
+  'missedOffer',
+])
 export type NotReadyReason = z.infer<typeof notReadyReason>
 
 export const callPhase = z.enum(['ringing', 'dialling', 'talking', 'held'])
 export type CallPhase = z.infer<typeof callPhase>
 
-const elapsedMs = z.number().int().min(0).max(7 * 24 * 3_600_000)
+const elapsedMs = z
+  .number()
+  .int()
+  .min(0)
+  .max(7 * 24 * 3_600_000)
 
 /**
  * What a desk tells of itself for the floor (REQUIREMENTS S1). Times are spans by the desk's clock, never instants: a wrong clock must
