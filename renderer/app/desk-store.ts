@@ -13,6 +13,7 @@ export type Task =
   | { readonly kind: 'inbox' }
   | { readonly kind: 'journal' }
   | { readonly kind: 'callLog' }
+  | { readonly kind: 'floor' }
 
 /** Why a card is open; it goes into the audit of looks. */
 export type LookReason = PersonLook['why']

@@ -1,8 +1,10 @@
 import { appealsEn } from './en/appeals.ts'
 import { authEn } from './en/auth.ts'
+import { callReviewsEn } from './en/call-reviews.ts'
 import { callScriptsEn } from './en/call-scripts.ts'
 import { deskEn } from './en/desk.ts'
 import { errorsEn } from './en/errors.ts'
+import { floorEn } from './en/floor.ts'
 import { insuredPersonsEn } from './en/insured-persons.ts'
 import { preventiveCareEn } from './en/preventive-care.ts'
 import { shellEn } from './en/shell.ts'
@@ -11,9 +13,11 @@ import { syncEn } from './en/sync.ts'
 import { telephonyEn } from './en/telephony.ts'
 import { appealsRu } from './ru/appeals.ts'
 import { authRu } from './ru/auth.ts'
+import { callReviewsRu } from './ru/call-reviews.ts'
 import { callScriptsRu } from './ru/call-scripts.ts'
 import { deskRu } from './ru/desk.ts'
 import { errorsRu } from './ru/errors.ts'
+import { floorRu } from './ru/floor.ts'
 import { insuredPersonsRu } from './ru/insured-persons.ts'
 import { preventiveCareRu } from './ru/preventive-care.ts'
 import { shellRu } from './ru/shell.ts'
@@ -25,9 +29,11 @@ import { telephonyRu } from './ru/telephony.ts'
 export const CATALOGUES = {
   appeals: { ru: appealsRu, en: appealsEn },
   auth: { ru: authRu, en: authEn },
+  callReviews: { ru: callReviewsRu, en: callReviewsEn },
   callScripts: { ru: callScriptsRu, en: callScriptsEn },
   desk: { ru: deskRu, en: deskEn },
   errors: { ru: errorsRu, en: errorsEn },
+  floor: { ru: floorRu, en: floorEn },
   insuredPersons: { ru: insuredPersonsRu, en: insuredPersonsEn },
   preventiveCare: { ru: preventiveCareRu, en: preventiveCareEn },
   shell: { ru: shellRu, en: shellEn },

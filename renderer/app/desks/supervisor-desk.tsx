@@ -1,52 +1,68 @@
-import { CloseButton } from '@mantine/core'
 import { useCallback, useRef, useState } from 'react'
+import { DayNumbers } from '#renderer/features/supervision/day-numbers.tsx'
 import { SoftphoneBar } from '#renderer/features/telephony/softphone-bar.tsx'
 import { useText } from '#renderer/i18n/i18n.ts'
-import type { JournalItem } from '#shared/features/appeals/journal.ts'
 import type { CallId } from '#shared/kernel/ids.ts'
 import { CallTask } from '../call/call-task.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
+import type { Task } from '../desk-store.ts'
+import { InboxTask } from '../inbox/inbox-task.tsx'
 import type { DeskAction } from '../keymap.ts'
 import { PersonZone } from '../person/person-zone.tsx'
 import { CommandPalette } from '../shell/command-palette.tsx'
 import { Shell } from '../shell/shell.tsx'
 import { SyncZone } from '../shell/sync-zone.tsx'
-import { CallDetail } from '../supervision/call-detail.tsx'
 import { CallLog } from '../supervision/call-log.tsx'
+import { type Chosen, ChosenDetail } from '../supervision/chosen-detail.tsx'
 import { CallFilterPanel, JournalFilterPanel } from '../supervision/filter-panels.tsx'
-import { ANY_APPEALS, ANY_CALLS } from '../supervision/filters.ts'
+import { ANY_APPEALS, ANY_CALLS, type CallFilters, type JournalFilters } from '../supervision/filters.ts'
+import { Floor } from '../supervision/floor.tsx'
 import { Journal } from '../supervision/journal.tsx'
-import { JournalDetail } from '../supervision/journal-detail.tsx'
-import { WorkList } from '../work/work-list.tsx'
+import { listOf, type OpenedList } from '../supervision/supervisor-lists.ts'
+import { useFloor } from '../supervision/use-floor.ts'
+import { WorkList, type WorkTab } from '../work/work-list.tsx'
+import { useSupervisorActions } from './use-supervisor-actions.ts'
 import '../supervision/supervision.css'
 
-type Chosen =
-  | { readonly kind: 'call'; readonly callId: CallId }
-  | { readonly kind: 'appeal'; readonly item: JournalItem }
-  | null
+const LISTS = ['floor', 'callLog', 'journal'] as const
+type List = (typeof LISTS)[number]
 
-/** The supervisor's desk: call log and journal of the whole team, live, with what stands behind each row. */
+function listOfTask({ kind }: Task): List {
+  return LISTS.find((list) => list === kind) ?? 'floor'
+}
+
+/** The supervisor's desk: what goes on now, and behind each number the calls and appeals of the whole team. */
 export function SupervisorDesk() {
-  const t = useText('supervision')
   const shell = useText('shell')
   const { navigation, soft } = useDesk()
   const search = useRef<HTMLInputElement>(null)
-  const list = useNavigation((state) => (state.task.kind === 'journal' ? 'journal' : 'callLog'))
-  const callId = useNavigation((state) => (state.task.kind === 'call' ? state.task.callId : null))
+  const task = useNavigation((state) => state.task)
   const person = useNavigation((state) => state.person)
   const [calls, setCalls] = useState(ANY_CALLS)
   const [appeals, setAppeals] = useState(ANY_APPEALS)
   const [chosen, setChosen] = useState<Chosen>(null)
+  const actions = useSupervisorActions()
+  const list = listOfTask(task)
 
-  const onAction = useCallback((action: DeskAction) => {
-    if (action !== 'search') return
-    setChosen(null)
-    search.current?.focus()
-  }, [])
-  const showCall = (callId: CallId): void => {
+  const choose = (what: Chosen): void => {
     navigation.closePerson()
-    setChosen({ kind: 'call', callId })
+    setChosen(what)
   }
+  const open = (opened: OpenedList): void => {
+    if (opened.kind === 'callLog') setCalls(opened.filters)
+    else setAppeals(opened.filters)
+    navigation.go({ kind: opened.kind })
+  }
+  const onAction = useCallback(
+    (action: DeskAction) => {
+      if (action === 'sync') navigation.go({ kind: 'inbox' })
+      if (action !== 'search') return
+      setChosen(null)
+      search.current?.focus()
+    },
+    [navigation],
+  )
+  const tabs = useTabs({ calls, setCalls, appeals, setAppeals, open })
 
   return (
     <Shell
@@ -55,65 +71,44 @@ export function SupervisorDesk() {
         <WorkList
           label={shell('zone.work')}
           chosen={list}
-          onChoose={(key) => navigation.go({ kind: key === 'journal' ? 'journal' : 'callLog' })}
-          tabs={[
-            { key: 'callLog', label: t('tab.calls'), body: <CallFilterPanel filters={calls} onChange={setCalls} /> },
-            {
-              key: 'journal',
-              label: t('tab.journal'),
-              body: <JournalFilterPanel filters={appeals} onChange={setAppeals} />,
-            },
-          ]}
+          onChoose={(key) => navigation.go({ kind: LISTS.find((it) => it === key) ?? 'floor' })}
+          tabs={tabs}
         />
       }
       task={
-        callId !== null ? (
-          <CallTask callId={callId} onFind={() => search.current?.focus()} />
+        task.kind === 'call' ? (
+          <CallTask callId={task.callId} onFind={() => search.current?.focus()} />
+        ) : task.kind === 'inbox' ? (
+          <InboxTask onClose={() => navigation.go({ kind: 'floor' })} />
+        ) : list === 'floor' ? (
+          <Floor
+            chosen={chosen?.kind === 'colleague' ? chosen.userId : null}
+            onChoose={({ userId }) => choose({ kind: 'colleague', userId })}
+          />
         ) : list === 'callLog' ? (
-          <CallLog filters={calls} chosen={chosen?.kind === 'call' ? chosen.callId : null} onChoose={showCall} />
+          <CallLog
+            filters={calls}
+            chosen={chosen?.kind === 'call' ? chosen.callId : null}
+            onChoose={(callId: CallId) => choose({ kind: 'call', callId })}
+          />
         ) : (
           <Journal
             filters={appeals}
             chosen={chosen?.kind === 'appeal' ? chosen.item.appeal.id : null}
-            onChoose={(item) => {
-              navigation.closePerson()
-              setChosen({ kind: 'appeal', item })
-            }}
+            onChoose={(item) => choose({ kind: 'appeal', item })}
           />
         )
       }
       person={
         person === null && chosen !== null ? (
-          <div className="sv-detail scrolls">
-            <CloseButton
-              style={{ float: 'right', margin: 'var(--space-3)' }}
-              aria-label={t('detail.close')}
-              onClick={() => setChosen(null)}
-            />
-            {chosen.kind === 'call' ? (
-              <CallDetail
-                callId={chosen.callId}
-                onPerson={(personId, callId) => navigation.openPerson(personId, 'callLog', callId)}
-              />
-            ) : (
-              <JournalDetail
-                item={chosen.item}
-                onPerson={(personId, callId) => navigation.openPerson(personId, 'journal', callId)}
-                onCall={(callId) => {
-                  navigation.go({ kind: 'callLog' })
-                  showCall(callId)
-                }}
-              />
-            )}
-          </div>
+          <ChosenDetail chosen={chosen} onChoose={choose} onOpen={open} />
         ) : (
           <PersonZone
             searchRef={search}
             onChoose={(found) => navigation.openPerson(found.id, 'search')}
-            onOpenAppeal={(appeal) => {
-              setAppeals({ ...ANY_APPEALS, period: { days: 365 }, text: appeal.number })
-              navigation.go({ kind: 'journal' })
-            }}
+            onOpenAppeal={(appeal) =>
+              open({ kind: 'journal', filters: { ...ANY_APPEALS, period: { days: 365 }, text: appeal.number } })
+            }
             onNewAppeal={null}
             onCall={null}
             onClose={() => navigation.closePerson()}
@@ -121,8 +116,31 @@ export function SupervisorDesk() {
         )
       }
       sync={<SyncZone />}
-      palette={<CommandPalette actions={[]} onPerson={(found) => navigation.openPerson(found.id, 'search')} />}
+      palette={<CommandPalette actions={actions} onPerson={(found) => navigation.openPerson(found.id, 'search')} />}
       onAction={onAction}
     />
   )
+}
+
+interface TabParts {
+  readonly calls: CallFilters
+  readonly setCalls: (filters: CallFilters) => void
+  readonly appeals: JournalFilters
+  readonly setAppeals: (filters: JournalFilters) => void
+  readonly open: (list: OpenedList) => void
+}
+
+function useTabs({ calls, setCalls, appeals, setAppeals, open }: TabParts): readonly WorkTab[] {
+  const t = useText('supervision')
+  const floorText = useText('floor')
+  const { floor } = useFloor()
+  return [
+    {
+      key: 'floor',
+      label: floorText('tab'),
+      body: floor === undefined ? null : <DayNumbers floor={floor} onOpen={(list) => open(listOf(list, floor))} />,
+    },
+    { key: 'callLog', label: t('tab.calls'), body: <CallFilterPanel filters={calls} onChange={setCalls} /> },
+    { key: 'journal', label: t('tab.journal'), body: <JournalFilterPanel filters={appeals} onChange={setAppeals} /> },
+  ]
 }

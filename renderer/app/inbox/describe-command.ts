@@ -16,6 +16,8 @@ const NAMES = [
   'callScripts.recordRun',
   'preventiveCare.recordInforming',
   'insuredPersons.createContact',
+  'supervision.reviewCall',
+  'supervision.answerReview',
 ] as const
 
 /** Says a waiting or refused command in words. Arguments are read as they lie there: a refused command may be of an older version. */
@@ -29,7 +31,7 @@ export function describeCommand(item: Pick<WaitingItem, 'name' | 'args'>): Comma
   return {
     what: name === undefined ? t('command.other') : t(`command.${name}`),
     about: text('number') || formatPhone(text('remoteNumber') || text('phone')),
-    typed: text('text') || text('note') || text('name'),
+    typed: text('text') || text('note') || text('name') || text('summary') || text('reply'),
   }
 }
 

@@ -58,6 +58,10 @@ export const errorsEn = {
   'server.internal': 'Something failed on the server. Try again in a minute.',
   'rate.limited': 'Too often. Wait a minute and try again.',
   'snils.invalid': 'The SNILS fails its check: check the digits again.',
+  'supervision.reviewReplaced': 'The review was changed meanwhile. Read the new one.',
+  'supervision.unknownCard': 'The server has no such score card. Update the program.',
+  'supervision.weightsNot100': 'The weights of a score card must add up to 100.',
+  'supervision.wrongScore': 'The score does not fit the weights of the card. Update the program.',
   'text.pasteTooLong':
     'The text was not put in: {{length}} characters, the limit is {{max}}. What you typed before is kept. Put in the main part and retell the rest.',
   'text.required': 'Fill in this field.',

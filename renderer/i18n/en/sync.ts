@@ -59,6 +59,8 @@ export const syncEn = {
   'command.callScripts.recordRun': 'Script answers',
   'command.preventiveCare.recordInforming': 'Informing',
   'command.insuredPersons.createContact': 'Contact',
+  'command.supervision.reviewCall': 'Review of a call',
+  'command.supervision.answerReview': 'Answer to a review',
   'command.other': 'Record',
   'inbox.again': 'Send again',
   'inbox.copied': 'Copied',

@@ -67,6 +67,8 @@ export const syncRu = {
   'command.callScripts.recordRun': 'Ответы по сценарию',
   'command.preventiveCare.recordInforming': 'Информирование',
   'command.insuredPersons.createContact': 'Контакт',
+  'command.supervision.reviewCall': 'Разбор звонка',
+  'command.supervision.answerReview': 'Ответ на разбор',
   'command.other': 'Запись',
   'inbox.again': 'Отправить ещё раз',
   'inbox.copied': 'Скопировано',

@@ -3,6 +3,7 @@ import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { authRu } from '#renderer/i18n/ru/auth.ts'
 import { callScriptsRu } from '#renderer/i18n/ru/call-scripts.ts'
 import { deskRu } from '#renderer/i18n/ru/desk.ts'
+import { floorRu } from '#renderer/i18n/ru/floor.ts'
 import { supervisionRu } from '#renderer/i18n/ru/supervision.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
 
@@ -197,8 +198,9 @@ export class OperatorPage extends DeskPage {
 }
 
 export class SupervisorPage extends DeskPage {
-  async open(list: 'calls' | 'journal'): Promise<void> {
-    await this.work.getByRole('tab', { name: supervisionRu[`tab.${list}`] }).click()
+  async open(list: 'floor' | 'calls' | 'journal'): Promise<void> {
+    const name = list === 'floor' ? floorRu.tab : supervisionRu[`tab.${list}`]
+    await this.work.getByRole('tab', { name }).click()
   }
 
   row(text: string | RegExp): Locator {
