@@ -5,9 +5,12 @@ import { readAppealDay } from '#server/features/appeals/appeal-day.ts'
 import { appealsRoutes } from '#server/features/appeals/routes.ts'
 import { appendAudit } from '#server/features/audit/audit-log.ts'
 import { auditRoutes } from '#server/features/audit/routes.ts'
+import { deviceRoutes } from '#server/features/auth/devices.ts'
 import { authRoutes } from '#server/features/auth/routes.ts'
 import { type AuthContext, authenticateToken } from '#server/features/auth/sessions.ts'
 import { insuredPersonsRoutes } from '#server/features/insured-persons/routes.ts'
+import { reportsRoutes } from '#server/features/reports/routes.ts'
+import { staffRoutes } from '#server/features/staff/routes.ts'
 import { supervisionRoutes } from '#server/features/supervision/routes.ts'
 import { readCallDay } from '#server/features/telephony/call-log-query.ts'
 import { telephonyRoutes } from '#server/features/telephony/routes.ts'
@@ -17,10 +20,10 @@ import type { Api } from '#server/platform/http-api.ts'
 import { apiErrors } from '#server/platform/http-errors.ts'
 import type { Metrics } from '#server/platform/metrics.ts'
 import type { RouteStep } from '#server/platform/request-actor.ts'
-import type { LiveHub } from '#server/sync/live-hub.ts'
+import { type LiveHub, summonDevice } from '#server/sync/live-hub.ts'
 import { liveRoute } from '#server/sync/live-route.ts'
 import type { PageStore } from '#server/sync/page-store.ts'
-import { presencesOf } from '#server/sync/presences.ts'
+import { presencesOf, unsentByDevice } from '#server/sync/presences.ts'
 import type { PushContext } from '#server/sync/push.ts'
 import { syncRoutes } from '#server/sync/routes.ts'
 import { buildCsp, NONCE_PLACEHOLDER } from '#shared/ipc/content-security-policy.ts'
@@ -76,6 +79,9 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
       ...(await readAppealDay(tx, orgId, day, zoneOffsetMinutes)),
     }),
   })
+  reportsRoutes(api, { db, audit, authenticate, zoneOffsetMinutes })
+  staffRoutes(api, { db, now, audit, authenticate, unsentOf: unsentByDevice })
+  deviceRoutes(api, { auth: context.auth, authenticate, audit, summon: summonDevice })
   if (config.tryOut !== 'off') tryOutRoutes(api, db, Math.random)
   await serveDesk(api, config.deskFolder, NONCE_PLACEHOLDER, (nonce, host) => deskPolicy(config, nonce, host))
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '#server/db/database.ts'
 import type { DeskPresence } from '#shared/features/supervision/floor.ts'
-import { type PresenceReport, presenceReport } from '#shared/features/supervision/presence.ts'
+import { PRESENCE_TTL_MS, type PresenceReport, presenceReport } from '#shared/features/supervision/presence.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
 
@@ -51,6 +51,22 @@ export async function presencesOf(db: Db | Tx, orgId: string): Promise<ReadonlyM
     byUser.set(row.user_id, [...desks, { report: report.data, heardAtMs: row.heard_at.getTime() }])
   }
   return byUser
+}
+
+/** What connected desks say waits on them, by device; those that fell silent are left out. */
+export async function unsentByDevice(db: Db | Tx, orgId: string, nowMs: number): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('presences')
+    .select(['device_id', 'report'])
+    .where('org_id', '=', orgId)
+    .where('heard_at', '>', new Date(nowMs - PRESENCE_TTL_MS))
+    .execute()
+  return new Map(
+    rows.flatMap(({ device_id, report }) => {
+      const parsed = presenceReport.safeParse(report)
+      return parsed.success ? [[device_id, parsed.data.unsent] as const] : []
+    }),
+  )
 }
 
 async function tellFloor(db: Db, orgId: string): Promise<void> {

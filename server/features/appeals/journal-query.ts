@@ -88,7 +88,11 @@ export function journalConditions(
   ]
   if (query.kind !== undefined) all.push(sql`appeal.kind = ${query.kind}`)
   if (query.theme !== undefined)
-    all.push(sql`(appeal.theme_code = ${query.theme} or appeal.theme_code like ${`${likePattern(query.theme)}.%`})`)
+    all.push(
+      query.exactTheme === 'yes'
+        ? sql`appeal.theme_code = ${query.theme}`
+        : sql`(appeal.theme_code = ${query.theme} or appeal.theme_code like ${`${likePattern(query.theme)}.%`})`,
+    )
   if (query.clinicId !== undefined)
     all.push(sql`(appeal.clinic_id = ${query.clinicId} or person.clinic_id = ${query.clinicId})`)
   if (query.state !== undefined) all.push(sql`appeal.state = ${query.state}`)

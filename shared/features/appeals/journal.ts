@@ -15,6 +15,8 @@ export const journalQuery = z.object({
     .regex(/^[a-zA-Z]+(\.[0-9a-z]+)*$/)
     .max(60)
     .optional(),
+  /** The theme itself, without what stands below it. */
+  exactTheme: z.literal('yes').optional(),
   /** Clinic of the person or clinic the appeal is about. */
   clinicId: clinicId.optional(),
   state: appealState.optional(),
