@@ -14,6 +14,8 @@ export type Task =
   | { readonly kind: 'journal' }
   | { readonly kind: 'callLog' }
   | { readonly kind: 'floor' }
+  | { readonly kind: 'reports' }
+  | { readonly kind: 'team' }
 
 /** Why a card is open; it goes into the audit of looks. */
 export type LookReason = PersonLook['why']

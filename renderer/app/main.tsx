@@ -9,6 +9,7 @@ import '#renderer/ui/kit.css'
 import '#renderer/i18n/i18n.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { deleteDatabase } from '#renderer/db/delete-database.ts'
 import { requestRefresh, requestSignIn, requestSignOut } from '#renderer/features/auth/auth-api.ts'
 import { installationIdIn, passportsIn } from '#renderer/features/auth/device-passport.ts'
 import { createSessionStore } from '#renderer/features/auth/session-store.ts'
@@ -28,6 +29,7 @@ const session = createSessionStore({
   api: { signIn: requestSignIn, refresh: requestRefresh, signOut: requestSignOut },
   clock: { now: () => Date.now() },
   passports: passportsIn(localStorage),
+  destroyStore: deleteDatabase,
   installationId: installationIdIn(localStorage, () => newUuid(Date.now(), randomBytes)),
 })
 const info = await host.app.info()

@@ -7,7 +7,9 @@ import { errorsEn } from './en/errors.ts'
 import { floorEn } from './en/floor.ts'
 import { insuredPersonsEn } from './en/insured-persons.ts'
 import { preventiveCareEn } from './en/preventive-care.ts'
+import { reportsEn } from './en/reports.ts'
 import { shellEn } from './en/shell.ts'
+import { staffEn } from './en/staff.ts'
 import { supervisionEn } from './en/supervision.ts'
 import { syncEn } from './en/sync.ts'
 import { telephonyEn } from './en/telephony.ts'
@@ -20,7 +22,9 @@ import { errorsRu } from './ru/errors.ts'
 import { floorRu } from './ru/floor.ts'
 import { insuredPersonsRu } from './ru/insured-persons.ts'
 import { preventiveCareRu } from './ru/preventive-care.ts'
+import { reportsRu } from './ru/reports.ts'
 import { shellRu } from './ru/shell.ts'
+import { staffRu } from './ru/staff.ts'
 import { supervisionRu } from './ru/supervision.ts'
 import { syncRu } from './ru/sync.ts'
 import { telephonyRu } from './ru/telephony.ts'
@@ -36,7 +40,9 @@ export const CATALOGUES = {
   floor: { ru: floorRu, en: floorEn },
   insuredPersons: { ru: insuredPersonsRu, en: insuredPersonsEn },
   preventiveCare: { ru: preventiveCareRu, en: preventiveCareEn },
+  reports: { ru: reportsRu, en: reportsEn },
   shell: { ru: shellRu, en: shellEn },
+  staff: { ru: staffRu, en: staffEn },
   supervision: { ru: supervisionRu, en: supervisionEn },
   sync: { ru: syncRu, en: syncEn },
   telephony: { ru: telephonyRu, en: telephonyEn },

@@ -1,12 +1,16 @@
 import { expect, test } from '@playwright/test'
+import { authRu } from '#renderer/i18n/ru/auth.ts'
 import { callReviewsRu } from '#renderer/i18n/ru/call-reviews.ts'
+import { errorsRu } from '#renderer/i18n/ru/errors.ts'
 import { floorRu } from '#renderer/i18n/ru/floor.ts'
+import { reportsRu } from '#renderer/i18n/ru/reports.ts'
+import { staffRu } from '#renderer/i18n/ru/staff.ts'
 import { supervisionRu } from '#renderer/i18n/ru/supervision.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
 import { findPersonDueForCheckUp } from './harness/known-person.ts'
 import { buildWorld, type World } from './harness/story-world.ts'
-import { OperatorPage, SupervisorPage } from './page-models/desk-page.ts'
+import { OperatorPage, PASSWORD, SupervisorPage } from './page-models/desk-page.ts'
 
 /** The floor is at most this far behind what happens at the desks. */
 const BEHIND_MS = 1_000
@@ -112,4 +116,78 @@ test('the floor shows states and calls within a second, and a call is reviewed a
   await operatorDesk.kill()
   await supervisor.open('floor')
   await expect(supervisor.row(name)).toContainText(floorRu['state.away'])
+})
+
+test('reports compare periods, every number opens exactly its records, and a file is made with the knowledge of the audit @S4 @S6', async () => {
+  const { supervisor } = await deskOf('supervisor1')
+  await supervisor.open('reports')
+  await supervisor.work.getByRole('button', { name: reportsRu['period.year'] }).click()
+  const report = supervisor.task.getByRole('region', { name: reportsRu['structure.title'] })
+  const openBy = async (table: string, row: RegExp): Promise<number> => {
+    const button = report.getByRole('table', { name: table }).getByRole('button', { name: row }).first()
+    const count = Number((await button.innerText()).replace(/\D/g, ''))
+    await button.click()
+    return count
+  }
+
+  // From the kinds down the tree of themes to the records.
+  await report.getByRole('button', { name: /Подробнее: Жалобы/ }).click()
+  await expect(report).toContainText('Организация работы медицинской организации')
+  const complaints = await openBy(reportsRu['structure.kinds'], /Организация работы.*выбранный срок/)
+  expect(complaints).toBeGreaterThan(0)
+  await expect(supervisor.task).toContainText(new RegExp(`Журнал обращений\\s*${complaints} обращени`))
+
+  // Justified complaints by reason are in the journal exactly those.
+  await supervisor.open('reports')
+  const justified = await openBy(reportsRu['structure.reasons'], /выбранный срок/)
+  await expect(supervisor.task).toContainText(new RegExp(`Журнал обращений\\s*${justified} обращени`))
+  await expect(supervisor.work).toContainText(supervisionRu['narrow.justified.yes'])
+
+  await supervisor.open('reports')
+  const download = supervisor.page.waitForEvent('download')
+  await report.getByRole('button', { name: reportsRu.export }).click()
+  expect((await download).suggestedFilename()).toMatch(/^appeals-\d{4}-01-01-\d{4}-12-31\.xlsx$/)
+
+  // The effect of informing: the people behind a number, and a card of one of them.
+  await supervisor.work.getByRole('button', { name: reportsRu['kind.informing'] }).click()
+  const informing = supervisor.task.getByRole('region', { name: reportsRu['informing.title'] })
+  const came = informing.getByRole('button', { name: /Все, Пришли/ })
+  const count = Number((await came.innerText()).replace(/\D/g, ''))
+  expect(count).toBeGreaterThan(0)
+  await came.click()
+  await expect(supervisor.task).toContainText(new RegExp(`${count} человек`))
+  await supervisor.task.getByRole('option').first().click()
+  await expect(supervisor.person).toContainText('Полис')
+  await supervisor.task.getByRole('button', { name: reportsRu['persons.back'] }).click()
+  await expect(informing).toBeVisible()
+})
+
+test('a revoked desk is warned about, destroys its keys and data and cannot be opened any more @S9', async () => {
+  const { supervisor, name } = await deskOf('supervisor1')
+  const operatorDesk = await world.desk()
+  const operator = new OperatorPage(operatorDesk.page)
+  await operator.signIn('operator1')
+  await supervisor.open('team')
+  await supervisor.row(name).click()
+  await expect(supervisor.person).toContainText(staffRu['device.online'])
+  await supervisor.person.getByRole('button', { name: staffRu.revoke }).click()
+  await expect(supervisor.person.getByRole('alert')).toContainText(staffRu['revoke.sent'])
+  await supervisor.person.getByRole('button', { name: staffRu['revoke.yes'] }).click()
+
+  // The desk is called and told at once; nothing of it is left on the computer.
+  await expect(operator.page.getByRole('alert')).toContainText(errorsRu['device.revoked'])
+  await expect(supervisor.person).toContainText('отозвано')
+  await expect
+    .poll(() => operator.page.evaluate(async () => (await indexedDB.databases()).map(({ name: it }) => it)))
+    .toEqual([])
+  await world.api.stop()
+  await operatorDesk.kill()
+  await operatorDesk.start()
+  const again = new OperatorPage(operatorDesk.page)
+  await expect(again.page.getByRole('textbox', { name: authRu.login })).toBeVisible()
+  await again.page.getByRole('textbox', { name: authRu.login }).fill('operator1')
+  await again.page.getByLabel(authRu.password, { exact: true }).fill(PASSWORD)
+  await again.page.keyboard.press('Enter')
+  await expect(again.page.getByRole('alert')).toBeVisible()
+  await expect(again.work).toHaveCount(0)
 })

@@ -2,16 +2,23 @@ import { useCallback, useRef, useState } from 'react'
 import { DayNumbers } from '#renderer/features/supervision/day-numbers.tsx'
 import { SoftphoneBar } from '#renderer/features/telephony/softphone-bar.tsx'
 import { useText } from '#renderer/i18n/i18n.ts'
-import type { CallId } from '#shared/kernel/ids.ts'
+import { todayHere } from '#renderer/i18n/today.ts'
+import type { CallId, PersonId } from '#shared/kernel/ids.ts'
 import { CallTask } from '../call/call-task.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import type { Task } from '../desk-store.ts'
 import { InboxTask } from '../inbox/inbox-task.tsx'
 import type { DeskAction } from '../keymap.ts'
 import { PersonZone } from '../person/person-zone.tsx'
+import { InformingReport } from '../reports/informing.tsx'
+import { firstChoice, type ReportChoice } from '../reports/report-choice.ts'
+import { ReportPanel } from '../reports/report-panel.tsx'
+import { StructureReport } from '../reports/structure.tsx'
 import { CommandPalette } from '../shell/command-palette.tsx'
 import { Shell } from '../shell/shell.tsx'
 import { SyncZone } from '../shell/sync-zone.tsx'
+import { Team, TeamPanel } from '../staff/team.tsx'
+import { ANYBODY, type TeamFilters } from '../staff/use-team.ts'
 import { CallLog } from '../supervision/call-log.tsx'
 import { type Chosen, ChosenDetail } from '../supervision/chosen-detail.tsx'
 import { CallFilterPanel, JournalFilterPanel } from '../supervision/filter-panels.tsx'
@@ -24,7 +31,7 @@ import { WorkList, type WorkTab } from '../work/work-list.tsx'
 import { useSupervisorActions } from './use-supervisor-actions.ts'
 import '../supervision/supervision.css'
 
-const LISTS = ['floor', 'callLog', 'journal'] as const
+const LISTS = ['floor', 'callLog', 'journal', 'reports', 'team'] as const
 type List = (typeof LISTS)[number]
 
 function listOfTask({ kind }: Task): List {
@@ -40,6 +47,8 @@ export function SupervisorDesk() {
   const person = useNavigation((state) => state.person)
   const [calls, setCalls] = useState(ANY_CALLS)
   const [appeals, setAppeals] = useState(ANY_APPEALS)
+  const [report, setReport] = useState(() => firstChoice(todayHere(Date.now())))
+  const [team, setTeam] = useState(ANYBODY)
   const [chosen, setChosen] = useState<Chosen>(null)
   const actions = useSupervisorActions()
   const list = listOfTask(task)
@@ -62,7 +71,7 @@ export function SupervisorDesk() {
     },
     [navigation],
   )
-  const tabs = useTabs({ calls, setCalls, appeals, setAppeals, open })
+  const tabs = useTabs({ calls, setCalls, appeals, setAppeals, report, setReport, team, setTeam, open })
 
   return (
     <Shell
@@ -80,23 +89,8 @@ export function SupervisorDesk() {
           <CallTask callId={task.callId} onFind={() => search.current?.focus()} />
         ) : task.kind === 'inbox' ? (
           <InboxTask onClose={() => navigation.go({ kind: 'floor' })} />
-        ) : list === 'floor' ? (
-          <Floor
-            chosen={chosen?.kind === 'colleague' ? chosen.userId : null}
-            onChoose={({ userId }) => choose({ kind: 'colleague', userId })}
-          />
-        ) : list === 'callLog' ? (
-          <CallLog
-            filters={calls}
-            chosen={chosen?.kind === 'call' ? chosen.callId : null}
-            onChoose={(callId: CallId) => choose({ kind: 'call', callId })}
-          />
         ) : (
-          <Journal
-            filters={appeals}
-            chosen={chosen?.kind === 'appeal' ? chosen.item.appeal.id : null}
-            onChoose={(item) => choose({ kind: 'appeal', item })}
-          />
+          <OpenList {...{ list, calls, appeals, report, team, chosen }} onChoose={choose} onOpen={open} />
         )
       }
       person={
@@ -122,17 +116,82 @@ export function SupervisorDesk() {
   )
 }
 
+interface OpenListProps {
+  readonly list: List
+  readonly calls: CallFilters
+  readonly appeals: JournalFilters
+  readonly report: ReportChoice
+  readonly team: TeamFilters
+  readonly chosen: Chosen
+  readonly onChoose: (chosen: Chosen) => void
+  readonly onOpen: (list: OpenedList) => void
+}
+
+function OpenList({ list, calls, appeals, report, team, chosen, onChoose, onOpen }: OpenListProps) {
+  const { navigation } = useDesk()
+  switch (list) {
+    case 'callLog':
+      return (
+        <CallLog
+          filters={calls}
+          chosen={chosen?.kind === 'call' ? chosen.callId : null}
+          onChoose={(callId: CallId) => onChoose({ kind: 'call', callId })}
+        />
+      )
+    case 'journal':
+      return (
+        <Journal
+          filters={appeals}
+          chosen={chosen?.kind === 'appeal' ? chosen.item.appeal.id : null}
+          onChoose={(item) => onChoose({ kind: 'appeal', item })}
+        />
+      )
+    case 'reports':
+      return report.kind === 'structure' ? (
+        <StructureReport choice={report} onOpen={onOpen} />
+      ) : (
+        <InformingReport
+          key={report.year}
+          year={report.year}
+          onPerson={(personId) => navigation.openPerson(personId as PersonId, 'report')}
+        />
+      )
+    case 'team':
+      return (
+        <Team
+          filters={team}
+          chosen={chosen?.kind === 'member' ? chosen.userId : null}
+          onChoose={(userId) => onChoose({ kind: 'member', userId })}
+        />
+      )
+    case 'floor':
+      return (
+        <Floor
+          chosen={chosen?.kind === 'colleague' ? chosen.userId : null}
+          onChoose={({ userId }) => onChoose({ kind: 'colleague', userId })}
+        />
+      )
+  }
+}
+
 interface TabParts {
   readonly calls: CallFilters
   readonly setCalls: (filters: CallFilters) => void
   readonly appeals: JournalFilters
   readonly setAppeals: (filters: JournalFilters) => void
+  readonly report: ReportChoice
+  readonly setReport: (choice: ReportChoice) => void
+  readonly team: TeamFilters
+  readonly setTeam: (filters: TeamFilters) => void
   readonly open: (list: OpenedList) => void
 }
 
-function useTabs({ calls, setCalls, appeals, setAppeals, open }: TabParts): readonly WorkTab[] {
+function useTabs(parts: TabParts): readonly WorkTab[] {
   const t = useText('supervision')
+  const { calls, setCalls, appeals, setAppeals, report, setReport, team, setTeam, open } = parts
   const floorText = useText('floor')
+  const reportsText = useText('reports')
+  const staffText = useText('staff')
   const { floor } = useFloor()
   return [
     {
@@ -142,5 +201,7 @@ function useTabs({ calls, setCalls, appeals, setAppeals, open }: TabParts): read
     },
     { key: 'callLog', label: t('tab.calls'), body: <CallFilterPanel filters={calls} onChange={setCalls} /> },
     { key: 'journal', label: t('tab.journal'), body: <JournalFilterPanel filters={appeals} onChange={setAppeals} /> },
+    { key: 'reports', label: reportsText('tab'), body: <ReportPanel choice={report} onChange={setReport} /> },
+    { key: 'team', label: staffText('tab'), body: <TeamPanel filters={team} onChange={setTeam} /> },
   ]
 }

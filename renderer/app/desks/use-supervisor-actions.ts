@@ -1,5 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
 import {
+  IconChartBar,
   IconCloudUp,
   IconFileText,
   IconHeadset,
@@ -8,6 +9,7 @@ import {
   IconLogout,
   IconMoon,
   IconPhone,
+  IconUsers,
 } from '@tabler/icons-react'
 import { switchLanguage, useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { useDesk } from '../desk-context.tsx'
@@ -19,6 +21,8 @@ export function useSupervisorActions(): readonly PaletteAction[] {
   const desk = useText('desk')
   const shell = useText('shell')
   const floor = useText('floor')
+  const reports = useText('reports')
+  const staff = useText('staff')
   const supervision = useText('supervision')
   const language = useLanguage()
   const { toggleColorScheme } = useMantineColorScheme()
@@ -32,6 +36,13 @@ export function useSupervisorActions(): readonly PaletteAction[] {
       icon: IconFileText,
       run: () => navigation.go({ kind: 'journal' }),
     },
+    {
+      id: 'reports',
+      label: reports('tab'),
+      icon: IconChartBar,
+      run: () => navigation.go({ kind: 'reports' }),
+    },
+    { id: 'team', label: staff('title'), icon: IconUsers, run: () => navigation.go({ kind: 'team' }) },
     {
       id: 'sync',
       label: shell('key.sync'),

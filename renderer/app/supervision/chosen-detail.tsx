@@ -4,6 +4,7 @@ import { todayHere } from '#renderer/i18n/today.ts'
 import type { JournalItem } from '#shared/features/appeals/journal.ts'
 import type { CallId } from '#shared/kernel/ids.ts'
 import { useDesk } from '../desk-context.tsx'
+import { TeamMemberDetail } from '../staff/team-member.tsx'
 import { CallDetail } from './call-detail.tsx'
 import { ANY_APPEALS, ANY_CALLS } from './filters.ts'
 import { FloorPersonDetail } from './floor-person.tsx'
@@ -15,6 +16,7 @@ export type Chosen =
   | { readonly kind: 'call'; readonly callId: CallId }
   | { readonly kind: 'appeal'; readonly item: JournalItem }
   | { readonly kind: 'colleague'; readonly userId: string }
+  | { readonly kind: 'member'; readonly userId: string }
   | null
 
 interface ChosenDetailProps {
@@ -50,6 +52,8 @@ export function ChosenDetail({ chosen, onChoose, onOpen }: ChosenDetailProps) {
             onChoose({ kind: 'call', callId })
           }}
         />
+      ) : chosen.kind === 'member' ? (
+        <TeamMemberDetail key={chosen.userId} userId={chosen.userId} />
       ) : (
         <FloorPersonDetail
           userId={chosen.userId}

@@ -31,6 +31,8 @@ export interface JournalFilters {
   readonly text: string
   /** The rest is set where a number of the floor or of a report is opened, and can only be taken away. */
   readonly theme: string | null
+  /** The theme itself, without what stands below it. */
+  readonly exactTheme: 'yes' | null
   readonly place: string | null
   readonly open: 'yes' | null
   readonly unassigned: 'yes' | null
@@ -59,6 +61,7 @@ export const ANY_APPEALS: JournalFilters = {
   takenBy: null,
   text: '',
   theme: null,
+  exactTheme: null,
   place: null,
   open: null,
   unassigned: null,

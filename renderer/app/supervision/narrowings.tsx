@@ -66,7 +66,9 @@ export function JournalNarrowings({ filters, onChange }: NarrowingsProps<Journal
         medicalCare === null
           ? null
           : { key: 'medicalCare', what: t('narrow.medicalCare'), remove: without({ medicalCare: null }) },
-        theme === null ? null : { key: 'theme', what: themeName(theme) || theme, remove: without({ theme: null }) },
+        theme === null
+          ? null
+          : { key: 'theme', what: themeName(theme) || theme, remove: without({ theme: null, exactTheme: null }) },
         place === null
           ? null
           : {

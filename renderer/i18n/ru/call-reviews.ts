@@ -8,7 +8,7 @@ export const callReviewsRu = {
   'mark.yes': 'Да',
   'mark.partly': 'Частично',
   'mark.no': 'Нет',
-  'mark.notApplicable': 'Не было повода',
+  'mark.notApplicable': 'Нет повода',
   critical: 'решающий вопрос',
   weight: 'вес {{weight}}',
   score: 'Оценка',

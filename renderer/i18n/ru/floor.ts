@@ -24,7 +24,7 @@ export const floorRu = {
   'reason.training': 'обучение',
   'reason.meeting': 'совещание',
   'reason.startOfShift': 'начало смены',
-  'reason.missedOffer': 'пропустила звонок',
+  'reason.missedOffer': 'пропущен звонок',
   'level.L1': '1 уровень',
   'level.L2': '2 уровень',
   'level.L3': '3 уровень',

@@ -4,6 +4,8 @@ import { authRu } from '#renderer/i18n/ru/auth.ts'
 import { callScriptsRu } from '#renderer/i18n/ru/call-scripts.ts'
 import { deskRu } from '#renderer/i18n/ru/desk.ts'
 import { floorRu } from '#renderer/i18n/ru/floor.ts'
+import { reportsRu } from '#renderer/i18n/ru/reports.ts'
+import { staffRu } from '#renderer/i18n/ru/staff.ts'
 import { supervisionRu } from '#renderer/i18n/ru/supervision.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
 
@@ -197,9 +199,17 @@ export class OperatorPage extends DeskPage {
   }
 }
 
+const SUPERVISOR_TABS = {
+  floor: floorRu.tab,
+  calls: supervisionRu['tab.calls'],
+  journal: supervisionRu['tab.journal'],
+  reports: reportsRu.tab,
+  team: staffRu.tab,
+} as const
+
 export class SupervisorPage extends DeskPage {
-  async open(list: 'floor' | 'calls' | 'journal'): Promise<void> {
-    const name = list === 'floor' ? floorRu.tab : supervisionRu[`tab.${list}`]
+  async open(list: keyof typeof SUPERVISOR_TABS): Promise<void> {
+    const name = SUPERVISOR_TABS[list]
     await this.work.getByRole('tab', { name }).click()
   }
 
