@@ -58,6 +58,7 @@ export function SupervisorDesk() {
     setChosen(what)
   }
   const open = (opened: OpenedList): void => {
+    setChosen(null)
     if (opened.kind === 'callLog') setCalls(opened.filters)
     else setAppeals(opened.filters)
     navigation.go({ kind: opened.kind })
@@ -80,7 +81,10 @@ export function SupervisorDesk() {
         <WorkList
           label={shell('zone.work')}
           chosen={list}
-          onChoose={(key) => navigation.go({ kind: LISTS.find((it) => it === key) ?? 'floor' })}
+          onChoose={(key) => {
+            setChosen(null)
+            navigation.go({ kind: LISTS.find((it) => it === key) ?? 'floor' })
+          }}
           tabs={tabs}
         />
       }

@@ -8,7 +8,7 @@ import { type FunnelPerson, funnelPersonsAnswer } from '#shared/features/reports
 import { addressOf } from '../supervision/filters.ts'
 import { ListFrame, listState } from '../supervision/list-frame.tsx'
 import { useOnlineList } from '../supervision/use-online.ts'
-import type { OpenedStep } from './informing.tsx'
+import type { OpenedStep } from './report-choice.ts'
 
 const ROW_HEIGHT = 44
 

@@ -13,6 +13,7 @@ import {
 import { useOnlineDetail } from '../supervision/use-online.ts'
 import { ExportButton } from './export-button.tsx'
 import { FunnelPersons } from './funnel-persons.tsx'
+import type { OpenedStep } from './report-choice.ts'
 import { ReportFailed } from './report-failed.tsx'
 import type { ReportSheet } from './workbook.ts'
 
@@ -21,13 +22,6 @@ const STEPS = funnelStep.options
 interface InformingReportProps {
   readonly year: number
   readonly onPerson: (personId: string) => void
-}
-
-/** Whose number was opened. */
-export interface OpenedStep {
-  readonly row: FunnelRow
-  readonly step: FunnelStep
-  readonly group: string
 }
 
 /** Due, informed, booked, came: of all, by clinic, way and age (REQUIREMENTS S6). */

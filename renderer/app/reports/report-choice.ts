@@ -1,4 +1,5 @@
 import type { Comparison, Days } from '#shared/features/appeals/structure-report.ts'
+import type { FunnelRow, FunnelStep } from '#shared/features/reports/informing-effect.ts'
 import { addDays, type LocalDate } from '#shared/kernel/calendar.ts'
 
 /** What the left zone of the reports has chosen. */
@@ -44,4 +45,12 @@ export function firstChoice(today: LocalDate): ReportChoice {
     against: 'previous',
     year: Number(today.slice(0, 4)),
   }
+}
+
+/** A number of the effect of informing that was opened. */
+export interface OpenedStep {
+  readonly row: FunnelRow
+  readonly step: FunnelStep
+  /** Words of the group: a clinic, a way, an age, all. */
+  readonly group: string
 }

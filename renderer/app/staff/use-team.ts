@@ -21,7 +21,7 @@ export function useTeam() {
 
 /** Members by level and by a part of the name or login. */
 export function membersBy(members: readonly TeamMember[], { role, text }: TeamFilters): TeamMember[] {
-  const plain = (words: string): string => words.toLowerCase().replaceAll('ё', 'е')
+  const plain = (words: string): string => words.toLowerCase().replaceAll('\u0451', '\u0435')
   const asked = plain(text.trim())
   return members.filter(
     (member) =>

@@ -22,11 +22,16 @@ export const IS_UNASSIGNED = sql`${IS_OPEN} and appeal.assigned_to is null`
 /** Clinic that reports count an appeal under, `none` without one. */
 export const PLACE = sql<string>`coalesce(appeal.clinic_id, person.clinic_id, 'none')`
 export const DECISION = sql<string>`case appeal.data->>'justified' when 'true' then 'yes' when 'false' then 'no' else 'undecided' end`
-/** By the version of the classifier under which the appeal was registered. */
-export const IS_MEDICAL_CARE = sql<boolean>`exists (
-  select 1 from appeal_classifiers book, jsonb_array_elements(book.data->'rows') row
-  where book.org_id = appeal.org_id and book.data->>'version' = appeal.data->>'classifierVersion'
-    and row->>'code' = appeal.theme_code and (row->>'medicalCare')::boolean)`
+/**
+ * Themes on medical care, by the version of the classifier under which an appeal was registered. The book is not joined to each appeal: it is
+ * unpacked once for the whole query, for it is long and the appeals are many.
+ */
+export function isMedicalCare(orgId: string): RawBuilder<boolean> {
+  return sql<boolean>`((appeal.data->>'classifierVersion', appeal.theme_code) in (
+    select book.data->>'version', entry->>'code'
+    from appeal_classifiers book, jsonb_array_elements(book.data->'rows') entry
+    where book.org_id = ${orgId} and (entry->>'medicalCare')::boolean))`
+}
 
 /** The journal of an organisation by filters, newest first, with totals over all pages. */
 export async function readJournal(
@@ -103,7 +108,7 @@ export function journalConditions(
   if (query.answerTo !== undefined) all.push(sql`appeal.answer_by <= ${query.answerTo}::date`)
   if (query.justified !== undefined) all.push(sql`appeal.kind = 'complaint' and ${DECISION} = ${query.justified}`)
   if (query.place !== undefined) all.push(sql`${PLACE} = ${query.place}`)
-  if (query.medicalCare !== undefined) all.push(IS_MEDICAL_CARE)
+  if (query.medicalCare !== undefined) all.push(isMedicalCare(orgId))
   if (query.text !== undefined && query.text !== '') all.push(textCondition(query.text))
   return sql.join(all, sql` and `)
 }

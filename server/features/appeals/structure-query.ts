@@ -7,7 +7,7 @@ import {
   type StructureCell,
   type StructureQuery,
 } from '#shared/features/appeals/structure-report.ts'
-import { DECISION, IS_MEDICAL_CARE, JOURNAL_SOURCE, journalConditions, PLACE } from './journal-query.ts'
+import { DECISION, isMedicalCare, JOURNAL_SOURCE, journalConditions, PLACE } from './journal-query.ts'
 
 /** Appeals of a period and of the one it is compared with, counted by everything the report tells apart; by the conditions of the journal. */
 export async function readStructure(
@@ -23,15 +23,15 @@ export async function readStructure(
     select kind, "themeCode", place, "medicalCare", decision,
       count(*) filter (where is_now)::int as now, count(*) filter (where not is_now)::int as before
     from (
-      select ${keys()}, true as is_now from ${JOURNAL_SOURCE} where ${within(period)}
+      select ${keys(orgId)}, true as is_now from ${JOURNAL_SOURCE} where ${within(period)}
       union all
-      select ${keys()}, false as is_now from ${JOURNAL_SOURCE} where ${within(before)}
+      select ${keys(orgId)}, false as is_now from ${JOURNAL_SOURCE} where ${within(before)}
     ) counted
     group by kind, "themeCode", place, "medicalCare", decision`.execute(db)
   return { period, before, cells: rows }
 }
 
-function keys() {
-  return sql`appeal.kind, appeal.theme_code as "themeCode", ${PLACE} as place, ${IS_MEDICAL_CARE} as "medicalCare",
+function keys(orgId: string) {
+  return sql`appeal.kind, appeal.theme_code as "themeCode", ${PLACE} as place, ${isMedicalCare(orgId)} as "medicalCare",
     case when appeal.kind = 'complaint' then ${DECISION} else 'undecided' end as decision`
 }
