@@ -9,7 +9,6 @@ import '#renderer/ui/kit.css'
 import '#renderer/i18n/i18n.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { deleteDatabase } from '#renderer/db/delete-database.ts'
 import { requestRefresh, requestSignIn, requestSignOut } from '#renderer/features/auth/auth-api.ts'
 import { installationIdIn, passportsIn } from '#renderer/features/auth/device-passport.ts'
 import { createSessionStore } from '#renderer/features/auth/session-store.ts'
@@ -17,6 +16,7 @@ import { host } from '#renderer/platform/host.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
 import { must } from '#shared/kernel/result.ts'
 import { AppRoot } from './app-root.tsx'
+import { destroyStore } from './desk-data/destroy-store.ts'
 import { followSession } from './desk-session.ts'
 import { reflectPreferences } from './preferences.ts'
 import { Providers } from './providers.tsx'
@@ -29,7 +29,7 @@ const session = createSessionStore({
   api: { signIn: requestSignIn, refresh: requestRefresh, signOut: requestSignOut },
   clock: { now: () => Date.now() },
   passports: passportsIn(localStorage),
-  destroyStore: deleteDatabase,
+  destroyStore,
   installationId: installationIdIn(localStorage, () => newUuid(Date.now(), randomBytes)),
 })
 const info = await host.app.info()

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { z } from 'zod'
 import { type TeamMember, teamAnswer } from '#shared/features/staff/team.ts'
+import { matchField, matchQuery, matchScore } from '#shared/kernel/word-match.ts'
 import { useApi, useOnlineDetail } from '../supervision/use-online.ts'
 
 /** What waits on a desk changes with every call. */
@@ -19,14 +20,13 @@ export function useTeam() {
   return useOnlineDetail('staff', ['representative'], '/api/staff', teamAnswer, ASK_EVERY_MS)
 }
 
-/** Members by level and by a part of the name or login. */
+/** Members by level and by words of the name or login, also in the wrong keyboard layout. */
 export function membersBy(members: readonly TeamMember[], { role, text }: TeamFilters): TeamMember[] {
-  const plain = (words: string): string => words.toLowerCase().replaceAll('\u0451', '\u0435')
-  const asked = plain(text.trim())
+  const query = matchQuery(text)
   return members.filter(
     (member) =>
       (role === null || member.role === role) &&
-      (asked === '' || plain(member.name).includes(asked) || member.login.includes(asked)),
+      matchScore(query, [matchField(member.name, 1), matchField(member.login, 1)]) > 0,
   )
 }
 

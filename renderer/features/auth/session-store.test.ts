@@ -44,6 +44,7 @@ function aDesk(secretStore: 'os' | 'none' = 'os') {
     isDown: false,
     refuseRefresh: false,
     isRevoked: false,
+    isLocked: false,
     destroyed: [] as string[],
     n: 0,
   }
@@ -107,7 +108,10 @@ function aDesk(secretStore: 'os' | 'none' = 'os') {
         return kept.size
       },
     }),
-    destroyStore: async (deviceId) => void seen.destroyed.push(deviceId),
+    destroyStore: async (deviceId) => {
+      seen.destroyed.push(deviceId)
+      return !seen.isLocked
+    },
     installationId: '0190c5f2-7d3a-7abc-8def-000000000009',
   })
   return { store, seen, kept, tokens, vault }
@@ -246,5 +250,19 @@ describe('the session of a desk', () => {
     expect(await store.confirm('right')).toMatchObject({ error: { code: 'device.revoked' } })
     expect(seen.destroyed).toEqual([DEVICE])
     expect(store.state.getState().phase).toBe('signedOut')
+  })
+
+  it('[WIPE1] a store that another window holds is destroyed at the next contact; its keys are gone at once', async () => {
+    const { store, seen, kept, vault, tokens } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    seen.refuseRefresh = true
+    seen.isRevoked = true
+    seen.isLocked = true
+    await store.tokens.current('access-1')
+    expect([vault.size, tokens.size, kept.size]).toEqual([0, 0, 1])
+    seen.isLocked = false
+    await store.signIn('levitskaya', 'right')
+    expect(seen.destroyed).toEqual([DEVICE, DEVICE])
+    expect(kept.size).toBe(0)
   })
 })

@@ -75,8 +75,8 @@ interface Dependencies {
   readonly clock: Clock
   readonly passports: PassportStore
   readonly installationId: string
-  /** Deletes the local store of a device for good, also while it is open. */
-  readonly destroyStore: (deviceId: string) => Promise<void>
+  /** Deletes what a device has on this computer for good, also while it is open. Resolves with whether everything is gone. */
+  readonly destroyStore: (deviceId: string) => Promise<boolean>
 }
 
 /** The session of one desk (DESIGN §5): sign-in, remembered people, renewing of tokens. Tokens never touch the page's own storage. */
@@ -123,8 +123,8 @@ export function createSessionStore({
       await host.tokens.clear({ userId })
     }
     state.setState({ phase: 'signedOut', people: await host.vault.list(), isRevoked: true }, true)
-    if (deviceId !== undefined) await destroyStore(String(deviceId))
-    if (userId !== null) passports.drop(userId)
+    const isGone = deviceId === undefined || (await destroyStore(String(deviceId)))
+    if (isGone && userId !== null) passports.drop(userId)
   }
 
   async function openOffline(apiUrl: string, login: string, password: string): Promise<SignInEnd> {
