@@ -9,6 +9,8 @@ import { PRESENCE_CHANNEL } from './presences.ts'
 const SUMMON_CHANNEL = 'opora_summon'
 /** Pokes that come this close together travel as one. */
 const GATHER_MS = 15
+/** A floor that changes all the time is told no more often: supervisors ask for the whole of it, and half a second is soon enough. */
+const FLOOR_EVERY_MS = 400
 const FIRST_RECHECK_MS = 10
 const LAST_RECHECK_MS = 500
 
@@ -37,7 +39,8 @@ export class LiveHub {
   readonly #onFailure: (error: unknown) => void
   readonly #desks = new Set<LiveDesk>()
   readonly #gathered = new Set<string>()
-  readonly #floors = new Set<string>()
+  /** When each floor was last told, or will be. */
+  readonly #floors = new Map<string, number>()
   readonly #work = new Set<Promise<void>>()
   readonly #timers = new Set<NodeJS.Timeout>()
   #sending: NodeJS.Timeout | null = null
@@ -61,12 +64,10 @@ export class LiveHub {
       ),
       await this.#database.listen(
         PRESENCE_CHANNEL,
-        (orgId) => this.#gather([], [orgId]),
-        () =>
-          this.#gather(
-            [],
-            [...this.#desks].flatMap(({ floorOf }) => (floorOf === null ? [] : [floorOf])),
-          ),
+        (orgId) => this.#floorChanged(orgId),
+        () => {
+          for (const { floorOf } of this.#desks) if (floorOf !== null) this.#floorChanged(floorOf)
+        },
       ),
       await this.#database.listen(
         SUMMON_CHANNEL,
@@ -115,17 +116,26 @@ export class LiveHub {
     }, this.#onFailure)
   }
 
-  #gather(scopes: readonly string[], floors: readonly string[] = []): void {
+  #floorChanged(orgId: string): void {
+    const now = performance.now()
+    const last = this.#floors.get(orgId) ?? Number.NEGATIVE_INFINITY
+    if (last > now) return
+    const at = Math.max(now + GATHER_MS, last + FLOOR_EVERY_MS)
+    this.#floors.set(orgId, at)
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      for (const desk of this.#desks) if (desk.floorOf === orgId) desk.send({ t: 'floor' })
+    }, at - now)
+    this.#timers.add(timer)
+  }
+
+  #gather(scopes: readonly string[]): void {
     for (const scope of scopes) this.#gathered.add(scope)
-    for (const floor of floors) this.#floors.add(floor)
     this.#sending ??= setTimeout(() => {
       this.#sending = null
       const news = new Set(this.#gathered)
-      const floors = new Set(this.#floors)
       this.#gathered.clear()
-      this.#floors.clear()
       this.#poke((scope) => news.has(scope))
-      for (const desk of this.#desks) if (desk.floorOf !== null && floors.has(desk.floorOf)) desk.send({ t: 'floor' })
     }, GATHER_MS)
   }
 

@@ -43,6 +43,7 @@ function Structure({ answer, onOpen }: { readonly answer: StructureAnswer } & Pi
   const names = useNames()
   const { cells, period, before } = answer
   const [parent, setParent] = useState('')
+  const daysText = ({ from, to }: Days): string => t('days', { from: formatDate(from), to: formatDate(to) })
   const open = (days: Days, filters: Partial<JournalFilters>): void =>
     onOpen({ kind: 'journal', filters: { ...ANY_APPEALS, period: days, ...filters } })
   const rowsOf = <Key extends string>(
@@ -97,8 +98,6 @@ function Structure({ answer, onOpen }: { readonly answer: StructureAnswer } & Pi
       }),
     }
   }
-  const daysText = ({ from, to }: Days): string => t('days', { from: formatDate(from), to: formatDate(to) })
-
   return (
     <section className="report scrolls" aria-label={t('structure.title')}>
       <header className="report__head">

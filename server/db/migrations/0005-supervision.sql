@@ -25,4 +25,7 @@ create table call_reviews (
 
 create index call_reviews_by_user on call_reviews (user_id, reviewed_at desc);
 
+-- What is left to do is counted for the floor again and again.
+create index appeals_left on appeals (org_id, answer_by) where state in ('registered', 'inWork', 'waiting');
+
 alter table devices add column revoked_by text collate "C" references users;
