@@ -100,7 +100,7 @@ interface TeamPanelProps {
 export function TeamPanel({ filters, onChange }: TeamPanelProps) {
   const t = useText('staff')
   return (
-    <form className="sv-filters scrolls" onSubmit={(event) => event.preventDefault()}>
+    <form className="sv-filters scrolls" autoComplete="off" onSubmit={(event) => event.preventDefault()}>
       <TextInput
         size="xs"
         label={t('filter.text')}

@@ -7,6 +7,7 @@ import { refusalText, useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import type { Kept } from '#renderer/sync/desk-data.ts'
 import { useDeskData, useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
+import { UNTOLD_FORM } from '#renderer/ui/untold-form.tsx'
 import { answerReview } from '#shared/features/supervision/commands.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import { useDesk } from '../desk-context.tsx'
@@ -105,6 +106,7 @@ function Answer({ callId, revision }: AnswerProps) {
     <>
       <Textarea
         size="xs"
+        form={UNTOLD_FORM}
         label={t('read.reply')}
         autosize
         minRows={2}

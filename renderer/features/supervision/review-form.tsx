@@ -32,6 +32,7 @@ export function ReviewForm(props: ReviewFormProps) {
   return (
     <form
       className="review"
+      autoComplete="off"
       aria-label={t('title')}
       onSubmit={(event) => {
         event.preventDefault()
