@@ -4,6 +4,7 @@ import type { AppInfo, HostBridge } from '#shared/ipc/contract.ts'
 import { openDeskData } from './desk-data/open-desk-data.ts'
 import { assembleDesk, type DeskParts } from './desk-parts.ts'
 import { followAttention, openPhone } from './phone-session.ts'
+import { followPresence } from './presence.ts'
 
 export type DeskSessionState =
   | { readonly phase: 'closed' }
@@ -43,8 +44,16 @@ export function followSession(session: SessionStore, info: AppInfo, host: HostBr
       const { data, status: syncStatus } = opened
       const desk = assembleDesk({ workplace, session, host, info, data, syncStatus, soft })
       soft?.start()
+      const stopPresence = followPresence(data.live, soft?.phone.store ?? null, syncStatus, {
+        now: () => Date.now(),
+        every: (ms, tick) => {
+          const timer = setInterval(tick, ms)
+          return () => clearInterval(timer)
+        },
+      })
       close = async () => {
         desk.stop()
+        stopPresence()
         stopAttention()
         await soft?.stop()
         await opened.close()

@@ -14,6 +14,9 @@ export type Task =
   | { readonly kind: 'journal' }
   | { readonly kind: 'callLog' }
   | { readonly kind: 'clinicLists'; readonly jobId: string | null }
+  | { readonly kind: 'floor' }
+  | { readonly kind: 'reports' }
+  | { readonly kind: 'team' }
 
 /** Why a card is open; it goes into the audit of looks. */
 export type LookReason = PersonLook['why']

@@ -16,6 +16,7 @@ import { host } from '#renderer/platform/host.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
 import { must } from '#shared/kernel/result.ts'
 import { AppRoot } from './app-root.tsx'
+import { destroyStore } from './desk-data/destroy-store.ts'
 import { followSession } from './desk-session.ts'
 import { reflectPreferences } from './preferences.ts'
 import { Providers } from './providers.tsx'
@@ -28,6 +29,7 @@ const session = createSessionStore({
   api: { signIn: requestSignIn, refresh: requestRefresh, signOut: requestSignOut },
   clock: { now: () => Date.now() },
   passports: passportsIn(localStorage),
+  destroyStore,
   installationId: installationIdIn(localStorage, () => newUuid(Date.now(), randomBytes)),
 })
 const info = await host.app.info()

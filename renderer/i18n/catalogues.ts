@@ -1,28 +1,36 @@
 import { appealsEn } from './en/appeals.ts'
 import { authEn } from './en/auth.ts'
+import { callReviewsEn } from './en/call-reviews.ts'
 import { callScriptsEn } from './en/call-scripts.ts'
 import { complaintsEn } from './en/complaints.ts'
 import { clinicListsEn } from './en/clinic-lists.ts'
 import { deskEn } from './en/desk.ts'
 import { errorsEn } from './en/errors.ts'
 import { expertiseEn } from './en/expertise.ts'
+import { floorEn } from './en/floor.ts'
 import { insuredPersonsEn } from './en/insured-persons.ts'
 import { preventiveCareEn } from './en/preventive-care.ts'
+import { reportsEn } from './en/reports.ts'
 import { shellEn } from './en/shell.ts'
+import { staffEn } from './en/staff.ts'
 import { supervisionEn } from './en/supervision.ts'
 import { syncEn } from './en/sync.ts'
 import { telephonyEn } from './en/telephony.ts'
 import { appealsRu } from './ru/appeals.ts'
 import { authRu } from './ru/auth.ts'
+import { callReviewsRu } from './ru/call-reviews.ts'
 import { callScriptsRu } from './ru/call-scripts.ts'
 import { complaintsRu } from './ru/complaints.ts'
 import { clinicListsRu } from './ru/clinic-lists.ts'
 import { deskRu } from './ru/desk.ts'
 import { errorsRu } from './ru/errors.ts'
 import { expertiseRu } from './ru/expertise.ts'
+import { floorRu } from './ru/floor.ts'
 import { insuredPersonsRu } from './ru/insured-persons.ts'
 import { preventiveCareRu } from './ru/preventive-care.ts'
+import { reportsRu } from './ru/reports.ts'
 import { shellRu } from './ru/shell.ts'
+import { staffRu } from './ru/staff.ts'
 import { supervisionRu } from './ru/supervision.ts'
 import { syncRu } from './ru/sync.ts'
 import { telephonyRu } from './ru/telephony.ts'
@@ -31,15 +39,19 @@ import { telephonyRu } from './ru/telephony.ts'
 export const CATALOGUES = {
   appeals: { ru: appealsRu, en: appealsEn },
   auth: { ru: authRu, en: authEn },
+  callReviews: { ru: callReviewsRu, en: callReviewsEn },
   callScripts: { ru: callScriptsRu, en: callScriptsEn },
   complaints: { ru: complaintsRu, en: complaintsEn },
   clinicLists: { ru: clinicListsRu, en: clinicListsEn },
   desk: { ru: deskRu, en: deskEn },
   errors: { ru: errorsRu, en: errorsEn },
   expertise: { ru: expertiseRu, en: expertiseEn },
+  floor: { ru: floorRu, en: floorEn },
   insuredPersons: { ru: insuredPersonsRu, en: insuredPersonsEn },
   preventiveCare: { ru: preventiveCareRu, en: preventiveCareEn },
+  reports: { ru: reportsRu, en: reportsEn },
   shell: { ru: shellRu, en: shellEn },
+  staff: { ru: staffRu, en: staffEn },
   supervision: { ru: supervisionRu, en: supervisionEn },
   sync: { ru: syncRu, en: syncEn },
   telephony: { ru: telephonyRu, en: telephonyEn },

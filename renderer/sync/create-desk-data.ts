@@ -60,6 +60,7 @@ export async function createDeskData(parts: DeskDataParts): Promise<DeskData> {
       },
     },
     drafts: createDrafts(store),
+    live: sync.live,
     sync: {
       tryNow: () => sync.tryNow(),
       async stop() {

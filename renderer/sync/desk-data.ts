@@ -4,6 +4,7 @@ import type { CommandDefinition } from '#shared/kernel/command.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import type { Result } from '#shared/kernel/result.ts'
 import type { RecordKind, RecordTypes } from '#shared/protocol/registry.ts'
+import type { LiveTalk } from './live-talk.ts'
 
 /** Where a record is: saved on this computer only, delivered, or refused and waiting for the user. */
 export type DeliveryState = 'onThisComputer' | 'sent' | 'needsYou'
@@ -149,4 +150,5 @@ export interface DeskData {
   readonly writes: DeskWrites
   readonly drafts: DeskDrafts
   readonly sync: DeskSync
+  readonly live: LiveTalk
 }

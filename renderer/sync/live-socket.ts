@@ -1,5 +1,6 @@
 import { liveFromServer } from '#shared/protocol/live.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
+import type { LiveTalkLine } from './live-talk.ts'
 import { backOffMs, type LiveSocket, type SyncPorts } from './ports.ts'
 
 const PING_EVERY_MS = 20_000
@@ -13,16 +14,18 @@ const RECONNECT_MOST_MS = 10_000
  * looks open for minutes.
  * @param onNews after the greeting, after each poke, and when a greeted connection is lost: whoever asks the server then learns at once
  * whether it is still there, instead of believing in it until the next interval
+ * @param line what else is said and heard on the connection
  */
 export async function runLiveSocket(
   url: string,
   ports: Pick<SyncPorts, 'timers' | 'randomBytes' | 'openSocket' | 'tokens'>,
   onNews: () => void,
+  line: LiveTalkLine,
   signal: AbortSignal,
 ): Promise<void> {
   for (let failures = 0; !signal.aborted; ) {
     const token = await ports.tokens.current()
-    const wasWelcome = token !== null && (await connectOnce(url, token, ports, onNews, signal))
+    const wasWelcome = token !== null && (await connectOnce(url, token, ports, onNews, line, signal))
     failures = wasWelcome ? 0 : failures + 1
     if (wasWelcome && !signal.aborted) onNews()
     await ports.timers.sleep(backOffMs(failures, RECONNECT_FIRST_MS, RECONNECT_MOST_MS, ports.randomBytes), signal)
@@ -35,6 +38,7 @@ async function connectOnce(
   accessToken: string,
   ports: Pick<SyncPorts, 'timers' | 'openSocket' | 'tokens'>,
   onNews: () => void,
+  line: LiveTalkLine,
   signal: AbortSignal,
 ): Promise<boolean> {
   const over = new AbortController()
@@ -53,8 +57,12 @@ async function connectOnce(
       const message = liveFromServer.safeParse(parseJson(text))
       if (!message.success) return
       heardAt = ports.timers.now()
-      if (message.data.t === 'welcome') isWelcome = true
-      if (message.data.t !== 'pong') onNews()
+      if (message.data.t === 'welcome' && !isWelcome) {
+        isWelcome = true
+        line.greeted((said) => socket.send(JSON.stringify(said)))
+      }
+      if (message.data.t === 'floor') line.floorChanged()
+      else if (message.data.t !== 'pong') onNews()
     },
     closed: stop,
   })
@@ -71,6 +79,7 @@ async function connectOnce(
     if (heardAt < askedAt) break
   }
   signal.removeEventListener('abort', stop)
+  line.lost()
   socket.close()
   return isWelcome
 }

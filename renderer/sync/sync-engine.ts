@@ -2,6 +2,7 @@ import { type ApiClient, type ApiFailure, createApiClient } from './api-client.t
 import type { DeskSync, SyncStatus } from './desk-data.ts'
 import type { DeskState } from './desk-state.ts'
 import { runLiveSocket } from './live-socket.ts'
+import { createLiveTalk, type LiveTalk } from './live-talk.ts'
 import { journalYear, numbersLeft } from './numbers.ts'
 import type { SyncPorts } from './ports.ts'
 import { pullRound } from './pull-loop.ts'
@@ -19,6 +20,7 @@ export interface SyncEngine extends DeskSync {
   wakePush(): void
   /** A page on disk was damaged: its scope is checked against the server's pages. */
   reload(scopes: readonly string[]): void
+  readonly live: LiveTalk
 }
 
 /** Runs push, pull and the live connection while this tab leads, and keeps the status. */
@@ -47,6 +49,7 @@ export function startSync(options: {
   }
   showState(state, status, ports)
   const unsubscribe = state.onChange(() => showState(state, status, ports))
+  const live = createLiveTalk()
   let push: Repeated | null = null
   let pull: Repeated | null = null
 
@@ -76,7 +79,7 @@ export function startSync(options: {
     })
     push = pushing
     pull = pulling
-    const live = runLiveSocket(
+    const listening = runLiveSocket(
       liveUrl(options.baseUrl),
       ports,
       () => {
@@ -84,12 +87,14 @@ export function startSync(options: {
         // The server is there again: what waits need not sit out the pause.
         if (status.getState().api === 'unreachable') void pushing.now()
       },
+      live.line,
       stopping.signal,
     )
-    await Promise.all([pushing.ended, pulling.ended, live])
+    await Promise.all([pushing.ended, pulling.ended, listening])
   }, stopping.signal)
 
   return {
+    live: live.talk,
     wakePush: () => push?.wake(),
     reload(scopes) {
       for (const scope of scopes) reload.add(scope)

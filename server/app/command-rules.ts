@@ -6,6 +6,7 @@ import { recordRunRules } from '#server/features/call-scripts/run-rules.ts'
 import { recordExpertiseRules } from '#server/features/expertise/expertise-rules.ts'
 import { createContactRules } from '#server/features/insured-persons/contact-rules.ts'
 import { recordInformingRules } from '#server/features/preventive-care/informing-rules.ts'
+import { reviewCallRules } from '#server/features/supervision/review-rules.ts'
 import { callRules } from '#server/features/telephony/call-rules.ts'
 import type { Config } from '#server/platform/config.ts'
 import type { CommandRules } from '#server/sync/push.ts'
@@ -14,6 +15,7 @@ import { caseCommandRules } from './case-command-rules.ts'
 import { reactToAppeal } from './case-reactions.ts'
 import { readLegalReference } from './legal-reference.ts'
 import { reactToInforming } from './reactions.ts'
+import { SCORE_CARDS } from './supervision-reference.ts'
 
 const TERMS_FILE = join(import.meta.dirname, '../../assets/reference/appeal-answer-terms.ru.json')
 
@@ -36,5 +38,6 @@ export function commandRules(config: Config, kinds: RecordKinds): ReadonlyMap<st
     ['preventiveCare.recordInforming@1', recordInformingRules(reactToInforming(kinds))],
     ...caseCommandRules(config, kinds, legal),
     ['expertise.record@1', recordExpertiseRules(legal.defectCodes)],
+    ['supervision.reviewCall@1', reviewCallRules(SCORE_CARDS)],
   ])
 }

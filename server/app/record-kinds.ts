@@ -9,6 +9,7 @@ import { contactRecord } from '#server/features/insured-persons/contact-record.t
 import { insuredPersonRecord } from '#server/features/insured-persons/person-record.ts'
 import { informingRecord } from '#server/features/preventive-care/informing-record.ts'
 import { representativeRecord } from '#server/features/staff/representative-record.ts'
+import { callReviewRecord } from '#server/features/supervision/call-review-record.ts'
 import { callRecord } from '#server/features/telephony/call-record.ts'
 
 /** Every kind of synced record, with its table and its scopes. */
@@ -26,4 +27,5 @@ export const RECORD_KINDS = recordKinds([
   complaintCaseRecord,
   expertiseRecord,
   expertiseFindingsRecord,
+  callReviewRecord,
 ])

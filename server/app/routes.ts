@@ -2,14 +2,20 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Database } from '#server/db/database.ts'
+import { readAppealDay } from '#server/features/appeals/appeal-day.ts'
 import { appealsRoutes } from '#server/features/appeals/routes.ts'
 import { appendAudit } from '#server/features/audit/audit-log.ts'
 import { auditRoutes } from '#server/features/audit/routes.ts'
+import { deviceRoutes } from '#server/features/auth/devices.ts'
 import { authRoutes } from '#server/features/auth/routes.ts'
 import { type AuthContext, authenticateToken } from '#server/features/auth/sessions.ts'
 import { complaintFileRoutes } from '#server/features/complaints/file-routes.ts'
 import { complaintLetterRoutes } from '#server/features/complaints/letter-routes.ts'
 import { insuredPersonsRoutes } from '#server/features/insured-persons/routes.ts'
+import { reportsRoutes } from '#server/features/reports/routes.ts'
+import { staffRoutes } from '#server/features/staff/routes.ts'
+import { supervisionRoutes } from '#server/features/supervision/routes.ts'
+import { readCallDay } from '#server/features/telephony/call-log-query.ts'
 import { telephonyRoutes } from '#server/features/telephony/routes.ts'
 import type { Auditor } from '#server/platform/auditor.ts'
 import type { Config } from '#server/platform/config.ts'
@@ -17,9 +23,10 @@ import type { Api } from '#server/platform/http-api.ts'
 import { apiErrors } from '#server/platform/http-errors.ts'
 import type { Metrics } from '#server/platform/metrics.ts'
 import type { RouteStep } from '#server/platform/request-actor.ts'
-import type { LiveHub } from '#server/sync/live-hub.ts'
+import { type LiveHub, summonDevice } from '#server/sync/live-hub.ts'
 import { liveRoute } from '#server/sync/live-route.ts'
 import type { PageStore } from '#server/sync/page-store.ts'
+import { presencesOf, unsentByDevice } from '#server/sync/presences.ts'
 import type { PushContext } from '#server/sync/push.ts'
 import { syncRoutes } from '#server/sync/routes.ts'
 import { buildCsp, NONCE_PLACEHOLDER } from '#shared/ipc/content-security-policy.ts'
@@ -27,6 +34,7 @@ import { toInstant } from '#shared/kernel/clock.ts'
 import { caseCallRoute } from './case-call-route.ts'
 import { mountClinicLists } from './clinic-lists.ts'
 import { serveDesk } from './static-desk.ts'
+import { SERVICE_TARGETS } from './supervision-reference.ts'
 import { tryOutRoutes } from './try-out.ts'
 
 const TEMPLATES = join(import.meta.dirname, '../../assets/templates')
@@ -57,6 +65,7 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     db,
     hub: context.hub,
     now,
+    onFailure: (error) => api.log.error({ err: error }, 'presence failed'),
     identify: (token) => authenticateToken(context.auth, token),
     ...(context.helloWithinMs === undefined ? {} : { helloWithinMs: context.helloWithinMs }),
   })
@@ -74,6 +83,22 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
   })
   telephonyRoutes(api, { config, db, now, audit, authenticate })
   mountClinicLists(api, { config, database: context.database, now, audit, authenticate })
+  const { zoneOffsetMinutes } = config
+  supervisionRoutes(api, {
+    db,
+    now,
+    authenticate,
+    zoneOffsetMinutes,
+    targets: SERVICE_TARGETS,
+    presencesOf,
+    readDay: async (tx, orgId, day, seconds) => ({
+      ...(await readCallDay(tx, orgId, day, seconds, zoneOffsetMinutes)),
+      ...(await readAppealDay(tx, orgId, day, zoneOffsetMinutes)),
+    }),
+  })
+  reportsRoutes(api, { db, audit, authenticate, zoneOffsetMinutes })
+  staffRoutes(api, { db, now, audit, authenticate, unsentOf: unsentByDevice })
+  deviceRoutes(api, { auth: context.auth, authenticate, audit, summon: summonDevice })
   if (config.tryOut !== 'off') tryOutRoutes(api, db, Math.random)
   await serveDesk(api, config.deskFolder, NONCE_PLACEHOLDER, (nonce, host) => deskPolicy(config, nonce, host))
 }

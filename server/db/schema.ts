@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { PresenceReport } from '#shared/features/supervision/presence.ts'
 import type { Role } from '#shared/kernel/actor.ts'
 
 /** Instants are written as ISO text and read as `Date`, whichever driver is used. */
@@ -35,6 +36,17 @@ export interface DevicesTable {
   created_at: Instant
   seen_at: Instant
   revoked_at: NullableInstant
+  revoked_by: ColumnType<string | null, string | null | undefined, string | null>
+}
+
+/** Kept by the live connections; see `sync/presences.ts`. */
+export interface PresencesTable {
+  device_id: string
+  org_id: string
+  user_id: string
+  connection: string
+  report: JSONColumnType<PresenceReport, string, string>
+  heard_at: Instant
 }
 
 export interface SessionsTable {
@@ -133,6 +145,7 @@ export interface Tables {
   organisations: OrganisationsTable
   users: UsersTable
   devices: DevicesTable
+  presences: PresencesTable
   sessions: SessionsTable
   sign_in_attempts: SignInAttemptsTable
   commands: CommandsTable

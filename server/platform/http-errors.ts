@@ -34,7 +34,9 @@ export const apiErrors = {
   tokenMissing: () => new ApiError(401, refuse('auth.tokenMissing')),
   tokenInvalid: () => new ApiError(401, refuse('auth.tokenInvalid')),
   sessionEnded: () => new ApiError(401, refuse('auth.sessionEnded')),
-  deviceRevoked: () => new ApiError(401, refuse('device.revoked')),
+  /** Names the device, so that a desk whose user is not signed in knows which of its stores to destroy (rule WIPE1). */
+  deviceRevoked: (device: string) => new ApiError(401, refuse('device.revoked', undefined, { device })),
+  ownDevice: () => new ApiError(409, refuse('device.own')),
   locked: (minutes: number) => new ApiError(429, refuse('auth.locked', undefined, { minutes }), true),
   tooManyRequests: (seconds: number) => new ApiError(429, refuse('rate.tooMany', undefined, { seconds }), true),
   notAllowed: () => new ApiError(403, refuse('rights.notAllowed')),

@@ -1,17 +1,30 @@
-import type { Database } from '#server/db/database.ts'
+import { sql } from 'kysely'
+import type { Database, Db, Tx } from '#server/db/database.ts'
 import type { LiveFromServer } from '#shared/protocol/live.ts'
 import type { ScopeName } from '#shared/protocol/pull.ts'
 import { CHANGES_CHANNEL, logBounds } from './change-log.ts'
+import { PRESENCE_CHANNEL } from './presences.ts'
 
+/** Payload: id of a device that must ask the server now. */
+const SUMMON_CHANNEL = 'opora_summon'
 /** Pokes that come this close together travel as one. */
 const GATHER_MS = 15
+/** A floor that changes all the time is told no more often: supervisors ask for the whole of it, and half a second is soon enough. */
+const FLOOR_EVERY_MS = 400
 const FIRST_RECHECK_MS = 10
 const LAST_RECHECK_MS = 500
 
 export interface LiveDesk {
   readonly deviceId: string
   readonly scopes: ReadonlySet<string>
+  /** Organisation whose floor this desk watches; null for those without the right. */
+  readonly floorOf: string | null
   send(message: LiveFromServer): void
+}
+
+/** Makes a desk ask the server at once, whichever node it is connected to: there it is told that its device was revoked (rule WIPE1). */
+export async function summonDevice(db: Db | Tx, deviceId: string): Promise<void> {
+  await sql`select pg_notify(${SUMMON_CHANNEL}, ${deviceId}::text)`.execute(db)
 }
 
 /**
@@ -26,9 +39,12 @@ export class LiveHub {
   readonly #onFailure: (error: unknown) => void
   readonly #desks = new Set<LiveDesk>()
   readonly #gathered = new Set<string>()
+  /** When each floor was last told, or will be. */
+  readonly #floors = new Map<string, number>()
+  readonly #work = new Set<Promise<void>>()
   readonly #timers = new Set<NodeJS.Timeout>()
   #sending: NodeJS.Timeout | null = null
-  #unlisten: (() => Promise<void>) | null = null
+  #unlisten: readonly (() => Promise<void>)[] = []
 
   constructor(database: Database, onFailure: (error: unknown) => void) {
     this.#database = database
@@ -40,17 +56,43 @@ export class LiveHub {
   }
 
   async start(): Promise<void> {
-    this.#unlisten = await this.#database.listen(
-      CHANGES_CHANNEL,
-      (payload) => this.#hear(payload),
-      () => this.#pokeAll(),
-    )
+    this.#unlisten = [
+      await this.#database.listen(
+        CHANGES_CHANNEL,
+        (payload) => this.#hear(payload),
+        () => this.#pokeAll(),
+      ),
+      await this.#database.listen(
+        PRESENCE_CHANNEL,
+        (orgId) => this.#floorChanged(orgId),
+        () => {
+          for (const { floorOf } of this.#desks) if (floorOf !== null) this.#floorChanged(floorOf)
+        },
+      ),
+      await this.#database.listen(
+        SUMMON_CHANNEL,
+        (deviceId) => this.#summon(deviceId),
+        () => {},
+      ),
+    ]
   }
 
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer)
     if (this.#sending) clearTimeout(this.#sending)
-    await this.#unlisten?.()
+    await Promise.all(this.#work)
+    await Promise.all(this.#unlisten.map((unlisten) => unlisten()))
+  }
+
+  /** Lets `stop` wait for writes of connections that end with the server. */
+  await(work: Promise<void>): void {
+    this.#work.add(work)
+    void work.finally(() => this.#work.delete(work))
+  }
+
+  #summon(deviceId: string): void {
+    for (const desk of this.#desks)
+      if (desk.deviceId === deviceId) desk.send({ t: 'poke', scopes: [...desk.scopes] as ScopeName[] })
   }
 
   join(desk: LiveDesk): () => void {
@@ -72,6 +114,19 @@ export class LiveHub {
       }, recheckMs)
       this.#timers.add(timer)
     }, this.#onFailure)
+  }
+
+  #floorChanged(orgId: string): void {
+    const now = performance.now()
+    const last = this.#floors.get(orgId) ?? Number.NEGATIVE_INFINITY
+    if (last > now) return
+    const at = Math.max(now + GATHER_MS, last + FLOOR_EVERY_MS)
+    this.#floors.set(orgId, at)
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      for (const desk of this.#desks) if (desk.floorOf === orgId) desk.send({ t: 'floor' })
+    }, at - now)
+    this.#timers.add(timer)
   }
 
   #gather(scopes: readonly string[]): void {

@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import type { RawData, WebSocket } from 'ws'
 import type { Db } from '#server/db/database.ts'
 import type { Api } from '#server/platform/http-api.ts'
+import { rightOf } from '#shared/features/auth/rights.ts'
+import { type PresenceReport, presenceShape } from '#shared/features/supervision/presence.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
 import { type LiveFromServer, liveFromDesk } from '#shared/protocol/live.ts'
 import { MIN_DESK_PROTOCOL } from '#shared/protocol/version.ts'
 import type { LiveHub } from './live-hub.ts'
+import { dropPresence, keepPresence } from './presences.ts'
 import { scopesOfActor } from './scopes.ts'
 
 export const HELLO_WITHIN_MS = 5_000
@@ -26,6 +30,7 @@ export interface LiveContext {
   readonly hub: LiveHub
   readonly now: () => number
   readonly helloWithinMs?: number
+  readonly onFailure: (error: unknown) => void
   identify(accessToken: string): Promise<{ readonly actor: Actor; readonly expiresAtMs: number }>
 }
 
@@ -35,6 +40,7 @@ export function liveRoute(api: Api, context: LiveContext): void {
 
 /** Life of one connection: hello in time, pokes while its token serves, a further hello prolongs it. */
 function serveDesk(socket: WebSocket, context: LiveContext): void {
+  const presence = presenceOf(context)
   let leave = () => {}
   let isAlive = true
   let deadline = setTimeout(() => end(LIVE_CLOSE.helloMissing), context.helloWithinMs ?? HELLO_WITHIN_MS)
@@ -54,7 +60,13 @@ function serveDesk(socket: WebSocket, context: LiveContext): void {
     const scopes = await scopesOfActor(context.db, actor)
     if (socket.readyState !== socket.OPEN) return
     leave()
-    leave = context.hub.join({ deviceId: actor.deviceId, scopes: new Set(scopes.map(({ name }) => name)), send })
+    leave = context.hub.join({
+      deviceId: actor.deviceId,
+      scopes: new Set(scopes.map(({ name }) => name)),
+      floorOf: rightOf(actor.role, 'floor.look') === 'org' ? actor.orgId : null,
+      send,
+    })
+    presence.greeted(actor)
     clearTimeout(deadline)
     deadline = setTimeout(() => end(LIVE_CLOSE.unauthorised), Math.max(0, expiresAtMs - context.now()))
     send({ t: 'welcome' })
@@ -65,6 +77,7 @@ function serveDesk(socket: WebSocket, context: LiveContext): void {
   socket.on('error', () => socket.terminate())
   socket.on('close', () => {
     leave()
+    presence.ended()
     clearTimeout(deadline)
     clearInterval(heartbeat)
   })
@@ -72,9 +85,40 @@ function serveDesk(socket: WebSocket, context: LiveContext): void {
     const message = liveFromDesk.safeParse(parseJson(data))
     if (!message.success) return end(LIVE_CLOSE.badMessage)
     if (message.data.t === 'ping') return send({ t: 'pong' })
+    if (message.data.t === 'presence') return presence.said(message.data.report)
     if (message.data.protocol < MIN_DESK_PROTOCOL) return end(LIVE_CLOSE.tooOld)
     welcome(message.data.accessToken).catch(() => end(LIVE_CLOSE.unauthorised))
   })
+}
+
+/** The presence of one connection, written in the order in which it was said; what comes before the greeting is not heard. */
+function presenceOf({ db, hub, now, onFailure }: LiveContext) {
+  const connection = randomUUID()
+  let actor: Actor | null = null
+  let shape = ''
+  let isOver = false
+  let writing = Promise.resolve()
+  const next = (work: () => Promise<void>): void => {
+    writing = writing.then(work).catch(onFailure)
+    hub.await(writing)
+  }
+  return {
+    greeted(known: Actor): void {
+      actor = known
+    },
+    said(report: PresenceReport): void {
+      const by = actor
+      if (by === null || isOver) return
+      const isNews = presenceShape(report) !== shape
+      shape = presenceShape(report)
+      next(() => keepPresence(db, by, connection, report, now(), isNews))
+    },
+    ended(): void {
+      const by = actor
+      isOver = true
+      if (by !== null && shape !== '') next(() => dropPresence(db, by.orgId, connection))
+    },
+  }
 }
 
 function parseJson(data: RawData): unknown {

@@ -1,60 +1,15 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import WebSocket from 'ws'
 import { describeOnEngines, describeOnPostgres } from '#server/testing/engines.ts'
 import { newId, startTestServer, type TestDesk, type TestServer } from '#server/testing/harness.ts'
+import { joinLive, LiveClient } from '#server/testing/live-client.ts'
 import { tinyIds } from '#server/testing/tiny-polyclinic.ts'
 import { createContact } from '#shared/features/insured-persons/commands.ts'
-import type { LiveFromServer } from '#shared/protocol/live.ts'
 import { MIN_DESK_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import { appendChanges } from './change-log.ts'
 
 const ids = tinyIds()
 const [firstClinic, secondClinic] = ids.clinics
-
-/** The desk's end of a live connection; `next` waits for a message, `closed` for the end. */
-class LiveClient {
-  readonly #socket: WebSocket
-  readonly #messages: LiveFromServer[] = []
-  readonly #waiting: ((message: LiveFromServer) => void)[] = []
-  readonly closed: Promise<number>
-
-  constructor(url: string) {
-    this.#socket = new WebSocket(`${url.replace('http', 'ws')}/api/live`)
-    this.closed = new Promise((resolve) => this.#socket.once('close', resolve))
-    this.#socket.on('message', (data) => {
-      const message = JSON.parse(data.toString()) as LiveFromServer
-      const waiter = this.#waiting.shift()
-      if (waiter) waiter(message)
-      else this.#messages.push(message)
-    })
-  }
-
-  async opened(): Promise<this> {
-    await new Promise((resolve, reject) => this.#socket.once('open', resolve).once('error', reject))
-    return this
-  }
-
-  send(message: object | string): void {
-    this.#socket.send(typeof message === 'string' ? message : JSON.stringify(message))
-  }
-
-  next(): Promise<LiveFromServer> {
-    const message = this.#messages.shift()
-    return message ? Promise.resolve(message) : new Promise((resolve) => this.#waiting.push(resolve))
-  }
-
-  close(): void {
-    this.#socket.terminate()
-  }
-}
-
-async function joinAs(url: string, desk: TestDesk): Promise<LiveClient> {
-  const client = await new LiveClient(url).opened()
-  client.send({ t: 'hello', protocol: PROTOCOL_VERSION, accessToken: desk.session.accessToken })
-  expect(await client.next()).toEqual({ t: 'welcome' })
-  return client
-}
 
 function makeContact(desk: TestDesk, clinicId: string | null) {
   return desk.pushed(
@@ -83,7 +38,7 @@ describeOnEngines('live', (open) => {
       await server.desk('post'),
       await server.desk('expert'),
     ]
-    const clients = { post: await joinAs(url, post), expert: await joinAs(url, expert) }
+    const clients = { post: await joinLive(url, post), expert: await joinLive(url, expert) }
     await makeContact(operator, secondClinic)
     expect(await clients.expert.next()).toEqual({ t: 'poke', scopes: [`registry:${secondClinic}`] })
     await makeContact(operator, firstClinic)
@@ -94,7 +49,7 @@ describeOnEngines('live', (open) => {
 
   it('answers ping, and a further hello with a fresh token goes on', async () => {
     const desk = await server.desk('operator')
-    const client = await joinAs(url, desk)
+    const client = await joinLive(url, desk)
     client.send({ t: 'ping' })
     expect(await client.next()).toEqual({ t: 'pong' })
     client.send({ t: 'hello', protocol: PROTOCOL_VERSION, accessToken: desk.session.accessToken })
@@ -119,7 +74,7 @@ describeOnEngines('live', (open) => {
   it('closes when the access token has ended', async () => {
     const desk = await server.desk('operator')
     server.advance(15 * 60_000 - 50)
-    const client = await joinAs(url, desk)
+    const client = await joinLive(url, desk)
     expect(await client.closed).toBe(4401)
   })
 })
@@ -134,7 +89,7 @@ describeOnPostgres('live across API nodes', (open) => {
     })
     const url = await second.api.listen({ host: '127.0.0.1', port: 0 })
     const desk = await first.desk('operator')
-    const client = await joinAs(url, desk)
+    const client = await joinLive(url, desk)
     await makeContact(desk, firstClinic)
     expect(await client.next()).toEqual({ t: 'poke', scopes: [`registry:${firstClinic}`] })
     client.close()
@@ -146,7 +101,7 @@ describeOnPostgres('live across API nodes', (open) => {
     const server = await startTestServer(open)
     const url = await server.api.listen({ host: '127.0.0.1', port: 0 })
     const desk = await server.desk('operator')
-    const client = await joinAs(url, desk)
+    const client = await joinLive(url, desk)
     const scope = `registry:${firstClinic}`
     const { cursor } = (await desk.get(`/api/sync/manifest?scope=${scope}`)).json()
     let poked = false

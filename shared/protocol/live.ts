@@ -1,13 +1,16 @@
 import { z } from 'zod'
+import { presenceReport } from '../features/supervision/presence.ts'
 import { scopeName } from './pull.ts'
 
 /**
  * Messages of the live WebSocket `GET /api/live` (rule LIVE1). The desk sends `hello` with its access token first. A poke says that
- * something in a scope is new, nothing more: correctness never depends on it.
+ * something in a scope is new, nothing more: correctness never depends on it. `presence` says how the desk stands on the floor, at each
+ * change and at intervals; `floor` tells supervisors that somebody's presence has changed.
  */
 export const liveFromDesk = z.discriminatedUnion('t', [
   z.object({ t: z.literal('hello'), protocol: z.number().int(), accessToken: z.string() }),
   z.object({ t: z.literal('ping') }),
+  z.object({ t: z.literal('presence'), report: presenceReport }),
 ])
 export type LiveFromDesk = z.infer<typeof liveFromDesk>
 
@@ -15,5 +18,6 @@ export const liveFromServer = z.discriminatedUnion('t', [
   z.object({ t: z.literal('welcome') }),
   z.object({ t: z.literal('poke'), scopes: z.array(scopeName) }),
   z.object({ t: z.literal('pong') }),
+  z.object({ t: z.literal('floor') }),
 ])
 export type LiveFromServer = z.infer<typeof liveFromServer>

@@ -21,6 +21,8 @@ import { type InsuredPerson, insuredPerson } from '../features/insured-persons/p
 import { preventiveCareCommands } from '../features/preventive-care/commands.ts'
 import { type Informing, informing } from '../features/preventive-care/informing.ts'
 import { type Representative, representative } from '../features/staff/representative.ts'
+import { type CallReview, callReview } from '../features/supervision/call-review.ts'
+import { supervisionCommands } from '../features/supervision/commands.ts'
 import { type Call, call } from '../features/telephony/call.ts'
 import { telephonyCommands } from '../features/telephony/commands.ts'
 import type { CommandDefinition } from '../kernel/command.ts'
@@ -41,6 +43,7 @@ export interface RecordTypes {
   complaintCase: ComplaintCase
   expertise: Expertise
   expertiseFindings: ExpertiseFindings
+  callReview: CallReview
 }
 export type RecordKind = keyof RecordTypes
 
@@ -58,6 +61,7 @@ export const RECORD_SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordTypes
   complaintCase,
   expertise,
   expertiseFindings,
+  callReview,
 }
 
 /** Kinds kept as pages on the desk: large and mostly read. The others are rows. */
@@ -71,6 +75,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   ...preventiveCareCommands,
   ...complaintsCommands,
   ...expertiseCommands,
+  ...supervisionCommands,
 ]
 
 const BY_KEY = new Map(COMMANDS.map((command) => [commandKey(command), command]))

@@ -26,6 +26,7 @@ test('every screen of the operator is accessible, light and dark, at 100 % and 2
   await walkOperator(world, visit)
 })
 
-test('call log and journal of the supervisor are accessible, light and dark, at 100 % and 200 % @X4', async () => {
+test('every screen of the supervisor is accessible, light and dark, at 100 % and 200 % @X4', async () => {
+  test.setTimeout(300_000)
   await walkSupervisor(world, visit)
 })

@@ -7,6 +7,7 @@ import type {
   PersonHit,
   WaitingItem,
 } from '#renderer/sync/desk-data.ts'
+import { createLiveTalk } from '#renderer/sync/live-talk.ts'
 import type { PersonLook } from '#shared/features/audit/look.ts'
 import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
@@ -213,6 +214,7 @@ export function memoryDeskData(
       },
       keys: async (prefix) => [...drafts.keys()].filter((key) => key.startsWith(prefix)),
     },
+    live: createLiveTalk().talk,
     sync: { tryNow: async () => {}, stop: async () => {} },
   }
 }

@@ -22,6 +22,7 @@ import { Shell } from '../shell/shell.tsx'
 import { SyncZone } from '../shell/sync-zone.tsx'
 import { AppealsList, useMyAppeals } from '../work/appeals-list.tsx'
 import { CallsToday } from '../work/calls-today.tsx'
+import { useReviewsTab } from '../work/reviews-list.tsx'
 import { WorkList, type WorkTab } from '../work/work-list.tsx'
 import type { DeskLinks } from './desk-links.ts'
 import { usePaletteActions } from './use-palette-actions.ts'
@@ -165,7 +166,9 @@ function OpenTask({ onFind, home }: OpenTaskProps) {
 
 function Work({ useWorkTabs, ...links }: Pick<RepresentativeDeskProps, 'useWorkTabs'> & DeskLinks) {
   const shell = useText('shell')
-  return <WorkList label={shell('zone.work')} tabs={useWorkTabs(links)} />
+  const reviews = useReviewsTab()
+  const tabs = useWorkTabs(links)
+  return <WorkList label={shell('zone.work')} tabs={reviews === null ? tabs : [...tabs, reviews]} />
 }
 
 /** Calls of today; those that go on or wait for their wrap-up stand first. */

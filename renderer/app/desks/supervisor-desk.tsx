@@ -1,52 +1,78 @@
-import { CloseButton } from '@mantine/core'
 import { useCallback, useRef, useState } from 'react'
+import { DayNumbers } from '#renderer/features/supervision/day-numbers.tsx'
 import { SoftphoneBar } from '#renderer/features/telephony/softphone-bar.tsx'
 import { useText } from '#renderer/i18n/i18n.ts'
-import type { JournalItem } from '#shared/features/appeals/journal.ts'
-import type { CallId } from '#shared/kernel/ids.ts'
+import { todayHere } from '#renderer/i18n/today.ts'
+import type { CallId, PersonId } from '#shared/kernel/ids.ts'
 import { CallTask } from '../call/call-task.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
+import type { Task } from '../desk-store.ts'
+import { InboxTask } from '../inbox/inbox-task.tsx'
 import type { DeskAction } from '../keymap.ts'
 import { PersonZone } from '../person/person-zone.tsx'
+import { InformingReport } from '../reports/informing.tsx'
+import { firstChoice, type ReportChoice } from '../reports/report-choice.ts'
+import { ReportPanel } from '../reports/report-panel.tsx'
+import { StructureReport } from '../reports/structure.tsx'
 import { CommandPalette } from '../shell/command-palette.tsx'
 import { Shell } from '../shell/shell.tsx'
 import { SyncZone } from '../shell/sync-zone.tsx'
-import { CallDetail } from '../supervision/call-detail.tsx'
+import { Team, TeamPanel } from '../staff/team.tsx'
+import { ANYBODY, type TeamFilters } from '../staff/use-team.ts'
 import { CallLog } from '../supervision/call-log.tsx'
+import { type Chosen, ChosenDetail } from '../supervision/chosen-detail.tsx'
 import { CallFilterPanel, JournalFilterPanel } from '../supervision/filter-panels.tsx'
-import { ANY_APPEALS, ANY_CALLS } from '../supervision/filters.ts'
+import { ANY_APPEALS, ANY_CALLS, type CallFilters, type JournalFilters } from '../supervision/filters.ts'
+import { Floor } from '../supervision/floor.tsx'
 import { Journal } from '../supervision/journal.tsx'
-import { JournalDetail } from '../supervision/journal-detail.tsx'
-import { WorkList } from '../work/work-list.tsx'
+import { listOf, type OpenedList } from '../supervision/supervisor-lists.ts'
+import { useFloor } from '../supervision/use-floor.ts'
+import { WorkList, type WorkTab } from '../work/work-list.tsx'
+import { useSupervisorActions } from './use-supervisor-actions.ts'
 import '../supervision/supervision.css'
 
-type Chosen =
-  | { readonly kind: 'call'; readonly callId: CallId }
-  | { readonly kind: 'appeal'; readonly item: JournalItem }
-  | null
+const LISTS = ['floor', 'callLog', 'journal', 'reports', 'team'] as const
+type List = (typeof LISTS)[number]
 
-/** The supervisor's desk: call log and journal of the whole team, live, with what stands behind each row. */
+function listOfTask({ kind }: Task): List {
+  return LISTS.find((list) => list === kind) ?? 'floor'
+}
+
+/** The supervisor's desk: what goes on now, and behind each number the calls and appeals of the whole team. */
 export function SupervisorDesk() {
-  const t = useText('supervision')
   const shell = useText('shell')
   const { navigation, soft } = useDesk()
   const search = useRef<HTMLInputElement>(null)
-  const list = useNavigation((state) => (state.task.kind === 'journal' ? 'journal' : 'callLog'))
-  const callId = useNavigation((state) => (state.task.kind === 'call' ? state.task.callId : null))
+  const task = useNavigation((state) => state.task)
   const person = useNavigation((state) => state.person)
   const [calls, setCalls] = useState(ANY_CALLS)
   const [appeals, setAppeals] = useState(ANY_APPEALS)
+  const [report, setReport] = useState(() => firstChoice(todayHere(Date.now())))
+  const [team, setTeam] = useState(ANYBODY)
   const [chosen, setChosen] = useState<Chosen>(null)
+  const actions = useSupervisorActions()
+  const list = listOfTask(task)
 
-  const onAction = useCallback((action: DeskAction) => {
-    if (action !== 'search') return
-    setChosen(null)
-    search.current?.focus()
-  }, [])
-  const showCall = (callId: CallId): void => {
+  const choose = (what: Chosen): void => {
     navigation.closePerson()
-    setChosen({ kind: 'call', callId })
+    setChosen(what)
   }
+  const open = (opened: OpenedList): void => {
+    setChosen(null)
+    if (opened.kind === 'callLog') setCalls(opened.filters)
+    else setAppeals(opened.filters)
+    navigation.go({ kind: opened.kind })
+  }
+  const onAction = useCallback(
+    (action: DeskAction) => {
+      if (action === 'sync') navigation.go({ kind: 'inbox' })
+      if (action !== 'search') return
+      setChosen(null)
+      search.current?.focus()
+    },
+    [navigation],
+  )
+  const tabs = useTabs({ calls, setCalls, appeals, setAppeals, report, setReport, team, setTeam, open })
 
   return (
     <Shell
@@ -55,65 +81,32 @@ export function SupervisorDesk() {
         <WorkList
           label={shell('zone.work')}
           chosen={list}
-          onChoose={(key) => navigation.go({ kind: key === 'journal' ? 'journal' : 'callLog' })}
-          tabs={[
-            { key: 'callLog', label: t('tab.calls'), body: <CallFilterPanel filters={calls} onChange={setCalls} /> },
-            {
-              key: 'journal',
-              label: t('tab.journal'),
-              body: <JournalFilterPanel filters={appeals} onChange={setAppeals} />,
-            },
-          ]}
+          onChoose={(key) => {
+            setChosen(null)
+            navigation.go({ kind: LISTS.find((it) => it === key) ?? 'floor' })
+          }}
+          tabs={tabs}
         />
       }
       task={
-        callId !== null ? (
-          <CallTask callId={callId} onFind={() => search.current?.focus()} />
-        ) : list === 'callLog' ? (
-          <CallLog filters={calls} chosen={chosen?.kind === 'call' ? chosen.callId : null} onChoose={showCall} />
+        task.kind === 'call' ? (
+          <CallTask callId={task.callId} onFind={() => search.current?.focus()} />
+        ) : task.kind === 'inbox' ? (
+          <InboxTask onClose={() => navigation.go({ kind: 'floor' })} />
         ) : (
-          <Journal
-            filters={appeals}
-            chosen={chosen?.kind === 'appeal' ? chosen.item.appeal.id : null}
-            onChoose={(item) => {
-              navigation.closePerson()
-              setChosen({ kind: 'appeal', item })
-            }}
-          />
+          <OpenList {...{ list, calls, appeals, report, team, chosen }} onChoose={choose} onOpen={open} />
         )
       }
       person={
         person === null && chosen !== null ? (
-          <div className="sv-detail scrolls">
-            <CloseButton
-              style={{ float: 'right', margin: 'var(--space-3)' }}
-              aria-label={t('detail.close')}
-              onClick={() => setChosen(null)}
-            />
-            {chosen.kind === 'call' ? (
-              <CallDetail
-                callId={chosen.callId}
-                onPerson={(personId, callId) => navigation.openPerson(personId, 'callLog', callId)}
-              />
-            ) : (
-              <JournalDetail
-                item={chosen.item}
-                onPerson={(personId, callId) => navigation.openPerson(personId, 'journal', callId)}
-                onCall={(callId) => {
-                  navigation.go({ kind: 'callLog' })
-                  showCall(callId)
-                }}
-              />
-            )}
-          </div>
+          <ChosenDetail chosen={chosen} onChoose={choose} onOpen={open} />
         ) : (
           <PersonZone
             searchRef={search}
             onChoose={(found) => navigation.openPerson(found.id, 'search')}
-            onOpenAppeal={(appeal) => {
-              setAppeals({ ...ANY_APPEALS, period: { days: 365 }, text: appeal.number })
-              navigation.go({ kind: 'journal' })
-            }}
+            onOpenAppeal={(appeal) =>
+              open({ kind: 'journal', filters: { ...ANY_APPEALS, period: { days: 365 }, text: appeal.number } })
+            }
             onNewAppeal={null}
             onCall={null}
             onClose={() => navigation.closePerson()}
@@ -121,8 +114,98 @@ export function SupervisorDesk() {
         )
       }
       sync={<SyncZone />}
-      palette={<CommandPalette actions={[]} onPerson={(found) => navigation.openPerson(found.id, 'search')} />}
+      palette={<CommandPalette actions={actions} onPerson={(found) => navigation.openPerson(found.id, 'search')} />}
       onAction={onAction}
     />
   )
+}
+
+interface OpenListProps {
+  readonly list: List
+  readonly calls: CallFilters
+  readonly appeals: JournalFilters
+  readonly report: ReportChoice
+  readonly team: TeamFilters
+  readonly chosen: Chosen
+  readonly onChoose: (chosen: Chosen) => void
+  readonly onOpen: (list: OpenedList) => void
+}
+
+function OpenList({ list, calls, appeals, report, team, chosen, onChoose, onOpen }: OpenListProps) {
+  const { navigation } = useDesk()
+  switch (list) {
+    case 'callLog':
+      return (
+        <CallLog
+          filters={calls}
+          chosen={chosen?.kind === 'call' ? chosen.callId : null}
+          onChoose={(callId: CallId) => onChoose({ kind: 'call', callId })}
+        />
+      )
+    case 'journal':
+      return (
+        <Journal
+          filters={appeals}
+          chosen={chosen?.kind === 'appeal' ? chosen.item.appeal.id : null}
+          onChoose={(item) => onChoose({ kind: 'appeal', item })}
+        />
+      )
+    case 'reports':
+      return report.kind === 'structure' ? (
+        <StructureReport choice={report} onOpen={onOpen} />
+      ) : (
+        <InformingReport
+          key={report.year}
+          year={report.year}
+          onPerson={(personId) => navigation.openPerson(personId as PersonId, 'report')}
+        />
+      )
+    case 'team':
+      return (
+        <Team
+          filters={team}
+          chosen={chosen?.kind === 'member' ? chosen.userId : null}
+          onChoose={(userId) => onChoose({ kind: 'member', userId })}
+        />
+      )
+    case 'floor':
+      return (
+        <Floor
+          chosen={chosen?.kind === 'colleague' ? chosen.userId : null}
+          onChoose={({ userId }) => onChoose({ kind: 'colleague', userId })}
+        />
+      )
+  }
+}
+
+interface TabParts {
+  readonly calls: CallFilters
+  readonly setCalls: (filters: CallFilters) => void
+  readonly appeals: JournalFilters
+  readonly setAppeals: (filters: JournalFilters) => void
+  readonly report: ReportChoice
+  readonly setReport: (choice: ReportChoice) => void
+  readonly team: TeamFilters
+  readonly setTeam: (filters: TeamFilters) => void
+  readonly open: (list: OpenedList) => void
+}
+
+function useTabs(parts: TabParts): readonly WorkTab[] {
+  const t = useText('supervision')
+  const { calls, setCalls, appeals, setAppeals, report, setReport, team, setTeam, open } = parts
+  const floorText = useText('floor')
+  const reportsText = useText('reports')
+  const staffText = useText('staff')
+  const { floor } = useFloor()
+  return [
+    {
+      key: 'floor',
+      label: floorText('tab'),
+      body: floor === undefined ? null : <DayNumbers floor={floor} onOpen={(list) => open(listOf(list, floor))} />,
+    },
+    { key: 'callLog', label: t('tab.calls'), body: <CallFilterPanel filters={calls} onChange={setCalls} /> },
+    { key: 'journal', label: t('tab.journal'), body: <JournalFilterPanel filters={appeals} onChange={setAppeals} /> },
+    { key: 'reports', label: reportsText('tab'), body: <ReportPanel choice={report} onChange={setReport} /> },
+    { key: 'team', label: staffText('tab'), body: <TeamPanel filters={team} onChange={setTeam} /> },
+  ]
 }

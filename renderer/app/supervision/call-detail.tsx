@@ -10,6 +10,7 @@ import { type Call, talkSeconds } from '#shared/features/telephony/call.ts'
 import { type CallLogDetail, callLogDetail } from '#shared/features/telephony/call-log.ts'
 import type { CallId, PersonId } from '#shared/kernel/ids.ts'
 import { formatPhone } from '#shared/kernel/phone.ts'
+import { CallReviewSection } from './call-review.tsx'
 import { Facts } from './facts.tsx'
 import { useOnlineDetail } from './use-online.ts'
 import { useThemeName } from './use-theme-name.ts'
@@ -58,6 +59,7 @@ export function CallDetail({ callId, onPerson }: CallDetailProps) {
         )}
       </header>
       <CallFacts call={call} userName={detail.userName} />
+      <CallReviewSection key={call.id} call={call} />
       <ScriptAnswers runs={detail.runs} />
       <CallAppeals appeals={detail.appeals} />
     </>

@@ -27,7 +27,7 @@ export function CallLog({ filters, chosen, onChoose }: CallLogProps) {
   const today = todayHere(useNow(60_000))
   const query = useOnlineList({
     key: 'callLog',
-    kinds: ['call', 'scriptRun', 'appeal'],
+    kinds: ['call', 'scriptRun', 'appeal', 'callReview'],
     schema: callLogAnswer,
     address: (after) => callLogAddress(filters, today, after),
   })
@@ -86,6 +86,11 @@ function CallRow({ item }: { readonly item: CallLogItem }) {
           {call.outcome === null ? (isTalk ? t('noOutcome') : '') : desk(`outcome.${call.outcome}`)}
         </span>
         <span className="sv-soft digits">{item.appealNumbers.join(', ')}</span>
+        {item.review === null ? null : (
+          <span className="sv-soft">
+            {item.review.score === null ? t('review.done') : t('review.score', { score: item.review.score })}
+          </span>
+        )}
       </span>
     </span>
   )

@@ -6,6 +6,7 @@ import { appealKind } from '#shared/features/appeals/classifier.ts'
 import { callOutcome, callResult } from '#shared/features/telephony/call.ts'
 import { ChoiceField, PeriodField } from './filter-fields.tsx'
 import { ANY_APPEALS, ANY_CALLS, type CallFilters, type JournalFilters } from './filters.ts'
+import { CallNarrowings, JournalNarrowings } from './narrowings.tsx'
 
 interface FilterPanelProps<Filters> {
   readonly filters: Filters
@@ -27,6 +28,7 @@ export function CallFilterPanel({ filters, onChange }: FilterPanelProps<CallFilt
   const set = (part: Partial<CallFilters>): void => onChange({ ...filters, ...part })
   return (
     <form className="sv-filters scrolls" autoComplete="off" onSubmit={(event) => event.preventDefault()}>
+      <CallNarrowings filters={filters} onChange={onChange} />
       <PeriodField value={filters.period} onChange={(period) => set({ period })} />
       <ChoiceField
         label={t('filter.user')}
@@ -64,6 +66,13 @@ export function CallFilterPanel({ filters, onChange }: FilterPanelProps<CallFilt
         choices={(['yes', 'no'] as const).map((value) => ({ value, label: t(`filter.hasAppeal.${value}`) }))}
         onChange={(hasAppeal) => set({ hasAppeal })}
       />
+      <ChoiceField
+        label={t('filter.reviewed')}
+        anyText={t('filter.any')}
+        value={filters.reviewed}
+        choices={(['yes', 'no'] as const).map((value) => ({ value, label: t(`filter.reviewed.${value}`) }))}
+        onChange={(reviewed) => set({ reviewed })}
+      />
       <TextInput
         size="xs"
         label={t('filter.number')}
@@ -88,6 +97,7 @@ export function JournalFilterPanel({ filters, onChange }: FilterPanelProps<Journ
   const set = (part: Partial<JournalFilters>): void => onChange({ ...filters, ...part })
   return (
     <form className="sv-filters scrolls" autoComplete="off" onSubmit={(event) => event.preventDefault()}>
+      <JournalNarrowings filters={filters} onChange={onChange} />
       <PeriodField value={filters.period} onChange={(period) => set({ period })} />
       <TextInput
         size="xs"

@@ -14,7 +14,12 @@ export interface CallFilters {
   readonly result: CallResult | null
   readonly outcome: CallOutcome | null
   readonly hasAppeal: 'yes' | 'no' | null
+  readonly reviewed: 'yes' | 'no' | null
   readonly number: string
+  /** Answered within so many seconds; set where a number of the floor is opened. */
+  readonly answeredWithin: number | null
+  /** Inbound and answered by nobody. */
+  readonly lost: 'yes' | null
 }
 
 /** Conditions of the journal of appeals; null is any. */
@@ -24,6 +29,17 @@ export interface JournalFilters {
   readonly state: Appeal['state'] | null
   readonly takenBy: string | null
   readonly text: string
+  /** The rest is set where a number of the floor or of a report is opened, and can only be taken away. */
+  readonly theme: string | null
+  /** The theme itself, without what stands below it. */
+  readonly exactTheme: 'yes' | null
+  readonly place: string | null
+  readonly open: 'yes' | null
+  readonly unassigned: 'yes' | null
+  readonly answerFrom: LocalDate | null
+  readonly answerTo: LocalDate | null
+  readonly justified: 'yes' | 'no' | 'undecided' | null
+  readonly medicalCare: 'yes' | null
 }
 
 export const ANY_CALLS: CallFilters = {
@@ -33,9 +49,27 @@ export const ANY_CALLS: CallFilters = {
   result: null,
   outcome: null,
   hasAppeal: null,
+  reviewed: null,
   number: '',
+  answeredWithin: null,
+  lost: null,
 }
-export const ANY_APPEALS: JournalFilters = { period: { days: 30 }, kind: null, state: null, takenBy: null, text: '' }
+export const ANY_APPEALS: JournalFilters = {
+  period: { days: 30 },
+  kind: null,
+  state: null,
+  takenBy: null,
+  text: '',
+  theme: null,
+  exactTheme: null,
+  place: null,
+  open: null,
+  unassigned: null,
+  answerFrom: null,
+  answerTo: null,
+  justified: null,
+  medicalCare: null,
+}
 
 /** First and last day of a period, both included. Dates that do not exist or stand the wrong way round fall back to one day. */
 export function daysOf(period: Period, today: LocalDate): { readonly from: LocalDate; readonly to: LocalDate } {
@@ -55,6 +89,9 @@ export function callLogAddress(filters: CallFilters, today: LocalDate, after: st
     result: filters.result,
     outcome: filters.outcome,
     hasAppeal: filters.hasAppeal,
+    reviewed: filters.reviewed,
+    answeredWithin: filters.answeredWithin === null ? null : String(filters.answeredWithin),
+    lost: filters.lost,
     number: digits === '' ? null : digits,
     after,
   })
@@ -62,18 +99,17 @@ export function callLogAddress(filters: CallFilters, today: LocalDate, after: st
 
 /** Address of one page of the journal. */
 export function journalAddress(filters: JournalFilters, today: LocalDate, after: string | null): string {
-  const text = filters.text.trim().slice(0, 100)
+  const { period, text: typed, ...conditions } = filters
+  const text = typed.trim().slice(0, 100)
   return addressOf('/api/journal', {
-    ...daysOf(filters.period, today),
-    kind: filters.kind,
-    state: filters.state,
-    takenBy: filters.takenBy,
+    ...daysOf(period, today),
+    ...conditions,
     text: text === '' ? null : text,
     after,
   })
 }
 
-function addressOf(path: string, values: Readonly<Record<string, string | null>>): string {
+export function addressOf(path: string, values: Readonly<Record<string, string | null>>): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(values)) if (value !== null) query.set(name, value)
   return `${path}?${query}`

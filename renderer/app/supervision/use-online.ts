@@ -17,7 +17,7 @@ export class OnlineReadError extends Error {
   }
 }
 
-function useApi(): ApiClient {
+export function useApi(): ApiClient {
   const { workplace, session } = useDesk()
   return useMemo(() => {
     const ports = browserPorts(workplace.deviceId, session.tokens)
@@ -75,12 +75,13 @@ export function useOnlineList<Page extends Paged>(options: {
   })
 }
 
-/** One thing read from the server; null address reads nothing. */
+/** One thing read from the server; null address reads nothing. `everyMs`: asked again even when nothing pokes. */
 export function useOnlineDetail<T>(
   key: string,
   kinds: readonly RecordKind[],
   address: string | null,
   schema: z.ZodType<T>,
+  everyMs: number | false = false,
 ) {
   const api = useApi()
   useRefreshOn(kinds, key)
@@ -88,5 +89,6 @@ export function useOnlineDetail<T>(
     queryKey: [key, address],
     queryFn: () => read(api, address ?? '', schema),
     enabled: address !== null,
+    refetchInterval: everyMs,
   })
 }

@@ -13,24 +13,33 @@ export interface PassportStore {
   keep(passport: DevicePassport): void
   find(userId: UserId): DevicePassport | null
   drop(userId: UserId): void
+  /** Whose device this is on this computer; null when it is not known here. */
+  ownerOf(deviceId: string): UserId | null
 }
 
-type TextStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+type TextStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
 
-const keyOf = (userId: string): string => `opora.device.${userId}`
+const PREFIX = 'opora.device.'
+const keyOf = (userId: string): string => `${PREFIX}${userId}`
 
 export function passportsIn(store: TextStore): PassportStore {
+  function read(key: string): DevicePassport | null {
+    try {
+      return devicePassport.parse(JSON.parse(store.getItem(key) ?? 'null'))
+    } catch {
+      // Written by another version or damaged: the next sign-in through the server writes it anew.
+      return null
+    }
+  }
   return {
     keep: (passport) => store.setItem(keyOf(passport.user.id), JSON.stringify(devicePassport.parse(passport))),
-    find(userId) {
-      try {
-        return devicePassport.parse(JSON.parse(store.getItem(keyOf(userId)) ?? 'null'))
-      } catch {
-        // Written by another version or damaged: the next sign-in through the server writes it anew.
-        return null
-      }
-    },
+    find: (userId) => read(keyOf(userId)),
     drop: (userId) => store.removeItem(keyOf(userId)),
+    ownerOf(deviceId) {
+      const keys = Array.from({ length: store.length }, (_, index) => store.key(index) ?? '')
+      const passports = keys.filter((key) => key.startsWith(PREFIX)).map(read)
+      return passports.find((passport) => passport?.deviceId === deviceId)?.user.id ?? null
+    },
   }
 }
 

@@ -9,6 +9,7 @@ import { type AuthApi, createSessionStore } from './session-store.ts'
 
 const userId = '0190c5f2-7d3a-7abc-8def-000000000001' as UserId
 const clinicId = '0190c5f2-7d3a-7abc-8def-000000000002' as ClinicId
+const DEVICE = '0190c5f2-7d3a-7abc-8def-000000000003' as DeviceId
 const UNREACHABLE = err(refuse('network.unreachable'))
 
 function aSession(n: number): Session {
@@ -16,7 +17,7 @@ function aSession(n: number): Session {
     accessToken: `access-${n}`,
     accessExpiresAt: '2026-11-24T09:10:00.000Z',
     refreshToken: `refresh-${n}`,
-    deviceId: '0190c5f2-7d3a-7abc-8def-000000000003' as DeviceId,
+    deviceId: DEVICE,
     expectedN: 5,
     dataKey: 'KEY',
     serverTime: '2026-11-24T09:00:00.000Z',
@@ -42,6 +43,9 @@ function aDesk(secretStore: 'os' | 'none' = 'os') {
     signOuts: [] as string[],
     isDown: false,
     refuseRefresh: false,
+    isRevoked: false,
+    isLocked: false,
+    destroyed: [] as string[],
     n: 0,
     /** What the host and the server wait for before they answer. */
     listing: Promise.resolve(),
@@ -84,6 +88,7 @@ function aDesk(secretStore: 'os' | 'none' = 'os') {
   const api: AuthApi = {
     signIn: async (_url, { password }) => {
       if (seen.isDown) return UNREACHABLE
+      if (seen.isRevoked) return err(refuse('device.revoked', undefined, { device: DEVICE }))
       seen.n += 1
       return password === 'right' ? ok(aSession(seen.n)) : err(refuse('auth.wrongCredentials'))
     },
@@ -91,7 +96,7 @@ function aDesk(secretStore: 'os' | 'none' = 'os') {
       seen.refreshes.push(refreshToken)
       await seen.refreshing
       if (seen.isDown) return UNREACHABLE
-      if (seen.refuseRefresh) return err(refuse('auth.revoked'))
+      if (seen.refuseRefresh) return err(refuse(seen.isRevoked ? 'device.revoked' : 'auth.sessionEnded'))
       seen.n += 1
       return ok(aSession(seen.n))
     },
@@ -105,7 +110,15 @@ function aDesk(secretStore: 'os' | 'none' = 'os') {
       getItem: (key) => kept.get(key) ?? null,
       setItem: (key, value) => void kept.set(key, value),
       removeItem: (key) => void kept.delete(key),
+      key: (index) => [...kept.keys()][index] ?? null,
+      get length() {
+        return kept.size
+      },
     }),
+    destroyStore: async (deviceId) => {
+      seen.destroyed.push(deviceId)
+      return !seen.isLocked
+    },
     installationId: '0190c5f2-7d3a-7abc-8def-000000000009',
   })
   return { store, seen, kept, tokens, vault }
@@ -263,5 +276,55 @@ describe('the session of a desk', () => {
     await store.forget(userId)
     expect([vault.size, tokens.size, kept.size]).toEqual([0, 0, 0])
     expect(store.state.getState()).toEqual({ phase: 'signedOut', people: [] })
+  })
+
+  it('[WIPE1] destroys keys and data when the server says at a renewal that the device was revoked', async () => {
+    const { store, seen, kept, vault, tokens } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    seen.refuseRefresh = true
+    seen.isRevoked = true
+    expect(await store.tokens.current('access-1')).toBeNull()
+    expect([vault.size, tokens.size, kept.size]).toEqual([0, 0, 0])
+    expect(seen.destroyed).toEqual([DEVICE])
+    expect(store.state.getState()).toEqual({ phase: 'signedOut', people: [], isRevoked: true })
+    // Nothing is left that would open it without the server.
+    seen.isDown = true
+    expect(await store.signIn('levitskaya', 'right')).toEqual(UNREACHABLE)
+  })
+
+  it.each(['os', 'none'] as const)(
+    '[WIPE1] also when it hears of it only at the next sign-in (%s)',
+    async (secretStore) => {
+      const { store, seen, kept, vault, tokens } = aDesk(secretStore)
+      await store.signIn('levitskaya', 'right')
+      await store.signOut()
+      seen.isRevoked = true
+      expect(await store.signIn('levitskaya', 'right')).toMatchObject({ ok: false, error: { code: 'device.revoked' } })
+      expect([vault.size, tokens.size, kept.size]).toEqual([0, 0, 0])
+      expect(seen.destroyed).toEqual([DEVICE])
+    },
+  )
+
+  it('[WIPE1] also when the person proves to be there again', async () => {
+    const { store, seen } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    seen.isRevoked = true
+    expect(await store.confirm('right')).toMatchObject({ error: { code: 'device.revoked' } })
+    expect(seen.destroyed).toEqual([DEVICE])
+    expect(store.state.getState().phase).toBe('signedOut')
+  })
+
+  it('[WIPE1] a store that another window holds is destroyed at the next contact; its keys are gone at once', async () => {
+    const { store, seen, kept, vault, tokens } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    seen.refuseRefresh = true
+    seen.isRevoked = true
+    seen.isLocked = true
+    await store.tokens.current('access-1')
+    expect([vault.size, tokens.size, kept.size]).toEqual([0, 0, 1])
+    seen.isLocked = false
+    await store.signIn('levitskaya', 'right')
+    expect(seen.destroyed).toEqual([DEVICE, DEVICE])
+    expect(kept.size).toBe(0)
   })
 })

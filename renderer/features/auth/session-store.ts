@@ -21,7 +21,12 @@ export interface OpenWorkplace {
 
 export type SessionState =
   | { readonly phase: 'starting' }
-  | { readonly phase: 'signedOut'; readonly people: readonly VaultUser[] }
+  | {
+      readonly phase: 'signedOut'
+      readonly people: readonly VaultUser[]
+      /** The device was revoked: what was kept on this computer is destroyed (rule WIPE1). */
+      readonly isRevoked?: boolean
+    }
   | {
       readonly phase: 'open'
       readonly workplace: OpenWorkplace
@@ -61,6 +66,8 @@ export interface SessionStore {
 
 /** Tokens are renewed this long before they end, so that none ends on its way. */
 const RENEW_BEFORE_MS = 30_000
+/** The server's word that this device was revoked (rule WIPE1). */
+const REVOKED = 'device.revoked'
 
 interface Dependencies {
   readonly host: HostBridge
@@ -68,10 +75,19 @@ interface Dependencies {
   readonly clock: Clock
   readonly passports: PassportStore
   readonly installationId: string
+  /** Deletes what a device has on this computer for good, also while it is open. Resolves with whether everything is gone. */
+  readonly destroyStore: (deviceId: string) => Promise<boolean>
 }
 
 /** The session of one desk (DESIGN §5): sign-in, remembered people, renewing of tokens. Tokens never touch the page's own storage. */
-export function createSessionStore({ host, api, clock, passports, installationId }: Dependencies): SessionStore {
+export function createSessionStore({
+  host,
+  api,
+  clock,
+  passports,
+  installationId,
+  destroyStore,
+}: Dependencies): SessionStore {
   const state = createStore<SessionState>(() => ({ phase: 'starting' }))
   let access: { readonly token: string; readonly endsAt: number } | null = null
   let renewing: Promise<string | null> | null = null
@@ -92,6 +108,25 @@ export function createSessionStore({ host, api, clock, passports, installationId
       expectedN: session.expectedN,
       dataKey: session.dataKey,
     }
+  }
+
+  /**
+   * Rule WIPE1: keys first, for without them nothing that is left can be read; then the store; last what tells which store it was, so that a
+   * wipe that was cut off is done again at the next contact.
+   */
+  async function wipe(refusal: Refusal): Promise<void> {
+    const open = state.getState()
+    const here = open.phase === 'open' ? open.workplace : null
+    const deviceId = here?.deviceId ?? refusal.args?.['device']
+    const userId = here?.user.id ?? (deviceId === undefined ? null : passports.ownerOf(String(deviceId)))
+    access = null
+    if (userId !== null) {
+      await host.vault.forget({ userId })
+      await host.tokens.clear({ userId })
+    }
+    state.setState({ phase: 'signedOut', people: await host.vault.list(), isRevoked: true }, true)
+    const isGone = deviceId === undefined || (await destroyStore(String(deviceId)))
+    if (isGone && userId !== null) passports.drop(userId)
   }
 
   async function openOffline(apiUrl: string, login: string, password: string): Promise<SignInEnd> {
@@ -131,6 +166,7 @@ export function createSessionStore({ host, api, clock, passports, installationId
       await accept(answer.value, apiUrl, login)
       return answer.value.accessToken
     }
+    if (answer.error.code === REVOKED) await wipe(answer.error)
     if (answer.error.code.startsWith('auth.')) {
       await host.tokens.clear({ userId: user.id })
       state.setState({ ...open, needsSignIn: true }, true)
@@ -164,6 +200,7 @@ export function createSessionStore({ host, api, clock, passports, installationId
         appVersion: info.version,
       })
       if (!answer.ok) {
+        if (answer.error.code === REVOKED) await wipe(answer.error)
         return answer.error.code === 'network.unreachable' ? openOffline(info.apiUrl, login, password) : answer
       }
       const workplace = await accept(answer.value, info.apiUrl, login)
@@ -180,7 +217,10 @@ export function createSessionStore({ host, api, clock, passports, installationId
       const info = await host.app.info()
       const { host: kind, version } = info
       const answer = await api.signIn(apiUrl, { login, password, installationId, host: kind, appVersion: version })
-      if (!answer.ok) return answer
+      if (!answer.ok) {
+        if (answer.error.code === REVOKED) await wipe(answer.error)
+        return answer
+      }
       await accept(answer.value, apiUrl, login)
       // The opened store keeps its key and device: only the tokens are new.
       state.setState({ ...open, needsSignIn: false }, true)

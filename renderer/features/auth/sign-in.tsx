@@ -25,6 +25,7 @@ export function SignIn({ store, info }: SignInProps) {
   const shell = useText('shell')
   const state = useStore(store.state)
   const people = state.phase === 'signedOut' ? state.people : []
+  const isRevoked = state.phase === 'signedOut' && state.isRevoked === true
   const [chosen, setChosen] = useState<VaultUser | null>(people[0] ?? null)
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
@@ -119,7 +120,7 @@ export function SignIn({ store, info }: SignInProps) {
                 : refusalText(passwordLimit.refusal)
             }
           />
-          <Problem refusal={refusal} info={info} />
+          <Problem refusal={refusal ?? (isRevoked ? refuse('device.revoked') : null)} info={info} />
           <Button type="submit" size="md" loading={isBusy} loaderProps={{ type: 'dots' }}>
             {t('submit')}
           </Button>

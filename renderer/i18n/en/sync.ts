@@ -78,6 +78,8 @@ export const syncEn = {
   'command.complaints.answerConsultation': 'Answer to a consultation',
   'command.expertise.record': 'Act of expertise',
   'command.expertise.noteStep': 'Step of an act',
+  'command.supervision.reviewCall': 'Review of a call',
+  'command.supervision.answerReview': 'Answer to a review',
   'command.other': 'Record',
   'inbox.again': 'Send again',
   'inbox.copied': 'Copied',

@@ -86,6 +86,8 @@ export const syncRu = {
   'command.complaints.answerConsultation': 'Ответ на консультацию',
   'command.expertise.record': 'Акт экспертизы',
   'command.expertise.noteStep': 'Шаг по акту',
+  'command.supervision.reviewCall': 'Разбор звонка',
+  'command.supervision.answerReview': 'Ответ на разбор',
   'command.other': 'Запись',
   'inbox.again': 'Отправить ещё раз',
   'inbox.copied': 'Скопировано',

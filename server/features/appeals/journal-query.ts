@@ -13,6 +13,26 @@ interface JournalRow {
   readonly assigned_to_name: string | null
 }
 
+/** What the conditions stand on. */
+export const JOURNAL_SOURCE = sql`appeals appeal
+  left join insured_persons person on person.id = appeal.person_id and person.org_id = appeal.org_id`
+// Written out as in the partial index of open appeals, so that the planner takes it.
+export const IS_OPEN = sql`appeal.state in ('registered', 'inWork', 'waiting')`
+export const IS_UNASSIGNED = sql`${IS_OPEN} and appeal.assigned_to is null`
+/** Clinic that reports count an appeal under, `none` without one. */
+export const PLACE = sql<string>`coalesce(appeal.clinic_id, person.clinic_id, 'none')`
+export const DECISION = sql<string>`case appeal.data->>'justified' when 'true' then 'yes' when 'false' then 'no' else 'undecided' end`
+/**
+ * Themes on medical care, by the version of the classifier under which an appeal was registered. The book is not joined to each appeal: it is
+ * unpacked once for the whole query, for it is long and the appeals are many.
+ */
+export function isMedicalCare(orgId: string): RawBuilder<boolean> {
+  return sql<boolean>`((appeal.data->>'classifierVersion', appeal.theme_code) in (
+    select book.data->>'version', entry->>'code'
+    from appeal_classifiers book, jsonb_array_elements(book.data->'rows') entry
+    where book.org_id = ${orgId} and (entry->>'medicalCare')::boolean))`
+}
+
 /** The journal of an organisation by filters, newest first, with totals over all pages. */
 export async function readJournal(
   db: Db | Tx,
@@ -20,7 +40,7 @@ export async function readJournal(
   query: JournalQuery,
   zoneOffsetMinutes: number,
 ): Promise<JournalAnswer> {
-  const withoutKind = conditions(orgId, { ...query, kind: undefined }, zoneOffsetMinutes)
+  const withoutKind = journalConditions(orgId, { ...query, kind: undefined }, zoneOffsetMinutes)
   const counts = await countByKind(db, withoutKind)
   const after = parseKeyset(query.after)
   const { rows } = await sql<JournalRow>`
@@ -60,9 +80,10 @@ async function countByKind(db: Db | Tx, where: RawBuilder<unknown>): Promise<Jou
   return counts
 }
 
-function conditions(
+/** Conditions of the journal on `appeals appeal` joined with `insured_persons person`; everything that counts appeals uses them. */
+export function journalConditions(
   orgId: string,
-  query: Omit<JournalQuery, 'kind'> & { readonly kind?: undefined },
+  query: Omit<JournalQuery, 'limit' | 'after'>,
   zoneOffsetMinutes: number,
 ): RawBuilder<unknown> {
   const period = periodInstants(query.from, query.to, zoneOffsetMinutes)
@@ -70,12 +91,24 @@ function conditions(
     sql`appeal.org_id = ${orgId} and appeal.data is not null`,
     sql`appeal.registered_at >= ${period.from}::timestamptz and appeal.registered_at < ${period.until}::timestamptz`,
   ]
+  if (query.kind !== undefined) all.push(sql`appeal.kind = ${query.kind}`)
   if (query.theme !== undefined)
-    all.push(sql`(appeal.theme_code = ${query.theme} or appeal.theme_code like ${`${likePattern(query.theme)}.%`})`)
+    all.push(
+      query.exactTheme === 'yes'
+        ? sql`appeal.theme_code = ${query.theme}`
+        : sql`(appeal.theme_code = ${query.theme} or appeal.theme_code like ${`${likePattern(query.theme)}.%`})`,
+    )
   if (query.clinicId !== undefined)
     all.push(sql`(appeal.clinic_id = ${query.clinicId} or person.clinic_id = ${query.clinicId})`)
   if (query.state !== undefined) all.push(sql`appeal.state = ${query.state}`)
   if (query.takenBy !== undefined) all.push(sql`appeal.taken_by = ${query.takenBy}`)
+  if (query.open !== undefined) all.push(IS_OPEN)
+  if (query.unassigned !== undefined) all.push(IS_UNASSIGNED)
+  if (query.answerFrom !== undefined) all.push(sql`appeal.answer_by >= ${query.answerFrom}::date`)
+  if (query.answerTo !== undefined) all.push(sql`appeal.answer_by <= ${query.answerTo}::date`)
+  if (query.justified !== undefined) all.push(sql`appeal.kind = 'complaint' and ${DECISION} = ${query.justified}`)
+  if (query.place !== undefined) all.push(sql`${PLACE} = ${query.place}`)
+  if (query.medicalCare !== undefined) all.push(isMedicalCare(orgId))
   if (query.text !== undefined && query.text !== '') all.push(textCondition(query.text))
   return sql.join(all, sql` and `)
 }

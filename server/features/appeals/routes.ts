@@ -3,7 +3,9 @@ import type { Auditor } from '#server/platform/auditor.ts'
 import type { Api } from '#server/platform/http-api.ts'
 import { actorOf, authorise, type RouteStep } from '#server/platform/request-actor.ts'
 import { journalAnswer, journalQuery } from '#shared/features/appeals/journal.ts'
+import { structureAnswer, structureQuery } from '#shared/features/appeals/structure-report.ts'
 import { readJournal } from './journal-query.ts'
+import { readStructure } from './structure-query.ts'
 
 export interface JournalRouteContext {
   readonly db: Db
@@ -32,6 +34,26 @@ export function appealsRoutes(api: Api, context: JournalRouteContext): void {
         const details = { from: request.query.from, to: request.query.to, shown: answer.items.length }
         await context.audit(tx, actor, { action: 'journal.look', subject: null, details })
         return answer
+      }),
+  })
+  api.route({
+    method: 'GET',
+    url: '/api/reports/structure',
+    onRequest: [context.authenticate],
+    preHandler: [authorise('report.look')],
+    schema: {
+      tags: ['reports'],
+      summary: 'Appeals of a period by kind, theme, clinic and decision, against another period',
+      querystring: structureQuery,
+      response: { 200: structureAnswer },
+    },
+    handler: (request) =>
+      context.db.transaction().execute(async (tx) => {
+        const actor = actorOf(request)
+        const { from, to, against } = request.query
+        const details = { report: 'structure', from, to, against }
+        await context.audit(tx, actor, { action: 'report.look', subject: null, details })
+        return readStructure(tx, actor.orgId, request.query, context.zoneOffsetMinutes)
       }),
   })
 }

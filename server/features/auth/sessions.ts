@@ -45,7 +45,7 @@ export async function signIn(context: AuthContext, request: SignInRequest): Prom
   await forgetFailures(context.db, request.login)
   return context.db.transaction().execute(async (tx) => {
     const device = await findOrMakeDevice(tx, context, user.session.id, request)
-    if (device.revoked_at) throw apiErrors.deviceRevoked()
+    if (device.revoked_at) throw apiErrors.deviceRevoked(device.id)
     const sessionId = newUuid(now, (length) => randomBytes(length))
     const secret = newSecret()
     await tx
@@ -92,7 +92,7 @@ export async function refreshSession(context: AuthContext, refreshToken: string)
       .forUpdate()
       .executeTakeFirst()
     if (!row) return null
-    if (row.device_revoked_at) throw apiErrors.deviceRevoked()
+    if (row.device_revoked_at) throw apiErrors.deviceRevoked(row.device_id)
     if (row.revoked_at || row.expires_at.getTime() <= now) return null
     const hash = hashOf(secret)
     const isCurrent = isSame(hash, row.current_hash)
@@ -174,8 +174,8 @@ export async function authenticateToken(context: AuthContext, token: string): Pr
     .where('devices.id', '=', claims.deviceId)
     .where('users.id', '=', claims.userId)
     .executeTakeFirst()
+  if (row?.device_revoked_at) throw apiErrors.deviceRevoked(row.device_id)
   if (!row?.active || row.revoked_at) throw apiErrors.sessionEnded()
-  if (row.device_revoked_at) throw apiErrors.deviceRevoked()
   const known = actor.parse({
     userId: row.id,
     orgId: row.org_id,

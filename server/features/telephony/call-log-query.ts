@@ -3,6 +3,8 @@ import type { Db, Tx } from '#server/db/database.ts'
 import { formatKeyset, parseKeyset, periodInstants } from '#server/db/keyset.ts'
 import type { Call } from '#shared/features/telephony/call.ts'
 import type { CallLogAnswer, CallLogDetail, CallLogQuery } from '#shared/features/telephony/call-log.ts'
+import type { LocalDate } from '#shared/kernel/calendar.ts'
+import { must } from '#shared/kernel/result.ts'
 
 interface CallRow {
   readonly id: string
@@ -12,6 +14,7 @@ interface CallRow {
   readonly user_name: string | null
   readonly script_result: string | null
   readonly appeal_numbers: string[] | null
+  readonly review: { readonly score: number | null; readonly isRead: boolean } | null
 }
 
 /** Whose calls: everyone's of the organisation, or one user's. */
@@ -26,7 +29,9 @@ const COLUMNS = sql`
   (select run.result from script_runs run where run.call_id = call.id and run.org_id = call.org_id
     order by run.data->>'endedAt' desc limit 1) as script_result,
   (select array_agg(appeal.number order by appeal.number) from appeals appeal
-    where appeal.call_id = call.id and appeal.org_id = call.org_id) as appeal_numbers`
+    where appeal.call_id = call.id and appeal.org_id = call.org_id) as appeal_numbers,
+  (select jsonb_build_object('score', review.score, 'isRead', review.read_at is not null) from call_reviews review
+    where review.id = call.id and review.org_id = call.org_id) as review`
 
 const SOURCE = sql`calls call
   left join insured_persons person on person.id = call.person_id and person.org_id = call.org_id
@@ -56,6 +61,7 @@ export async function readCallLog(
       userName: row.user_name ?? '',
       scriptResult: row.script_result,
       appealNumbers: row.appeal_numbers ?? [],
+      review: row.review,
     })),
     next: rows.length > query.limit && last ? formatKeyset({ at: last.at.toISOString(), id: last.id }) : null,
     total: count.rows[0]?.total ?? 0,
@@ -89,7 +95,57 @@ function withinReach({ orgId, onlyUserId }: CallLogReach): RawBuilder<unknown> {
   return onlyUserId === null ? whole : sql`${whole} and call.user_id = ${onlyUserId}`
 }
 
-function conditions(reach: CallLogReach, query: CallLogQuery, zoneOffsetMinutes: number): RawBuilder<unknown> {
+/** Inbound and answered by nobody; of several desks at which it rang, the record with the smallest id stands for the call. */
+const IS_LOST = sql`call.direction = 'in' and call.result not in ('answered', 'answeredElsewhere') and not exists (
+  select 1 from calls other where other.org_id = call.org_id and other.id <> call.id
+    and other.offered_at between call.offered_at - interval '1 hour' and call.offered_at + interval '1 hour'
+    and call.data->>'sipCallId' <> '' and other.data->>'sipCallId' = call.data->>'sipCallId'
+    and (other.result in ('answered', 'answeredElsewhere') or other.id < call.id))`
+
+function answeredWithin(seconds: number): RawBuilder<unknown> {
+  return sql`call.result = 'answered'
+    and (call.data->>'answeredAt')::timestamptz - call.offered_at <= make_interval(secs => ${seconds})`
+}
+
+/** Numbers of one day for the floor, by the conditions of the log, so that each opens exactly what it counts (REQUIREMENTS S1). */
+export async function readCallDay(
+  db: Db | Tx,
+  orgId: string,
+  day: LocalDate,
+  withinSeconds: number,
+  zoneOffsetMinutes: number,
+) {
+  const where = conditions({ orgId, onlyUserId: null }, { from: day, to: day }, zoneOffsetMinutes)
+  const isAnswered = sql`call.direction = 'in' and call.result = 'answered'`
+  const { rows } = await sql<{
+    answered: number
+    in_time: number
+    lost: number
+    outbound: number
+    talk: number | null
+  }>`
+    select count(*) filter (where ${isAnswered})::int as answered,
+      count(*) filter (where ${isAnswered} and ${answeredWithin(withinSeconds)})::int as in_time,
+      count(*) filter (where ${IS_LOST})::int as lost,
+      count(*) filter (where call.direction = 'out')::int as outbound,
+      (avg(extract(epoch from (call.data->>'endedAt')::timestamptz - (call.data->>'answeredAt')::timestamptz))
+        filter (where call.result = 'answered'))::float8 as talk
+    from calls call where ${where}`.execute(db)
+  const row = must(rows[0], 'the row of counts')
+  return {
+    answered: row.answered,
+    answeredInTime: row.in_time,
+    lost: row.lost,
+    outbound: row.outbound,
+    meanTalkSeconds: row.talk === null ? null : Math.round(row.talk),
+  }
+}
+
+function conditions(
+  reach: CallLogReach,
+  query: Omit<CallLogQuery, 'limit' | 'after'>,
+  zoneOffsetMinutes: number,
+): RawBuilder<unknown> {
   const period = periodInstants(query.from, query.to, zoneOffsetMinutes)
   const all: RawBuilder<unknown>[] = [
     withinReach(reach),
@@ -100,6 +156,13 @@ function conditions(reach: CallLogReach, query: CallLogQuery, zoneOffsetMinutes:
   if (query.result !== undefined) all.push(sql`call.result = ${query.result}`)
   if (query.outcome !== undefined) all.push(sql`call.outcome = ${query.outcome}`)
   if (query.number !== undefined) all.push(sql`call.remote_number like ${`%${query.number}%`}`)
+  if (query.answeredWithin !== undefined) all.push(answeredWithin(query.answeredWithin))
+  if (query.lost !== undefined) all.push(IS_LOST)
+  if (query.reviewed !== undefined)
+    all.push(
+      sql`${query.reviewed === 'no' ? sql`not` : sql``} exists (select 1 from call_reviews review
+        where review.id = call.id and review.org_id = call.org_id)`,
+    )
   if (query.hasAppeal !== undefined)
     all.push(
       sql`${query.hasAppeal === 'no' ? sql`not` : sql``} exists (select 1 from appeals appeal

@@ -15,10 +15,25 @@ export const journalQuery = z.object({
     .regex(/^[a-zA-Z]+(\.[0-9a-z]+)*$/)
     .max(60)
     .optional(),
+  /** The theme itself, without what stands below it. */
+  exactTheme: z.literal('yes').optional(),
   /** Clinic of the person or clinic the appeal is about. */
   clinicId: clinicId.optional(),
   state: appealState.optional(),
   takenBy: userId.optional(),
+  /** Still needs somebody's work. */
+  open: z.literal('yes').optional(),
+  /** Open and nobody has taken it. */
+  unassigned: z.literal('yes').optional(),
+  /** Plan date of the answer, both days included. */
+  answerFrom: localDate.optional(),
+  answerTo: localDate.optional(),
+  /** Decision on a complaint. */
+  justified: z.enum(['yes', 'no', 'undecided']).optional(),
+  /** Clinic that reports count an appeal under: the one complained of, otherwise the person's; `none` without either. */
+  place: z.union([clinicId, z.literal('none')]).optional(),
+  /** Themes that count as questions on medical care. */
+  medicalCare: z.literal('yes').optional(),
   /** Part of a registration number or the beginning of a name. */
   text: z.string().trim().max(100).optional(),
   /** `next` of the page before. */

@@ -11,7 +11,7 @@ export const personLook = z.object({
   personId,
   at: instant,
   /** Why the card was opened. */
-  why: z.enum(['incomingCall', 'search', 'appeal', 'journal', 'callLog', 'workList']),
+  why: z.enum(['incomingCall', 'search', 'appeal', 'journal', 'callLog', 'workList', 'report']),
   callId: callId.nullable(),
 })
 export type PersonLook = z.infer<typeof personLook>

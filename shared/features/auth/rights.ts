@@ -16,6 +16,9 @@ export type RightAction =
   | 'staff.look'
   | 'complaint.work'
   | 'clinicList.load'
+  | 'staff.keep'
+  | 'floor.look'
+  | 'report.look'
 
 /** One table role × action × scope (DESIGN §5): the server enforces it, the desk mirrors it by not showing what is refused. */
 export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, RightScope>>>>> = {
@@ -61,8 +64,11 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'audit.look': 'org',
     'complaint.work': 'org',
     'clinicList.load': 'org',
+    'staff.keep': 'org',
+    'floor.look': 'org',
+    'report.look': 'org',
   },
-  AD: { 'staff.look': 'org', 'audit.look': 'org' },
+  AD: { 'staff.look': 'org', 'audit.look': 'org', 'staff.keep': 'org' },
 }
 
 /** How far a role's right reaches, or null when it has none. */

@@ -12,6 +12,12 @@ export const callLogQuery = z.object({
   result: callResult.optional(),
   outcome: callOutcome.optional(),
   hasAppeal: z.enum(['yes', 'no']).optional(),
+  /** Answered within so many seconds. */
+  answeredWithin: z.coerce.number().int().min(1).max(3_600).optional(),
+  /** Inbound calls that nobody answered, each once, however many desks it rang at. */
+  lost: z.literal('yes').optional(),
+  /** Whether a supervisor has reviewed it. */
+  reviewed: z.enum(['yes', 'no']).optional(),
   /** Digits anywhere in the other side's number. */
   number: z
     .string()
@@ -31,6 +37,8 @@ export const callLogItem = z.object({
   scriptResult: z.string().nullable(),
   /** Registration numbers of the appeals registered in the call. */
   appealNumbers: z.array(z.string()),
+  /** The supervisor's review; the score is null when nothing could be judged. */
+  review: z.object({ score: z.number().int().nullable(), isRead: z.boolean() }).nullable(),
 })
 
 export type CallLogItem = z.infer<typeof callLogItem>

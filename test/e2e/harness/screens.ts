@@ -2,7 +2,10 @@ import { join, resolve } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { authRu } from '#renderer/i18n/ru/auth.ts'
+import { callReviewsRu } from '#renderer/i18n/ru/call-reviews.ts'
+import { reportsRu } from '#renderer/i18n/ru/reports.ts'
 import { shellRu } from '#renderer/i18n/ru/shell.ts'
+import { staffRu } from '#renderer/i18n/ru/staff.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
@@ -82,11 +85,13 @@ export async function walkOperator(world: World, visit: Visit): Promise<void> {
   await visit(page, 'sign-in-known')
 }
 
-/** Call log and journal of the supervisor, with a row opened. */
+/** The floor, call log and journal of the supervisor with a row opened and a review begun, both reports, the team. */
 export async function walkSupervisor(world: World, visit: Visit): Promise<void> {
   const { page } = await world.desk()
   const supervisor = new SupervisorPage(page)
   await supervisor.signIn('supervisor1')
+  await expect(supervisor.row(/./).first()).toBeVisible()
+  await visit(page, 'supervisor-floor')
   for (const [list, screen] of [
     ['calls', 'supervisor-calls'],
     ['journal', 'supervisor-journal'],
@@ -95,6 +100,22 @@ export async function walkSupervisor(world: World, visit: Visit): Promise<void> 
     await supervisor.row(/./).first().click()
     await visit(page, screen)
   }
+  await supervisor.open('calls')
+  await supervisor.row(/./).first().click()
+  await supervisor.person.getByRole('button', { name: callReviewsRu.start }).click()
+  await expect(supervisor.person.getByRole('form', { name: callReviewsRu.title })).toBeVisible()
+  await visit(page, 'supervisor-review')
+  await supervisor.open('reports')
+  await supervisor.work.getByRole('button', { name: reportsRu['period.year'] }).click()
+  await expect(supervisor.task.getByRole('table').first()).toBeVisible()
+  await visit(page, 'supervisor-structure')
+  await supervisor.work.getByRole('button', { name: reportsRu['kind.informing'] }).click()
+  await expect(supervisor.task.getByRole('table').first()).toBeVisible()
+  await visit(page, 'supervisor-informing')
+  await supervisor.open('team')
+  await supervisor.row(staffRu['level.SV']).filter({ hasNotText: staffRu['seen.never'] }).first().click()
+  await expect(supervisor.person).toContainText(staffRu['device.own'])
+  await visit(page, 'supervisor-team')
 }
 
 /** A picture of the screen for the documentation, light and dark. */

@@ -3,6 +3,9 @@ import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { authRu } from '#renderer/i18n/ru/auth.ts'
 import { callScriptsRu } from '#renderer/i18n/ru/call-scripts.ts'
 import { deskRu } from '#renderer/i18n/ru/desk.ts'
+import { floorRu } from '#renderer/i18n/ru/floor.ts'
+import { reportsRu } from '#renderer/i18n/ru/reports.ts'
+import { staffRu } from '#renderer/i18n/ru/staff.ts'
 import { supervisionRu } from '#renderer/i18n/ru/supervision.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
 
@@ -196,9 +199,18 @@ export class OperatorPage extends DeskPage {
   }
 }
 
+const SUPERVISOR_TABS = {
+  floor: floorRu.tab,
+  calls: supervisionRu['tab.calls'],
+  journal: supervisionRu['tab.journal'],
+  reports: reportsRu.tab,
+  team: staffRu.tab,
+} as const
+
 export class SupervisorPage extends DeskPage {
-  async open(list: 'calls' | 'journal'): Promise<void> {
-    await this.work.getByRole('tab', { name: supervisionRu[`tab.${list}`] }).click()
+  async open(list: keyof typeof SUPERVISOR_TABS): Promise<void> {
+    const name = SUPERVISOR_TABS[list]
+    await this.work.getByRole('tab', { name }).click()
   }
 
   row(text: string | RegExp): Locator {

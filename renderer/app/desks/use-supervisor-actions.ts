@@ -1,0 +1,69 @@
+import { useMantineColorScheme } from '@mantine/core'
+import {
+  IconChartBar,
+  IconCloudUp,
+  IconFileText,
+  IconHeadset,
+  IconKeyboard,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconPhone,
+  IconUsers,
+} from '@tabler/icons-react'
+import { switchLanguage, useLanguage, useText } from '#renderer/i18n/i18n.ts'
+import { useDesk } from '../desk-context.tsx'
+import { DESK_KEYS } from '../keymap.ts'
+import type { PaletteAction } from '../shell/command-palette.tsx'
+
+/** What a supervisor can do from anywhere by Ctrl+K. */
+export function useSupervisorActions(): readonly PaletteAction[] {
+  const desk = useText('desk')
+  const shell = useText('shell')
+  const floor = useText('floor')
+  const reports = useText('reports')
+  const staff = useText('staff')
+  const supervision = useText('supervision')
+  const language = useLanguage()
+  const { toggleColorScheme } = useMantineColorScheme()
+  const { navigation, session } = useDesk()
+  return [
+    { id: 'floor', label: floor('title'), icon: IconHeadset, run: () => navigation.go({ kind: 'floor' }) },
+    { id: 'calls', label: supervision('calls.title'), icon: IconPhone, run: () => navigation.go({ kind: 'callLog' }) },
+    {
+      id: 'journal',
+      label: supervision('journal.title'),
+      icon: IconFileText,
+      run: () => navigation.go({ kind: 'journal' }),
+    },
+    {
+      id: 'reports',
+      label: reports('tab'),
+      icon: IconChartBar,
+      run: () => navigation.go({ kind: 'reports' }),
+    },
+    { id: 'team', label: staff('title'), icon: IconUsers, run: () => navigation.go({ kind: 'team' }) },
+    {
+      id: 'sync',
+      label: shell('key.sync'),
+      icon: IconCloudUp,
+      keys: DESK_KEYS.sync.shown,
+      run: () => navigation.go({ kind: 'inbox' }),
+    },
+    {
+      id: 'keys',
+      label: shell('menu.keys'),
+      icon: IconKeyboard,
+      keys: DESK_KEYS.keySheet.shown,
+      run: () => navigation.showKeySheet(true),
+    },
+    {
+      id: 'language',
+      label: desk('action.language'),
+      icon: IconLanguage,
+      run: () => void switchLanguage(language === 'ru' ? 'en' : 'ru'),
+    },
+    { id: 'theme', label: desk('action.theme'), icon: IconMoon, run: toggleColorScheme },
+    { id: 'signOut', label: shell('menu.signOut'), icon: IconLogout, run: () => void session.signOut() },
+  ]
+}

@@ -1,0 +1,125 @@
+import { Button, Select, TextInput } from '@mantine/core'
+import { IconBan, IconCircleCheck, IconCloudOff, IconFilterOff } from '@tabler/icons-react'
+import { formatMoment } from '#renderer/i18n/formats.ts'
+import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
+import { EmptyState } from '#renderer/ui/empty-state.tsx'
+import { StateChip } from '#renderer/ui/state-chip.tsx'
+import { VirtualList } from '#renderer/ui/virtual-list.tsx'
+import { lastSeenOf, type TeamMember } from '#shared/features/staff/team.ts'
+import { role } from '#shared/kernel/actor.ts'
+import { ANYBODY, membersBy, type TeamFilters, useTeam } from './use-team.ts'
+import '#renderer/features/staff/staff.css'
+
+const ROW_HEIGHT = 36
+
+interface TeamProps {
+  readonly filters: TeamFilters
+  readonly chosen: string | null
+  readonly onChoose: (userId: string) => void
+}
+
+/** People of the team: level, admission, state of their desks, last exchange (REQUIREMENTS S9). */
+export function Team({ filters, chosen, onChoose }: TeamProps) {
+  const t = useText('staff')
+  useLanguage()
+  const query = useTeam()
+  const members = membersBy(query.data?.members ?? [], filters)
+  return (
+    <section className="sv-list" aria-label={t('title')}>
+      <header className="sv-list__head">
+        <h1 className="sv-list__title">{t('title')}</h1>
+        <span className="sv-list__count digits" role="status">
+          {query.data === undefined ? null : t('count', { count: members.length })}
+        </span>
+      </header>
+      <div className="sv-columns sv-grid-team" aria-hidden>
+        {(['who', 'level', 'admission', 'devices', 'seen'] as const).map((column) => (
+          <span key={column}>{t(`column.${column}`)}</span>
+        ))}
+      </div>
+      <div className="sv-list__body">
+        {query.data === undefined && query.isError ? (
+          <EmptyState icon={IconCloudOff} title={t('failed.title')} body={t('failed.body')} />
+        ) : query.data !== undefined && members.length === 0 ? (
+          <EmptyState icon={IconFilterOff} title={t('none.title')} body={t('none.body')} />
+        ) : (
+          <VirtualList
+            items={members}
+            keyOf={(member) => member.userId}
+            rowHeight={ROW_HEIGHT}
+            label={t('title')}
+            activeKey={chosen}
+            onActivate={(member) => onChoose(member.userId)}
+          >
+            {(member) => <TeamRow member={member} />}
+          </VirtualList>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function TeamRow({ member }: { readonly member: TeamMember }) {
+  const t = useText('staff')
+  const seen = lastSeenOf(member)
+  const count = member.devices.filter(({ revokedAt }) => revokedAt === null).length
+  return (
+    <span className="sv-row sv-grid-team">
+      <span className="sv-cell ellipsis">{member.name}</span>
+      <span className="sv-cell">{t(`level.${member.role}`)}</span>
+      <span className="sv-cell">
+        <AdmissionChip isAdmitted={member.isAdmitted} />
+      </span>
+      <span className="sv-cell digits">{count === 0 ? t('devices.none') : count}</span>
+      <span className={`sv-cell digits ${seen === null ? 'sv-soft' : ''}`}>
+        {seen === null ? t('seen.never') : formatMoment(seen, Date.now())}
+      </span>
+    </span>
+  )
+}
+
+export function AdmissionChip({ isAdmitted }: Pick<TeamMember, 'isAdmitted'>) {
+  const t = useText('staff')
+  return isAdmitted ? (
+    <StateChip icon={IconCircleCheck} isPlain>
+      {t('admitted')}
+    </StateChip>
+  ) : (
+    <StateChip icon={IconBan} tone="attention">
+      {t('notAdmitted')}
+    </StateChip>
+  )
+}
+
+interface TeamPanelProps {
+  readonly filters: TeamFilters
+  readonly onChange: (filters: TeamFilters) => void
+}
+
+/** Conditions of the list; each works at once. */
+export function TeamPanel({ filters, onChange }: TeamPanelProps) {
+  const t = useText('staff')
+  return (
+    <form className="sv-filters scrolls" autoComplete="off" onSubmit={(event) => event.preventDefault()}>
+      <TextInput
+        size="xs"
+        label={t('filter.text')}
+        maxLength={100}
+        value={filters.text}
+        onChange={(event) => onChange({ ...filters, text: event.currentTarget.value })}
+      />
+      <Select
+        size="xs"
+        label={t('filter.level')}
+        placeholder={t('filter.any')}
+        clearable
+        value={filters.role}
+        data={role.options.map((value) => ({ value, label: t(`level.${value}`) }))}
+        onChange={(chosen) => onChange({ ...filters, role: role.nullable().parse(chosen) })}
+      />
+      <Button size="xs" variant="subtle" onClick={() => onChange(ANYBODY)}>
+        {t('filter.clear')}
+      </Button>
+    </form>
+  )
+}

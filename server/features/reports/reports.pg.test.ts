@@ -1,0 +1,159 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { describeOnEngines } from '#server/testing/engines.ts'
+import { startTestServer, type TestDesk, type TestServer } from '#server/testing/harness.ts'
+import { tinyIds } from '#server/testing/tiny-polyclinic.ts'
+import { type StructureAnswer, sumOf } from '#shared/features/appeals/structure-report.ts'
+import type { FunnelAnswer, FunnelRow } from '#shared/features/reports/informing-effect.ts'
+
+const ids = tinyIds()
+const [firstClinic, secondClinic] = ids.clinics
+const ADDRESSES = [
+  '/api/reports/structure?from=2026-11-01&to=2026-11-30',
+  '/api/reports/informing?year=2026',
+  '/api/reports/informing/persons?year=2026&step=due',
+]
+
+/** Varies what the tiny polyclinic has all alike: kinds, decisions and dates of appeals; states of people; informings of several ways. */
+async function vary(server: TestServer): Promise<void> {
+  const { db } = server.database
+  const appeal = (number: string, set: string) =>
+    sql.raw(`update appeals set ${set} where number = 'ОЖ-2026-${number}'`).execute(db)
+  await appeal(
+    '000001',
+    `kind = 'complaint', theme_code = 'complaint.7.1.2', clinic_id = '${secondClinic}', data = data || '{"justified":true}'`,
+  )
+  await appeal('000002', `kind = 'complaint', theme_code = 'complaint.7', data = data || '{"justified":false}'`)
+  await appeal('000010', `registered_at = registered_at - interval '30 days'`)
+  const person = (serial: number): string => ids.person(0x10_0000 + serial)
+  const stand = (serial: number, prevention: object) =>
+    sql`update insured_persons set data = jsonb_set(data, '{prevention}', data->'prevention' || ${JSON.stringify(prevention)}::jsonb)
+      where id = ${person(serial)}`.execute(db)
+  const due = { year: 2026, due: 'checkUp', state: 'notInvited', stage1On: null }
+  for (let serial = 1; serial <= 20; serial += 1) await stand(serial, due)
+  await stand(1, { ...due, state: 'stage1Done', stage1On: '2026-10-20' })
+  await stand(2, { ...due, state: 'stage1Done', stage1On: '2026-09-01' })
+  await stand(3, { ...due, state: 'booked' })
+  await stand(4, { ...due, due: 'none' })
+  const tell = (serial: number, n: number, at: string, data: object) =>
+    sql`insert into informings (id, org_id, version, data, person_id, at) values (${ids.person(0x50_0000 + n)}, ${ids.org}, 1,
+      ${JSON.stringify({ stage: '101', way: '03', result: 'agreed', ...data })}::jsonb, ${person(serial)}, ${at}::timestamptz)`.execute(
+      db,
+    )
+  // Came after being told, by two ways; came before; told and booked; reached nobody; told though nothing is due.
+  await tell(1, 1, '2026-10-01T09:00:00Z', { result: 'booked' })
+  await tell(1, 2, '2026-10-05T09:00:00Z', { way: '01' })
+  await tell(2, 3, '2026-10-01T09:00:00Z', {})
+  await tell(3, 4, '2026-10-01T09:00:00Z', { way: '11' })
+  await tell(5, 5, '2026-10-01T09:00:00Z', { result: 'notReached' })
+  await tell(4, 6, '2026-10-01T09:00:00Z', {})
+  await tell(6, 7, '2025-10-01T09:00:00Z', {})
+  await tell(10, 8, '2026-10-01T09:00:00Z', { way: '11' })
+}
+
+describeOnEngines('reports', (open) => {
+  let server: TestServer
+  let supervisor: TestDesk
+  beforeAll(async () => {
+    server = await startTestServer(open)
+    await server.fill({ n: 1 })
+    await vary(server)
+    supervisor = await server.desk('supervisor')
+  })
+  afterAll(() => server.close())
+  const total = async (address: string): Promise<number> => (await supervisor.get(address)).json().total
+
+  it('[S4] [S6] are for supervisors, of their own organisation only, and every look is entered', async () => {
+    for (const address of ADDRESSES) {
+      expect((await server.inject({ method: 'GET', url: address })).statusCode).toBe(401)
+      for (const login of ['operator', 'post', 'expert', 'admin'])
+        expect((await (await server.desk(login)).get(address)).statusCode).toBe(403)
+      expect((await supervisor.get(address)).statusCode).toBe(200)
+    }
+    const audited = await sql<{ action: string }>`
+      select action from audit where org_id = ${ids.org} and action like 'report.%' order by seq`.execute(
+      server.database.db,
+    )
+    expect(audited.rows.map(({ action }) => action)).toEqual(['report.look', 'report.look', 'report.persons.look'])
+    const foreign = await server.desk('supervisor-1')
+    const { cells } = (await foreign.get(ADDRESSES[0] ?? '')).json<StructureAnswer>()
+    expect(cells.map(({ place }) => place)).not.toContain(firstClinic)
+    expect((await supervisor.get('/api/reports/structure?from=2026-11-31&to=2026-11-30')).statusCode).toBe(400)
+  })
+
+  it('[S4] every cell opens exactly the records it counts, now and before', async () => {
+    const { period, before, cells } = (await supervisor.get(ADDRESSES[0] ?? '')).json<StructureAnswer>()
+    expect(before).toEqual({ from: '2026-10-01', to: '2026-10-31' })
+    expect(sumOf(cells)).toEqual({ now: 2, before: 1 })
+    for (const cell of cells) {
+      const conditions = `kind=${cell.kind}&theme=${cell.themeCode}&exactTheme=yes&place=${cell.place}${
+        cell.kind === 'complaint' ? `&justified=${cell.decision}` : ''
+      }`
+      expect(await total(`/api/journal?from=${period.from}&to=${period.to}&${conditions}`)).toBe(cell.now)
+      expect(await total(`/api/journal?from=${before.from}&to=${before.to}&${conditions}`)).toBe(cell.before)
+    }
+    const justified = cells.filter(({ decision }) => decision === 'yes')
+    expect(justified).toMatchObject([{ themeCode: 'complaint.7.1.2', place: secondClinic, now: 1, before: 0 }])
+  })
+
+  it('[S4] questions on medical care follow the classifier of their registration', async () => {
+    const book = { version: '2026-01', rows: [{ code: 'complaint.7', medicalCare: true }] }
+    await sql`insert into appeal_classifiers (id, org_id, version, data) values ('b@1', ${ids.org}, 1, ${JSON.stringify(book)}::jsonb)`.execute(
+      server.database.db,
+    )
+    const { cells } = (await supervisor.get(ADDRESSES[0] ?? '')).json<StructureAnswer>()
+    expect(sumOf(cells.filter(({ medicalCare }) => medicalCare))).toEqual({ now: 1, before: 0 })
+    expect(await total('/api/journal?from=2026-11-01&to=2026-11-30&medicalCare=yes')).toBe(1)
+  })
+
+  it('[S6] counts who was told and who came after it, by clinic, age and way', async () => {
+    const { rows } = (await supervisor.get('/api/reports/informing?year=2026')).json<FunnelAnswer>()
+    const row = (by: FunnelRow['by'], key: string) => rows.find((it) => it.by === by && it.key === key)
+    expect(row('all', '')).toMatchObject({ due: 19, informed: 4, booked: 2, came: 1 })
+    expect(row('clinic', secondClinic)).toMatchObject({ due: 2, informed: 1, booked: 0, came: 0 })
+    expect(row('way', '03')).toEqual({ by: 'way', key: '03', due: null, informed: 2, booked: 1, came: 1 })
+    expect(row('way', '01')).toMatchObject({ informed: 1, booked: 0, came: 1 })
+    expect(row('way', '11')).toMatchObject({ informed: 2, booked: 1, came: 0 })
+    const ages = rows.filter(({ by }) => by === 'age')
+    expect(ages.reduce((sum, { due }) => sum + (due ?? 0), 0)).toBe(19)
+    expect((await supervisor.get('/api/reports/informing?year=2025')).json<FunnelAnswer>().rows).toEqual([
+      { by: 'all', key: '', due: 0, informed: 0, booked: 0, came: 0 },
+    ])
+  })
+
+  it('[S6] every number opens exactly the people it counts, page by page', async () => {
+    const { rows } = (await supervisor.get('/api/reports/informing?year=2026')).json<FunnelAnswer>()
+    const condition = {
+      all: () => '',
+      clinic: (key: string) => `&clinicId=${key}`,
+      age: (key: string) => `&age=${encodeURIComponent(key)}`,
+      way: (key: string) => `&way=${key}`,
+    }
+    for (const row of rows)
+      for (const step of ['due', 'informed', 'booked', 'came'] as const) {
+        const wanted = row[step]
+        if (wanted === null) continue
+        const address = `/api/reports/informing/persons?year=2026&step=${step}${condition[row.by](row.key)}`
+        expect([row.by, row.key, step, await total(address)]).toEqual([row.by, row.key, step, wanted])
+      }
+    const seen: string[] = []
+    for (let after = ''; ; ) {
+      const page = (await supervisor.get(`/api/reports/informing/persons?year=2026&step=due&limit=7${after}`)).json()
+      seen.push(...page.items.map(({ personId }: { personId: string }) => personId))
+      if (page.next === null) break
+      after = `&after=${page.next}`
+    }
+    expect(new Set(seen).size).toBe(19)
+    const came = (await supervisor.get('/api/reports/informing/persons?year=2026&step=came')).json()
+    expect(came.items).toMatchObject([{ ways: ['01', '03'], cameOn: '2026-10-20', state: 'stage1Done' }])
+  })
+
+  it('[X3] a file of a report is entered into the audit before it is made', async () => {
+    const body = { report: 'structure', from: '2026-11-01', to: '2026-11-30', rows: 12 }
+    expect((await (await server.desk('expert')).post('/api/reports/exports', body)).statusCode).toBe(403)
+    expect((await supervisor.post('/api/reports/exports', body)).statusCode).toBe(204)
+    const { rows } = await sql<{ details: object }>`
+      select details from audit where org_id = ${ids.org} and action = 'report.export'`.execute(server.database.db)
+    expect(rows).toEqual([{ details: body }])
+  })
+})

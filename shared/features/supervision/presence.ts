@@ -1,0 +1,66 @@
+import { z } from 'zod'
+
+/** Why somebody takes no queue calls, as the telephone knows it (REQUIREMENTS C9). */
+export const notReadyReason = z.enum([
+  'break',
+  'lunch',
+  'paperwork',
+  'training',
+  'meeting',
+  'startOfShift',
+  'missedOffer',
+])
+export type NotReadyReason = z.infer<typeof notReadyReason>
+
+export const callPhase = z.enum(['ringing', 'dialling', 'talking', 'held'])
+export type CallPhase = z.infer<typeof callPhase>
+
+const elapsedMs = z
+  .number()
+  .int()
+  .min(0)
+  .max(7 * 24 * 3_600_000)
+
+/**
+ * What a desk tells of itself for the floor (REQUIREMENTS S1). Times are spans by the desk's clock, never instants: a wrong clock must
+ * not show a wrong waiting time (rule TIME1). Nothing in it says with whom somebody talks.
+ */
+export const presenceReport = z.object({
+  /** Null for those without a telephone at the desk. */
+  phone: z
+    .object({
+      isRegistered: z.boolean(),
+      agent: z.enum(['ready', 'notReady', 'afterCallWork']),
+      reason: notReadyReason.nullable(),
+      forMs: elapsedMs,
+    })
+    .nullable(),
+  calls: z
+    .array(
+      z.object({
+        direction: z.enum(['in', 'out']),
+        source: z.enum(['direct', 'fundContactCentre', 'dispatchService']),
+        phase: callPhase,
+        /** Since it rings, or since it was answered. */
+        forMs: elapsedMs,
+      }),
+    )
+    .max(4),
+  /** Commands that are not sent yet. */
+  unsent: z.number().int().min(0),
+})
+export type PresenceReport = z.infer<typeof presenceReport>
+
+/** A desk reports at each change and at least this often. */
+export const PRESENCE_EVERY_MS = 10_000
+/** A desk that was silent for this long counts as away: two reports lost and some delay. */
+export const PRESENCE_TTL_MS = 25_000
+
+/** The report without its spans: equal texts mean that nothing changed but time. */
+export function presenceShape({ phone, calls, unsent }: PresenceReport): string {
+  return JSON.stringify([
+    phone && [phone.isRegistered, phone.agent, phone.reason],
+    calls.map(({ direction, source, phase }) => [direction, source, phase]),
+    unsent,
+  ])
+}

@@ -1,0 +1,200 @@
+import { expect, test } from '@playwright/test'
+import { authRu } from '#renderer/i18n/ru/auth.ts'
+import { callReviewsRu } from '#renderer/i18n/ru/call-reviews.ts'
+import { errorsRu } from '#renderer/i18n/ru/errors.ts'
+import { floorRu } from '#renderer/i18n/ru/floor.ts'
+import { reportsRu } from '#renderer/i18n/ru/reports.ts'
+import { staffRu } from '#renderer/i18n/ru/staff.ts'
+import { supervisionRu } from '#renderer/i18n/ru/supervision.ts'
+import { inviteFromOutside } from '#scripts/lab/outside.ts'
+import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
+import { findPersonDueForCheckUp } from './harness/known-person.ts'
+import { buildWorld, type World } from './harness/story-world.ts'
+import { OperatorPage, PASSWORD, SupervisorPage } from './page-models/desk-page.ts'
+
+/** The floor is at most this far behind what happens at the desks. */
+const BEHIND_MS = 1_000
+
+let world: World
+
+test.beforeEach(async () => {
+  world = await buildWorld()
+})
+test.afterEach(async () => {
+  await world.dispose()
+})
+
+async function deskOf(login: string): Promise<{ supervisor: SupervisorPage; name: string }> {
+  const desk = await world.desk()
+  const supervisor = new SupervisorPage(desk.page)
+  await supervisor.signIn(login)
+  return { supervisor, name: await nameOf('operator1') }
+}
+
+async function nameOf(login: string): Promise<string> {
+  const answer = await fetch(`${world.api.url}/api/try-out/accounts`)
+  const { accounts } = (await answer.json()) as { accounts: { login: string; name: string }[] }
+  const account = accounts.find((it) => it.login === login)
+  if (account === undefined) throw new Error(`no account ${login}`)
+  return account.name
+}
+
+/** Runs in the desk: databases and second copies that are still there. */
+async function keptOnThisComputer(): Promise<string[]> {
+  const kept = (await indexedDB.databases()).map(({ name }) => name ?? '')
+  const root = await navigator.storage.getDirectory()
+  const copies = await root.getDirectoryHandle('outbox-copy', { create: true })
+  for await (const name of (copies as unknown as { keys(): AsyncIterable<string> }).keys()) kept.push(name)
+  return kept
+}
+
+test('the floor shows states and calls within a second, and a call is reviewed and sent back @S1 @S2', async () => {
+  const person = await findPersonDueForCheckUp(world.api.url)
+  const { supervisor, name } = await deskOf('supervisor1')
+  const row = supervisor.row(name)
+  await expect(row).toContainText(floorRu['state.away'])
+
+  const operatorDesk = await world.desk(440)
+  const operator = new OperatorPage(operatorDesk.page)
+  await operator.signIn('operator1')
+  await expect(row).toContainText(floorRu['reason.startOfShift'])
+  await operator.takeCalls()
+  const readyAt = Date.now()
+  await expect(row).toContainText(floorRu['state.ready'])
+  expect(Date.now() - readyAt).toBeLessThan(BEHIND_MS)
+
+  const call = await inviteFromOutside(world.lab, {
+    from: person.phone,
+    name: person.name,
+    speech: alawTone(600, 2),
+  })
+  await call.ringing()
+  await expect(operator.ring).toBeVisible()
+  const ringingAt = Date.now()
+  await expect(row).toContainText(floorRu['state.ringing'])
+  expect(Date.now() - ringingAt).toBeLessThan(BEHIND_MS)
+  await expect(supervisor.task).toContainText(/Ждёт ответа 1 звонок/)
+  // Nobody insured is named on the floor.
+  await expect(supervisor.task).not.toContainText(person.person.surname)
+  await operator.page.keyboard.press('Alt+KeyA')
+  await call.answered()
+  await expect(row).toContainText(floorRu['state.talking'])
+  await operator.page.keyboard.press('Alt+KeyE')
+  await call.ended
+  await expect(row).toContainText(floorRu['state.afterCallWork'])
+  await expect(operator.wrapUp).toBeVisible()
+  await operator.page.keyboard.press('Enter')
+  await operator.everythingSent()
+
+  // The number opens exactly the call it counts.
+  await supervisor.work.getByRole('button', { name: `${floorRu['day.answered']}: 1` }).click()
+  await expect(supervisor.task.getByRole('option')).toHaveCount(1)
+  await supervisor.row(person.person.surname).click()
+
+  // Reviewed by the card, with a remark at a time; nothing typed is lost when the supervisor looks elsewhere.
+  await supervisor.person.getByRole('button', { name: callReviewsRu.start }).click()
+  const form = supervisor.person.getByRole('form', { name: callReviewsRu.title })
+  for (const yes of await form.getByRole('radio', { name: callReviewsRu['mark.yes'], exact: true }).all())
+    await yes.check()
+  await form.getByLabel(callReviewsRu['comment.at']).fill('9:59')
+  await form.getByLabel(callReviewsRu['comment.text']).fill('Хорошо представилась')
+  await form.getByLabel(callReviewsRu['comment.text']).press('Enter')
+  await expect(form).toContainText('Минуты и секунды')
+  await form.getByLabel(callReviewsRu['comment.at']).fill('0:01')
+  await form.getByLabel(callReviewsRu['comment.text']).press('Enter')
+  await form.getByLabel(callReviewsRu.summary).fill('Так держать')
+  await expect(form).toContainText('100 из 100')
+  await form.getByRole('button', { name: callReviewsRu.cancel }).click()
+  await supervisor.person.getByRole('button', { name: callReviewsRu.start }).click()
+  await expect(form.getByLabel(callReviewsRu.summary)).toHaveValue('Так держать')
+  await form.getByRole('button', { name: callReviewsRu.send }).click()
+  await expect(supervisor.person).toContainText(callReviewsRu['sent.unread'])
+  await expect(supervisor.row(person.person.surname)).toContainText(
+    supervisionRu['review.score'].replace('{{score}}', '100'),
+  )
+
+  // The representative reads it in her own list and answers; the supervisor sees both.
+  await operator.work.getByRole('tab', { name: callReviewsRu.tab }).click()
+  await expect(operator.work).toContainText('Хорошо представилась')
+  await operator.work.getByLabel(callReviewsRu['read.reply']).fill('Спасибо')
+  await operator.work.getByRole('button', { name: callReviewsRu['read.action'] }).click()
+  await expect(supervisor.person).toContainText('Спасибо')
+  await expect(supervisor.person).toContainText(/прочитан \d/)
+
+  // A desk that is gone is away on the floor.
+  await operatorDesk.kill()
+  await supervisor.open('floor')
+  await expect(supervisor.row(name)).toContainText(floorRu['state.away'])
+})
+
+test('reports compare periods, every number opens exactly its records, and a file is made with the knowledge of the audit @S4 @S6', async () => {
+  const { supervisor } = await deskOf('supervisor1')
+  await supervisor.open('reports')
+  await supervisor.work.getByRole('button', { name: reportsRu['period.year'] }).click()
+  const report = supervisor.task.getByRole('region', { name: reportsRu['structure.title'] })
+  const openBy = async (table: string, row: RegExp): Promise<number> => {
+    const button = report.getByRole('table', { name: table }).getByRole('button', { name: row }).first()
+    const count = Number((await button.innerText()).replace(/\D/g, ''))
+    await button.click()
+    return count
+  }
+
+  // From the kinds down the tree of themes to the records.
+  await report.getByRole('button', { name: /Подробнее: Жалобы/ }).click()
+  await expect(report).toContainText('Организация работы медицинской организации')
+  const complaints = await openBy(reportsRu['structure.kinds'], /Организация работы.*выбранный срок/)
+  expect(complaints).toBeGreaterThan(0)
+  await expect(supervisor.task).toContainText(new RegExp(`Журнал обращений\\s*${complaints} обращени`))
+
+  // Justified complaints by reason are in the journal exactly those.
+  await supervisor.open('reports')
+  const justified = await openBy(reportsRu['structure.reasons'], /выбранный срок/)
+  await expect(supervisor.task).toContainText(new RegExp(`Журнал обращений\\s*${justified} обращени`))
+  await expect(supervisor.work).toContainText(supervisionRu['narrow.justified.yes'])
+
+  await supervisor.open('reports')
+  const download = supervisor.page.waitForEvent('download')
+  await report.getByRole('button', { name: reportsRu.export }).click()
+  expect((await download).suggestedFilename()).toMatch(/^appeals-\d{4}-01-01-\d{4}-12-31\.xlsx$/)
+
+  // The effect of informing: the people behind a number, and a card of one of them.
+  await supervisor.work.getByRole('button', { name: reportsRu['kind.informing'] }).click()
+  const informing = supervisor.task.getByRole('region', { name: reportsRu['informing.title'] })
+  const came = informing.getByRole('button', { name: /Все, Пришли/ })
+  const count = Number((await came.innerText()).replace(/\D/g, ''))
+  expect(count).toBeGreaterThan(0)
+  await came.click()
+  await expect(supervisor.task).toContainText(new RegExp(`${count} человек`))
+  await supervisor.task.getByRole('option').first().click()
+  await expect(supervisor.person).toContainText('Полис')
+  await supervisor.task.getByRole('button', { name: reportsRu['persons.back'] }).click()
+  await expect(informing).toBeVisible()
+})
+
+test('a revoked desk is warned about, destroys its keys and data and cannot be opened any more @S9', async () => {
+  const { supervisor, name } = await deskOf('supervisor1')
+  const operatorDesk = await world.desk()
+  const operator = new OperatorPage(operatorDesk.page)
+  await operator.signIn('operator1')
+  await supervisor.open('team')
+  await supervisor.row(name).click()
+  await expect(supervisor.person).toContainText(staffRu['device.online'])
+  await supervisor.person.getByRole('button', { name: staffRu.revoke }).click()
+  await expect(supervisor.person.getByRole('alert')).toContainText(staffRu['revoke.sent'])
+  await supervisor.person.getByRole('button', { name: staffRu['revoke.yes'] }).click()
+
+  // The desk is called and told at once; nothing of it is left on the computer.
+  await expect(operator.page.getByRole('alert')).toContainText(errorsRu['device.revoked'])
+  await expect(supervisor.person).toContainText('отозвано')
+  await expect.poll(() => operator.page.evaluate(keptOnThisComputer)).toEqual([])
+  await world.api.stop()
+  await operatorDesk.kill()
+  await operatorDesk.start()
+  const again = new OperatorPage(operatorDesk.page)
+  await expect(again.page.getByRole('textbox', { name: authRu.login })).toBeVisible()
+  await again.page.getByRole('textbox', { name: authRu.login }).fill('operator1')
+  await again.page.getByLabel(authRu.password, { exact: true }).fill(PASSWORD)
+  await again.page.keyboard.press('Enter')
+  await expect(again.page.getByRole('alert')).toBeVisible()
+  await expect(again.work).toHaveCount(0)
+})
