@@ -3,25 +3,43 @@ import { join } from 'node:path'
 import type { RecordKinds } from '#server/db/record-kind.ts'
 import { registerAppealRules } from '#server/features/appeals/register-rules.ts'
 import { recordRunRules } from '#server/features/call-scripts/run-rules.ts'
+import { assistRules, bookRules, settleRules } from '#server/features/clinics/visit-rules.ts'
+import { consentRules, correctContactRules } from '#server/features/insured-persons/consent-rules.ts'
 import { createContactRules } from '#server/features/insured-persons/contact-rules.ts'
 import { recordInformingRules } from '#server/features/preventive-care/informing-rules.ts'
 import { callRules } from '#server/features/telephony/call-rules.ts'
 import type { Config } from '#server/platform/config.ts'
 import type { CommandRules } from '#server/sync/push.ts'
 import { answerTerms } from '#shared/features/appeals/answer-terms.ts'
-import { reactToInforming } from './reactions.ts'
+import { consentTexts } from '#shared/features/insured-persons/consent.ts'
+import { markLateness, reactToBooking, reactToInforming, reactToWithdrawal } from './reactions.ts'
 
-const TERMS_FILE = join(import.meta.dirname, '../../assets/reference/appeal-answer-terms.ru.json')
+const REFERENCE = join(import.meta.dirname, '../../assets/reference')
 
 /** What the server adds to the shared commands, by `name@version`. */
 export function commandRules(config: Config, kinds: RecordKinds): ReadonlyMap<string, CommandRules> {
-  const terms = answerTerms.parse(JSON.parse(readFileSync(TERMS_FILE, 'utf8')))
+  const terms = answerTerms.parse(readReference('appeal-answer-terms.ru.json'))
+  const texts = consentTexts.parse(readReference('consent-texts.ru.json'))
   return new Map([
     ['appeals.register@1', registerAppealRules({ terms, zoneOffsetMinutes: config.zoneOffsetMinutes })],
     ['insuredPersons.createContact@1', createContactRules()],
     ['telephony.recordCall@1', callRules()],
     ['telephony.wrapUp@1', callRules()],
     ['callScripts.recordRun@1', recordRunRules()],
-    ['preventiveCare.recordInforming@1', recordInformingRules(reactToInforming(kinds))],
+    [
+      'preventiveCare.recordInforming@1',
+      recordInformingRules({ complete: markLateness(kinds), react: reactToInforming(kinds) }),
+    ],
+    ['clinics.book@1', bookRules(reactToBooking(kinds))],
+    ['clinics.giveTime@1', settleRules(kinds, reactToBooking(kinds))],
+    ['clinics.settleBooking@1', settleRules(kinds, reactToBooking(kinds))],
+    ['clinics.assist@1', assistRules()],
+    ['insuredPersons.correctContact@1', correctContactRules()],
+    ['insuredPersons.giveConsent@1', consentRules({ texts })],
+    ['insuredPersons.withdrawConsent@1', consentRules({ react: reactToWithdrawal(kinds) })],
   ])
+}
+
+function readReference(file: string): unknown {
+  return JSON.parse(readFileSync(join(REFERENCE, file), 'utf8'))
 }

@@ -3,11 +3,14 @@ import { appealRecord } from '#server/features/appeals/appeal-record.ts'
 import { appealClassifierRecord } from '#server/features/appeals/classifier-record.ts'
 import { callScriptRecord, scriptRunRecord } from '#server/features/call-scripts/script-records.ts'
 import { clinicRecord } from '#server/features/clinics/clinic-record.ts'
+import { assistanceRecord, bookingRecord, slotDayRecord } from '#server/features/clinics/visit-records.ts'
+import { consentRecord, contactChangeRecord } from '#server/features/insured-persons/consent-records.ts'
 import { contactRecord } from '#server/features/insured-persons/contact-record.ts'
 import { insuredPersonRecord } from '#server/features/insured-persons/person-record.ts'
 import { informingRecord } from '#server/features/preventive-care/informing-record.ts'
 import { representativeRecord } from '#server/features/staff/representative-record.ts'
 import { callRecord } from '#server/features/telephony/call-record.ts'
+import { workClaimRecord } from '#server/features/work-queues/claim-record.ts'
 
 /** Every kind of synced record, with its table and its scopes. */
 export const RECORD_KINDS = recordKinds([
@@ -21,4 +24,10 @@ export const RECORD_KINDS = recordKinds([
   callScriptRecord,
   clinicRecord,
   representativeRecord,
+  bookingRecord,
+  slotDayRecord,
+  assistanceRecord,
+  consentRecord,
+  contactChangeRecord,
+  workClaimRecord,
 ])

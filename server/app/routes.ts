@@ -8,6 +8,7 @@ import { authRoutes } from '#server/features/auth/routes.ts'
 import { type AuthContext, authenticateToken } from '#server/features/auth/sessions.ts'
 import { insuredPersonsRoutes } from '#server/features/insured-persons/routes.ts'
 import { telephonyRoutes } from '#server/features/telephony/routes.ts'
+import { workQueuesRoutes } from '#server/features/work-queues/routes.ts'
 import type { Auditor } from '#server/platform/auditor.ts'
 import type { Config } from '#server/platform/config.ts'
 import type { Api } from '#server/platform/http-api.ts'
@@ -21,6 +22,7 @@ import type { PushContext } from '#server/sync/push.ts'
 import { syncRoutes } from '#server/sync/routes.ts'
 import { buildCsp, NONCE_PLACEHOLDER } from '#shared/ipc/content-security-policy.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
+import { informingClaims } from './informing-claims.ts'
 import { serveDesk } from './static-desk.ts'
 import { tryOutRoutes } from './try-out.ts'
 
@@ -57,6 +59,7 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
   insuredPersonsRoutes(api, db, audit, authenticate)
   appealsRoutes(api, { db, audit, authenticate, zoneOffsetMinutes: config.zoneOffsetMinutes })
   telephonyRoutes(api, { config, db, now, audit, authenticate })
+  workQueuesRoutes(api, informingClaims({ config, db, kinds: context.push.kinds, now }), authenticate)
   if (config.tryOut !== 'off') tryOutRoutes(api, db, Math.random)
   await serveDesk(api, config.deskFolder, NONCE_PLACEHOLDER, (nonce, host) => deskPolicy(config, nonce, host))
 }

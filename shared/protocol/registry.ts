@@ -5,15 +5,22 @@ import { appealsCommands } from '../features/appeals/commands.ts'
 import { callScriptsCommands } from '../features/call-scripts/commands.ts'
 import { type ScriptRun, scriptRun } from '../features/call-scripts/run.ts'
 import { type CallScript, callScript } from '../features/call-scripts/script.ts'
+import { type Assistance, assistance } from '../features/clinics/assistance.ts'
+import { type Booking, booking } from '../features/clinics/booking.ts'
 import { type Clinic, clinic } from '../features/clinics/clinic.ts'
+import { clinicsCommands } from '../features/clinics/commands.ts'
+import { type SlotDay, slotDay } from '../features/clinics/slot-day.ts'
 import { insuredPersonsCommands } from '../features/insured-persons/commands.ts'
+import { type Consent, consent } from '../features/insured-persons/consent.ts'
 import { type Contact, contact } from '../features/insured-persons/contact.ts'
+import { type ContactChange, contactChange } from '../features/insured-persons/contact-change.ts'
 import { type InsuredPerson, insuredPerson } from '../features/insured-persons/person.ts'
 import { preventiveCareCommands } from '../features/preventive-care/commands.ts'
 import { type Informing, informing } from '../features/preventive-care/informing.ts'
 import { type Representative, representative } from '../features/staff/representative.ts'
 import { type Call, call } from '../features/telephony/call.ts'
 import { telephonyCommands } from '../features/telephony/commands.ts'
+import { type WorkClaim, workClaim, workQueuesCommands } from '../features/work-queues/claim.ts'
 import type { CommandDefinition } from '../kernel/command.ts'
 import { commandKey } from '../kernel/command.ts'
 
@@ -29,6 +36,12 @@ export interface RecordTypes {
   appealClassifier: AppealClassifier
   clinic: Clinic
   representative: Representative
+  booking: Booking
+  slotDay: SlotDay
+  assistance: Assistance
+  consent: Consent
+  contactChange: ContactChange
+  workClaim: WorkClaim
 }
 export type RecordKind = keyof RecordTypes
 
@@ -43,6 +56,12 @@ export const RECORD_SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordTypes
   appealClassifier,
   clinic,
   representative,
+  booking,
+  slotDay,
+  assistance,
+  consent,
+  contactChange,
+  workClaim,
 }
 
 /** Kinds kept as pages on the desk: large and mostly read. The others are rows. */
@@ -54,6 +73,8 @@ const COMMANDS: readonly CommandDefinition[] = [
   ...telephonyCommands,
   ...callScriptsCommands,
   ...preventiveCareCommands,
+  ...clinicsCommands,
+  ...workQueuesCommands,
 ]
 
 const BY_KEY = new Map(COMMANDS.map((command) => [commandKey(command), command]))

@@ -14,6 +14,7 @@ export type RightAction =
   | 'registry.keep'
   | 'audit.look'
   | 'staff.look'
+  | 'work.claim'
 
 /** One table role × action × scope (DESIGN §5): the server enforces it, the desk mirrors it by not showing what is refused. */
 export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, RightScope>>>>> = {
@@ -25,6 +26,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'callLog.look': 'own',
     'registry.keep': 'clinics',
     'staff.look': 'org',
+    'work.claim': 'clinics',
   },
   L2: {
     'person.look': 'clinics',
@@ -34,6 +36,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'callLog.look': 'own',
     'registry.keep': 'clinics',
     'staff.look': 'org',
+    'work.claim': 'clinics',
   },
   L3: {
     'person.look': 'clinics',
@@ -44,6 +47,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'callLog.look': 'own',
     'registry.keep': 'clinics',
     'staff.look': 'org',
+    'work.claim': 'clinics',
   },
   SV: {
     'person.look': 'org',
@@ -55,6 +59,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'registry.keep': 'clinics',
     'staff.look': 'org',
     'audit.look': 'org',
+    'work.claim': 'org',
   },
   AD: { 'staff.look': 'org', 'audit.look': 'org' },
 }

@@ -45,6 +45,11 @@ export const informing = z.object({
   repeatOn: localDate.nullable(),
   note: typedText(1_000),
   callId: callId.nullable(),
+  /**
+   * Set by the server when the result came in after the person was no longer kept for this representative (rule LEASE1): `expired`, the
+   * claim had run out; `takenOver`, somebody else held the person. The result is kept either way.
+   */
+  late: z.enum(['expired', 'takenOver']).optional(),
   userId,
   at: z.string(),
 })
