@@ -1,6 +1,7 @@
 import { appealsEn } from './en/appeals.ts'
 import { authEn } from './en/auth.ts'
 import { callScriptsEn } from './en/call-scripts.ts'
+import { clinicsEn } from './en/clinics.ts'
 import { deskEn } from './en/desk.ts'
 import { errorsEn } from './en/errors.ts'
 import { insuredPersonsEn } from './en/insured-persons.ts'
@@ -12,6 +13,7 @@ import { telephonyEn } from './en/telephony.ts'
 import { appealsRu } from './ru/appeals.ts'
 import { authRu } from './ru/auth.ts'
 import { callScriptsRu } from './ru/call-scripts.ts'
+import { clinicsRu } from './ru/clinics.ts'
 import { deskRu } from './ru/desk.ts'
 import { errorsRu } from './ru/errors.ts'
 import { insuredPersonsRu } from './ru/insured-persons.ts'
@@ -26,6 +28,7 @@ export const CATALOGUES = {
   appeals: { ru: appealsRu, en: appealsEn },
   auth: { ru: authRu, en: authEn },
   callScripts: { ru: callScriptsRu, en: callScriptsEn },
+  clinics: { ru: clinicsRu, en: clinicsEn },
   desk: { ru: deskRu, en: deskEn },
   errors: { ru: errorsRu, en: errorsEn },
   insuredPersons: { ru: insuredPersonsRu, en: insuredPersonsEn },

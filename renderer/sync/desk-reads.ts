@@ -67,6 +67,7 @@ export function createReads(state: DeskState): DeskReads {
       return (await state.pages.searchPersons(typed, limit)) ?? []
     },
     personsByPhone: (e164) => state.pages.personsByPhone(e164),
+    dueList: (query) => state.pages.dueList(query),
     async history(personId) {
       const ref = personRef(personId)
       const [appeals, calls, runs, informings] = await Promise.all([

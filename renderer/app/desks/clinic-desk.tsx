@@ -1,3 +1,6 @@
+import { useText } from '#renderer/i18n/i18n.ts'
+import { DueTab } from '../clinic/due-tab.tsx'
+import { useOpenVisits, VisitsTab } from '../clinic/visits-tab.tsx'
 import { ClinicHome } from '../home/clinic-home.tsx'
 import type { WorkTab } from '../work/work-list.tsx'
 import type { DeskLinks } from './desk-links.ts'
@@ -8,6 +11,15 @@ export function ClinicDesk() {
   return <RepresentativeDesk Home={ClinicHome} useWorkTabs={useClinicTabs} />
 }
 
+/** The list of who is due comes first: it is the work between the people who come up. */
 function useClinicTabs(links: DeskLinks): readonly WorkTab[] {
-  return [useAppealsTab(links), useCallsTab(links)]
+  const care = useText('preventiveCare')
+  const clinics = useText('clinics')
+  const visits = useOpenVisits()
+  return [
+    { key: 'due', label: care('list.tab'), body: <DueTab /> },
+    { key: 'visits', label: clinics('visits.tab'), count: visits.length, body: <VisitsTab /> },
+    useAppealsTab(links),
+    useCallsTab(links),
+  ]
 }

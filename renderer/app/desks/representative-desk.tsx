@@ -12,6 +12,7 @@ import { useSheets } from '../call/call-flow-context.ts'
 import { CallTask } from '../call/call-task.tsx'
 import { DialQuestion } from '../call/dial-question.tsx'
 import { UnfinishedCalls } from '../call/unfinished-calls.tsx'
+import { ClinicTask } from '../clinic/clinic-task.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import { InboxTask } from '../inbox/inbox-task.tsx'
 import type { DeskAction } from '../keymap.ts'
@@ -86,7 +87,7 @@ function Body({ phone, onCall, Home, useWorkTabs }: BodyProps) {
       task={
         <>
           <DialQuestion onCall={onCall} />
-          <OpenTask onFind={focusSearch} home={<Home onCall={onCall} onOpenAppeal={openAppeal} />} />
+          <OpenTask onFind={focusSearch} onCall={onCall} home={<Home onCall={onCall} onOpenAppeal={openAppeal} />} />
         </>
       }
       person={
@@ -114,12 +115,12 @@ function openAppealOf(navigation: Navigation, appeal: Appeal): void {
   navigation.go({ kind: 'appeal', appealId: appeal.id })
 }
 
-interface OpenTaskProps {
+interface OpenTaskProps extends Pick<DeskLinks, 'onCall'> {
   readonly onFind: () => void
   readonly home: ReactNode
 }
 
-function OpenTask({ onFind, home }: OpenTaskProps) {
+function OpenTask({ onFind, onCall, home }: OpenTaskProps) {
   const { navigation } = useDesk()
   const task = useNavigation((state) => state.task)
   const sheets = useSheets()
@@ -139,6 +140,12 @@ function OpenTask({ onFind, home }: OpenTaskProps) {
       return <MendAppealTask key={task.commandId} commandId={task.commandId} onClose={close} />
     case 'inbox':
       return <InboxTask onClose={close} />
+    case 'informing':
+    case 'visit':
+    case 'clinics':
+    case 'personData':
+    case 'assist':
+      return <ClinicTask task={task} onCall={onCall} onClose={close} />
     default:
       return home
   }

@@ -16,6 +16,14 @@ const NAMES = [
   'callScripts.recordRun',
   'preventiveCare.recordInforming',
   'insuredPersons.createContact',
+  'insuredPersons.correctContact',
+  'insuredPersons.giveConsent',
+  'insuredPersons.withdrawConsent',
+  'clinics.book',
+  'clinics.giveTime',
+  'clinics.settleBooking',
+  'clinics.assist',
+  'workQueues.release',
 ] as const
 
 /** Says a waiting or refused command in words. Arguments are read as they lie there: a refused command may be of an older version. */

@@ -10,6 +10,7 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { Section } from '#renderer/ui/panel.tsx'
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import { PersonActions } from '../clinic/person-actions.tsx'
 import { useNavigation } from '../desk-context.tsx'
 import type { OpenPerson } from '../desk-store.ts'
 import { DESK_KEYS } from '../keymap.ts'
@@ -68,6 +69,7 @@ function OpenCard({ open, onOpenAppeal, onNewAppeal, onCall, onClose }: OpenCard
       onCall={onCall}
       actions={
         <>
+          {onNewAppeal === null ? null : <PersonActions personId={person.id} />}
           {onNewAppeal === null ? null : (
             <Tooltip label={`${t('person.newAppeal')} (${DESK_KEYS.newAppeal.shown})`}>
               <ActionIcon
