@@ -37,6 +37,8 @@ export interface PersonHistory {
   readonly calls: readonly Kept<'call'>[]
   readonly runs: readonly Kept<'scriptRun'>[]
   readonly informings: readonly Kept<'informing'>[]
+  readonly bookings: readonly Kept<'booking'>[]
+  readonly assistances: readonly Kept<'assistance'>[]
 }
 
 /** A command that waits to be sent, as the «Waiting» list shows it. */

@@ -168,6 +168,8 @@ export function memoryDeskData(
         calls: all('call', (it) => it.personId === personId),
         runs: all('scriptRun', (it) => it.personId === personId),
         informings: all('informing', (it) => it.personId === personId),
+        bookings: all('booking', (it) => it.personId === personId),
+        assistances: all('assistance', (it) => it.personId === personId),
       }),
       contactsByPhone: async (e164) => all('contact', (it) => it.phone === e164),
       async record(kind, id) {

@@ -20,16 +20,16 @@ export function DueRowView({ row, aside = '' }: { readonly row: DuePersonRow; re
       <span className="due-row__head">
         <span className="ellipsis due-row__name">{fullName(person)}</span>
         {aside === '' ? null : <span className="due-row__aside digits">{aside}</span>}
+      </span>
+      <span className="due-row__facts digits ellipsis">
+        {ageSexBirth(person, Date.now())} · {t('list.precinct', { precinct: person.precinct })}
+      </span>
+      <span className="due-row__why">
         {code === undefined ? null : (
           <StateChip icon={TIER_ICONS[code]} tone={code === 'highRisk' ? 'neutral' : 'attention'} isPlain>
             {t(`tier.${code}`)}
           </StateChip>
         )}
-      </span>
-      <span className="due-row__facts digits ellipsis">
-        {ageSexBirth(person, Date.now())} · {t('filter.precinct.of', { precinct: person.precinct })}
-      </span>
-      <span className="due-row__facts ellipsis">
         {what === null ? '' : `${t(`due.${what}`)}: `}
         {whyWords(why)}
       </span>

@@ -93,7 +93,7 @@ export function InformingTask({ person, onCall, onClose }: InformingTaskProps) {
             <p className="soft digits">
               {t('inform.lastOn', {
                 date: formatDate(attempts.lastOn),
-                result: t(`informing.result.${attempts.lastResult}`).toLocaleLowerCase(),
+                result: resultWords(attempts.lastResult, t),
               })}
             </p>
           )}
@@ -270,7 +270,7 @@ function Recorded({ person, result, nextOn }: RecordedProps) {
     <Notice
       tone="accent"
       icon={IconCircleCheck}
-      title={t('inform.done', { result: t(`informing.result.${result}`).toLocaleLowerCase() })}
+      title={t('inform.done', { result: resultWords(result, t) })}
       role="status"
       actions={
         canVisit ? (
@@ -287,4 +287,8 @@ function Recorded({ person, result, nextOn }: RecordedProps) {
       {next === null ? t('inform.closed') : t('inform.next', { date: formatDate(next) })}
     </Notice>
   )
+}
+
+function resultWords(result: Informing['result'], t: ReturnType<typeof useText<'preventiveCare'>>): string {
+  return (result === 'notReached' ? t('inform.notReached') : t(`informing.result.${result}`)).toLocaleLowerCase()
 }

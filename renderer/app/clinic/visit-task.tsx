@@ -135,6 +135,7 @@ export function VisitTask({ person, mends, bookingId, onClose }: VisitTaskProps)
             ) : (
               <SlotPicker
                 days={sorted}
+                now={{ day: today, time: new Date().toTimeString().slice(0, 5) }}
                 part={value.part}
                 onPart={(part) => set({ part, time: null })}
                 on={value.on}

@@ -117,15 +117,15 @@ function Visit({ visit: { data, delivery }, name, today }: VisitProps) {
           >
             {t('visits.giveTime')}
           </Button>
-        ) : place.on <= today ? (
-          <>
-            <Button size="compact-sm" variant="light" onClick={() => void settle('came')}>
-              {t('visits.came')}
-            </Button>
-            <Button size="compact-sm" variant="default" onClick={() => setIsAsking(true)}>
-              {t('visits.noShow')}
-            </Button>
-          </>
+        ) : (
+          <Button size="compact-sm" variant="light" onClick={() => void settle('came')}>
+            {t('visits.came')}
+          </Button>
+        )}
+        {place !== null && place.on <= today ? (
+          <Button size="compact-sm" variant="default" onClick={() => setIsAsking(true)}>
+            {t('visits.noShow')}
+          </Button>
         ) : null}
         <Button size="compact-sm" variant="subtle" color="gray" onClick={() => void settle('cancelled')}>
           {t('visits.cancel')}

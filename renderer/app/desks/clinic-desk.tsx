@@ -8,7 +8,7 @@ import { RepresentativeDesk, useAppealsTab, useCallsTab } from './representative
 
 /** The desk of the representative at the post of a clinic: people come up and ask; search, card and the clinic's hours are at hand. */
 export function ClinicDesk() {
-  return <RepresentativeDesk Home={ClinicHome} useWorkTabs={useClinicTabs} />
+  return <RepresentativeDesk Home={ClinicHome} useWorkTabs={useClinicTabs} isWorkWide />
 }
 
 /** The list of who is due comes first: it is the work between the people who come up. */

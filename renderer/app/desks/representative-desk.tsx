@@ -31,6 +31,8 @@ interface RepresentativeDeskProps {
   readonly Home: ComponentType<DeskLinks>
   /** The lists of work of this level, the first one open; a hook, for counts come from the store. */
   readonly useWorkTabs: (links: DeskLinks) => readonly WorkTab[]
+  /** The first list is what this level works through. */
+  readonly isWorkWide?: boolean
 }
 
 /**
@@ -53,7 +55,7 @@ interface BodyProps extends RepresentativeDeskProps {
   readonly onCall: DeskLinks['onCall']
 }
 
-function Body({ phone, onCall, Home, useWorkTabs }: BodyProps) {
+function Body({ phone, onCall, Home, useWorkTabs, isWorkWide = false }: BodyProps) {
   const { navigation, flow } = useDesk()
   const search = useRef<HTMLInputElement>(null)
   const task = useNavigation((state) => state.task)
@@ -67,6 +69,11 @@ function Body({ phone, onCall, Home, useWorkTabs }: BodyProps) {
       if (action === 'sync') navigation.go({ kind: 'inbox' })
       // In a call the form is on the screen already; otherwise it opens in the centre.
       if (action === 'newAppeal' && !focusAppealForm()) navigation.go({ kind: 'newAppeal' })
+      if (action === 'clinics') navigation.go({ kind: 'clinics' })
+      const personId = navigation.state.getState().person?.personId
+      if (personId === undefined) return
+      if (action === 'visit' || action === 'assist' || action === 'personData')
+        navigation.go({ kind: action, personId })
     },
     [navigation, focusSearch],
   )
@@ -82,6 +89,7 @@ function Body({ phone, onCall, Home, useWorkTabs }: BodyProps) {
 
   return (
     <Shell
+      isWorkWide={isWorkWide}
       phone={phone}
       work={<Work useWorkTabs={useWorkTabs} onCall={onCall} onOpenAppeal={openAppeal} />}
       task={

@@ -54,7 +54,7 @@ function OpenCard({ open, onOpenAppeal, onNewAppeal, onCall, onClose }: OpenCard
   const clinicOf = useClinicWords()
   const person = useDeskRead(['insuredPerson'], (reads) => reads.person(open.personId), open.personId)
   const history = useDeskRead(
-    ['appeal', 'call', 'scriptRun', 'informing'],
+    ['appeal', 'call', 'scriptRun', 'informing', 'booking', 'assistance'],
     (reads) => reads.history(open.personId),
     open.personId,
   )
@@ -69,7 +69,6 @@ function OpenCard({ open, onOpenAppeal, onNewAppeal, onCall, onClose }: OpenCard
       onCall={onCall}
       actions={
         <>
-          {onNewAppeal === null ? null : <PersonActions personId={person.id} />}
           {onNewAppeal === null ? null : (
             <Tooltip label={`${t('person.newAppeal')} (${DESK_KEYS.newAppeal.shown})`}>
               <ActionIcon
@@ -87,7 +86,12 @@ function OpenCard({ open, onOpenAppeal, onNewAppeal, onCall, onClose }: OpenCard
           </ActionIcon>
         </>
       }
-      prevention={<Prevention person={person} />}
+      prevention={
+        <>
+          {onNewAppeal === null ? null : <PersonActions personId={person.id} />}
+          <Prevention person={person} />
+        </>
+      }
     >
       {past !== null && past.openAppeals.length > 0 ? (
         <Section title={t('past.open')}>

@@ -15,6 +15,8 @@ const DAYS_SHOWN = 14
 interface SlotPickerProps {
   /** Of one unit, soonest first. */
   readonly days: readonly SlotDay[]
+  /** Local day and time: what has passed cannot be booked. */
+  readonly now: { readonly day: string; readonly time: string }
   readonly part: Part
   readonly onPart: (part: Part) => void
   readonly on: string | null
@@ -23,8 +25,11 @@ interface SlotPickerProps {
 }
 
 /** Day, part of the day and time, each with the places that are left: what is full is shown and cannot be pressed. */
-export function SlotPicker({ days, part, onPart, on, time, onChoose }: SlotPickerProps) {
+export function SlotPicker({ days: given, now, part, onPart, on, time, onChoose }: SlotPickerProps) {
   const t = useText('clinics')
+  const days = given.map((it) =>
+    it.on > now.day ? it : { ...it, slots: it.slots.filter((slot) => it.on === now.day && slot.time > now.time) },
+  )
   const fitting = days.filter((day) => part !== 'weekend' || weekdayOf(day.on) > 5).slice(0, DAYS_SHOWN)
   const day = fitting.find((it) => it.on === on)
   const times = (day?.slots ?? []).filter((slot) => isIn(part, slot.time))

@@ -76,7 +76,7 @@ export function InformingForm({
                 key={result}
                 isChosen={draft.result === result}
                 onChoose={() => onChange({ ...draft, result })}
-                label={t(`informing.result.${result}`)}
+                label={result === 'notReached' ? t('inform.notReached') : t(`informing.result.${result}`)}
               />
             ))}
           </div>

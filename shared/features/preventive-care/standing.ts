@@ -75,7 +75,6 @@ export interface WhyStanding {
     | 'preventiveCare.why.visitAhead'
     | 'preventiveCare.why.visitAsked'
     | 'preventiveCare.why.came'
-    | 'preventiveCare.why.heldByMe'
     | 'preventiveCare.why.heldByOther'
   readonly args: Readonly<Record<string, string | number>>
 }
@@ -123,11 +122,12 @@ export function standingOf(
   if (visit !== null) return { ...visit, what }
   const talk = talkStanding(facts.attempts, state, today, plan)
   if (talk !== null) return { ...talk, what }
-  if (facts.holder === 'me') return say('mine', what, 'preventiveCare.why.heldByMe')
   if (facts.holder === 'other') return say('inWork', what, 'preventiveCare.why.heldByOther')
+  // Whom one holds oneself is still to be informed, and for the same reason.
+  const standing = facts.holder === 'me' ? 'mine' : 'toInform'
   return what === 'stage2'
-    ? say('toInform', what, 'preventiveCare.why.stage2', passedOn === null ? {} : { date: passedOn })
-    : say('toInform', what, due.why.key, due.why.args)
+    ? say(standing, what, 'preventiveCare.why.stage2', passedOn === null ? {} : { date: passedOn })
+    : say(standing, what, due.why.key, due.why.args)
 }
 
 type Said = Omit<PersonStanding, 'what'>
