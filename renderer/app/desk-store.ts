@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { PersonLook } from '#shared/features/audit/look.ts'
-import type { AppealId, CallId, PersonId } from '#shared/kernel/ids.ts'
+import type { AppealId, BookingId, CallId, PersonId } from '#shared/kernel/ids.ts'
 
 /** What the centre shows. A call in progress always comes first; the rest is where the representative goes between calls. */
 export type Task =
@@ -10,6 +10,16 @@ export type Task =
   | { readonly kind: 'mendAppeal'; readonly commandId: string }
   | { readonly kind: 'appeal'; readonly appealId: AppealId }
   | { readonly kind: 'clinics' }
+  | { readonly kind: 'informing'; readonly personId: PersonId }
+  /** `mends`: the refused command that this visit settles. `bookingId`: the request that gets a time. */
+  | {
+      readonly kind: 'visit'
+      readonly personId: PersonId
+      readonly mends?: string
+      readonly bookingId?: BookingId
+    }
+  | { readonly kind: 'personData'; readonly personId: PersonId }
+  | { readonly kind: 'assist'; readonly personId: PersonId }
   | { readonly kind: 'inbox' }
   | { readonly kind: 'journal' }
   | { readonly kind: 'callLog' }

@@ -11,6 +11,10 @@ export type DeskAction =
   | 'focusPerson'
   | 'newAppeal'
   | 'sync'
+  | 'clinics'
+  | 'visit'
+  | 'assist'
+  | 'personData'
 
 export interface KeyBinding {
   readonly code: string
@@ -32,6 +36,10 @@ export const DESK_KEYS: Readonly<Record<DeskAction, KeyBinding>> = {
   focusPerson: { code: 'Digit3', alt: true, shown: 'Alt+3', aria: 'Alt+3' },
   newAppeal: { code: 'KeyN', alt: true, shown: 'Alt+N', aria: 'Alt+N' },
   sync: { code: 'KeyS', alt: true, shown: 'Alt+S', aria: 'Alt+S' },
+  clinics: { code: 'KeyO', alt: true, shown: 'Alt+O', aria: 'Alt+O' },
+  visit: { code: 'KeyV', alt: true, shown: 'Alt+V', aria: 'Alt+V' },
+  assist: { code: 'KeyB', alt: true, shown: 'Alt+B', aria: 'Alt+B' },
+  personData: { code: 'KeyP', alt: true, shown: 'Alt+P', aria: 'Alt+P' },
 }
 
 export type KeyPress = Pick<KeyboardEvent, 'code' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'isComposing'>

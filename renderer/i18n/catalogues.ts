@@ -2,8 +2,9 @@ import { appealsEn } from './en/appeals.ts'
 import { authEn } from './en/auth.ts'
 import { callReviewsEn } from './en/call-reviews.ts'
 import { callScriptsEn } from './en/call-scripts.ts'
-import { complaintsEn } from './en/complaints.ts'
 import { clinicListsEn } from './en/clinic-lists.ts'
+import { clinicsEn } from './en/clinics.ts'
+import { complaintsEn } from './en/complaints.ts'
 import { deskEn } from './en/desk.ts'
 import { errorsEn } from './en/errors.ts'
 import { expertiseEn } from './en/expertise.ts'
@@ -20,8 +21,9 @@ import { appealsRu } from './ru/appeals.ts'
 import { authRu } from './ru/auth.ts'
 import { callReviewsRu } from './ru/call-reviews.ts'
 import { callScriptsRu } from './ru/call-scripts.ts'
-import { complaintsRu } from './ru/complaints.ts'
 import { clinicListsRu } from './ru/clinic-lists.ts'
+import { clinicsRu } from './ru/clinics.ts'
+import { complaintsRu } from './ru/complaints.ts'
 import { deskRu } from './ru/desk.ts'
 import { errorsRu } from './ru/errors.ts'
 import { expertiseRu } from './ru/expertise.ts'
@@ -43,6 +45,7 @@ export const CATALOGUES = {
   callScripts: { ru: callScriptsRu, en: callScriptsEn },
   complaints: { ru: complaintsRu, en: complaintsEn },
   clinicLists: { ru: clinicListsRu, en: clinicListsEn },
+  clinics: { ru: clinicsRu, en: clinicsEn },
   desk: { ru: deskRu, en: deskEn },
   errors: { ru: errorsRu, en: errorsEn },
   expertise: { ru: expertiseRu, en: expertiseEn },

@@ -1,5 +1,6 @@
 import type { PersonLook } from '#shared/features/audit/look.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import type { DueAnswerList, DueQuery, DueRow } from '#shared/features/preventive-care/due-list.ts'
 import type { CommandDefinition } from '#shared/kernel/command.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import type { Result } from '#shared/kernel/result.ts'
@@ -24,12 +25,21 @@ export interface PersonHit {
   readonly isGuess: boolean
 }
 
+/** A row of the list of who is due, with the person. */
+export type DuePersonRow = DueRow & { readonly person: InsuredPerson }
+
+export interface DuePersonList extends Omit<DueAnswerList, 'rows'> {
+  readonly rows: readonly DuePersonRow[]
+}
+
 /** Everything that happened with a person, newest first in each list. */
 export interface PersonHistory {
   readonly appeals: readonly Kept<'appeal'>[]
   readonly calls: readonly Kept<'call'>[]
   readonly runs: readonly Kept<'scriptRun'>[]
   readonly informings: readonly Kept<'informing'>[]
+  readonly bookings: readonly Kept<'booking'>[]
+  readonly assistances: readonly Kept<'assistance'>[]
 }
 
 /** A command that waits to be sent, as the «Waiting» list shows it. */
@@ -54,6 +64,8 @@ export interface DeskReads {
   /** Best hits first; a new call abandons the search before it. Name with typos, phone, policy, СНИЛС, birth date. */
   searchPersons(typed: string, limit: number): Promise<readonly PersonHit[]>
   personsByPhone(e164: string): Promise<readonly PersonHit[]>
+  /** Who is due for preventive care and why, counted over all people of this desk; computed away from the screen (REQUIREMENTS P1, P4). */
+  dueList(query: DueQuery): Promise<DuePersonList>
   history(personId: string): Promise<PersonHistory>
   contactsByPhone(e164: string): Promise<readonly Kept<'contact'>[]>
   record<K extends RecordKind>(kind: K, id: string): Promise<Kept<K> | null>

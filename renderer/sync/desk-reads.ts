@@ -1,6 +1,8 @@
 import type { KeptRow } from '#renderer/db/kept.ts'
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import type { ScriptRun } from '#shared/features/call-scripts/run.ts'
+import type { Assistance } from '#shared/features/clinics/assistance.ts'
+import type { Booking } from '#shared/features/clinics/booking.ts'
 import type { Informing } from '#shared/features/preventive-care/informing.ts'
 import type { Call } from '#shared/features/telephony/call.ts'
 import { recordKey } from '#shared/kernel/record.ts'
@@ -18,6 +20,8 @@ const HAPPENED_AT = {
   call: (data: Call) => data.offeredAt,
   scriptRun: (data: ScriptRun) => data.startedAt,
   informing: (data: Informing) => data.at,
+  booking: (data: Booking) => data.bookedAt,
+  assistance: (data: Assistance) => data.at,
 } as const
 
 /** Reads of rows and pages together: a row, also one that hides, wins over the page below it. */
@@ -67,15 +71,18 @@ export function createReads(state: DeskState): DeskReads {
       return (await state.pages.searchPersons(typed, limit)) ?? []
     },
     personsByPhone: (e164) => state.pages.personsByPhone(e164),
+    dueList: (query) => state.pages.dueList(query),
     async history(personId) {
       const ref = personRef(personId)
-      const [appeals, calls, runs, informings] = await Promise.all([
+      const [appeals, calls, runs, informings, bookings, assistances] = await Promise.all([
         newestFirst('appeal', ref),
         newestFirst('call', ref),
         newestFirst('scriptRun', ref),
         newestFirst('informing', ref),
+        newestFirst('booking', ref),
+        newestFirst('assistance', ref),
       ])
-      return { appeals, calls, runs, informings }
+      return { appeals, calls, runs, informings, bookings, assistances }
     },
     contactsByPhone: (e164) => byRef('contact', phoneRef(e164)),
     async record(kind, id) {

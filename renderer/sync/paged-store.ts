@@ -1,7 +1,8 @@
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import type { DueQuery } from '#shared/features/preventive-care/due-list.ts'
 import type { PageRecord, ScopeManifest } from '#shared/protocol/pages.ts'
 import type { ApiFailure } from './api-client.ts'
-import type { PersonHit } from './desk-data.ts'
+import type { DuePersonList, PersonHit } from './desk-data.ts'
 
 export interface LoadProgress {
   readonly records: number
@@ -46,6 +47,8 @@ export interface PagedStore {
   /** Null when a newer search has begun meanwhile. */
   searchPersons(typed: string, limit: number): Promise<readonly PersonHit[] | null>
   personsByPhone(e164: string): Promise<readonly PersonHit[]>
+  /** Who is due for preventive care, in the order of the plan (REQUIREMENTS P1, P4). */
+  dueList(query: DueQuery): Promise<DuePersonList>
   /** Called when a page on disk cannot be opened: the scope has to be loaded again. */
   onDamaged(listener: (scope: string) => void): void
 }

@@ -1,7 +1,6 @@
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import type { ScriptRun } from '#shared/features/call-scripts/run.ts'
 import type { Contact } from '#shared/features/insured-persons/contact.ts'
-import type { Informing } from '#shared/features/preventive-care/informing.ts'
 import type { Call } from '#shared/features/telephony/call.ts'
 
 /**
@@ -20,7 +19,11 @@ export function refsOf(kind: string, data: unknown): readonly string[] {
     case 'scriptRun':
       return persons((data as ScriptRun).personId)
     case 'informing':
-      return persons((data as Informing).personId)
+    case 'booking':
+    case 'assistance':
+    case 'consent':
+    case 'contactChange':
+      return persons((data as { readonly personId: string }).personId)
     case 'contact': {
       const { phone } = data as Contact
       return phone === null ? [] : [phoneRef(phone)]

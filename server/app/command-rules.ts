@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import type { RecordKinds } from '#server/db/record-kind.ts'
 import { registerAppealRules } from '#server/features/appeals/register-rules.ts'
 import { recordRunRules } from '#server/features/call-scripts/run-rules.ts'
+import { assistRules, bookRules, settleRules } from '#server/features/clinics/visit-rules.ts'
 import { recordExpertiseRules } from '#server/features/expertise/expertise-rules.ts'
+import { consentRules, correctContactRules } from '#server/features/insured-persons/consent-rules.ts'
 import { createContactRules } from '#server/features/insured-persons/contact-rules.ts'
 import { recordInformingRules } from '#server/features/preventive-care/informing-rules.ts'
 import { reviewCallRules } from '#server/features/supervision/review-rules.ts'
@@ -11,17 +13,19 @@ import { callRules } from '#server/features/telephony/call-rules.ts'
 import type { Config } from '#server/platform/config.ts'
 import type { CommandRules } from '#server/sync/push.ts'
 import { answerTerms } from '#shared/features/appeals/answer-terms.ts'
+import { consentTexts } from '#shared/features/insured-persons/consent.ts'
 import { caseCommandRules } from './case-command-rules.ts'
 import { reactToAppeal } from './case-reactions.ts'
 import { readLegalReference } from './legal-reference.ts'
-import { reactToInforming } from './reactions.ts'
+import { markLateness, reactToBooking, reactToInforming, reactToWithdrawal } from './reactions.ts'
 import { SCORE_CARDS } from './supervision-reference.ts'
 
-const TERMS_FILE = join(import.meta.dirname, '../../assets/reference/appeal-answer-terms.ru.json')
+const REFERENCE = join(import.meta.dirname, '../../assets/reference')
 
 /** What the server adds to the shared commands, by `name@version`. */
 export function commandRules(config: Config, kinds: RecordKinds): ReadonlyMap<string, CommandRules> {
-  const terms = answerTerms.parse(JSON.parse(readFileSync(TERMS_FILE, 'utf8')))
+  const terms = answerTerms.parse(readReference('appeal-answer-terms.ru.json'))
+  const texts = consentTexts.parse(readReference('consent-texts.ru.json'))
   const legal = readLegalReference()
   return new Map<string, CommandRules>([
     [
@@ -35,9 +39,23 @@ export function commandRules(config: Config, kinds: RecordKinds): ReadonlyMap<st
     ['telephony.recordCall@1', callRules()],
     ['telephony.wrapUp@1', callRules()],
     ['callScripts.recordRun@1', recordRunRules()],
-    ['preventiveCare.recordInforming@1', recordInformingRules(reactToInforming(kinds))],
     ...caseCommandRules(config, kinds, legal),
     ['expertise.record@1', recordExpertiseRules(legal.defectCodes)],
     ['supervision.reviewCall@1', reviewCallRules(SCORE_CARDS)],
+    [
+      'preventiveCare.recordInforming@1',
+      recordInformingRules({ complete: markLateness(kinds), react: reactToInforming(kinds) }),
+    ],
+    ['clinics.book@1', bookRules(reactToBooking(kinds))],
+    ['clinics.giveTime@1', settleRules(kinds, reactToBooking(kinds))],
+    ['clinics.settleBooking@1', settleRules(kinds, reactToBooking(kinds))],
+    ['clinics.assist@1', assistRules()],
+    ['insuredPersons.correctContact@1', correctContactRules()],
+    ['insuredPersons.giveConsent@1', consentRules({ texts })],
+    ['insuredPersons.withdrawConsent@1', consentRules({ react: reactToWithdrawal(kinds) })],
   ])
+}
+
+function readReference(file: string): unknown {
+  return JSON.parse(readFileSync(join(REFERENCE, file), 'utf8'))
 }

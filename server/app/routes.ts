@@ -17,6 +17,7 @@ import { staffRoutes } from '#server/features/staff/routes.ts'
 import { supervisionRoutes } from '#server/features/supervision/routes.ts'
 import { readCallDay } from '#server/features/telephony/call-log-query.ts'
 import { telephonyRoutes } from '#server/features/telephony/routes.ts'
+import { workQueuesRoutes } from '#server/features/work-queues/routes.ts'
 import type { Auditor } from '#server/platform/auditor.ts'
 import type { Config } from '#server/platform/config.ts'
 import type { Api } from '#server/platform/http-api.ts'
@@ -33,6 +34,7 @@ import { buildCsp, NONCE_PLACEHOLDER } from '#shared/ipc/content-security-policy
 import { toInstant } from '#shared/kernel/clock.ts'
 import { caseCallRoute } from './case-call-route.ts'
 import { mountClinicLists } from './clinic-lists.ts'
+import { informingClaims } from './informing-claims.ts'
 import { serveDesk } from './static-desk.ts'
 import { SERVICE_TARGETS } from './supervision-reference.ts'
 import { tryOutRoutes } from './try-out.ts'
@@ -99,6 +101,7 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
   reportsRoutes(api, { db, audit, authenticate, zoneOffsetMinutes })
   staffRoutes(api, { db, now, audit, authenticate, unsentOf: unsentByDevice })
   deviceRoutes(api, { auth: context.auth, authenticate, audit, summon: summonDevice })
+  workQueuesRoutes(api, informingClaims({ config, db, kinds: context.push.kinds, now }), authenticate)
   if (config.tryOut !== 'off') tryOutRoutes(api, db, Math.random)
   await serveDesk(api, config.deskFolder, NONCE_PLACEHOLDER, (nonce, host) => deskPolicy(config, nonce, host))
 }

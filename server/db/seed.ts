@@ -112,6 +112,8 @@ class PolyclinicLoader {
         })
       case 'clinics':
         return this.#loadRecords('clinic', batch.rows)
+      case 'slotDays':
+        return this.#loadRecords('slotDay', batch.rows)
       case 'appeals':
         return this.#loadRecords('appeal', batch.rows)
       case 'complaintCases':

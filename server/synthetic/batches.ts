@@ -10,6 +10,7 @@ const KINDS: readonly PolyclinicKind[] = [
   'organisation',
   'clinics',
   'users',
+  'slotDays',
   'persons',
   'otherInsured',
   'healthFacts',
@@ -36,6 +37,7 @@ export function batchesOf(total: number): Batches {
   const waiting: Waiting = {
     organisation: [],
     clinics: [],
+    slotDays: [],
     users: [],
     persons: [],
     otherInsured: [],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clinic, clinicUnit } from '#shared/features/clinics/clinic.ts'
 import { phoneNumber } from '#shared/kernel/phone.ts'
 
 export const groundsFile = z.object({
@@ -56,9 +57,13 @@ export const placeContent = z.object({
         sunday: hours.nullable(),
       }),
     ),
-    rooms: z.array(z.object({ number: z.string(), purpose: z.string(), examination: z.string().nullable() })),
+    rooms: clinicUnit.shape.rooms,
     roomsOfOtherUnits: z.array(z.string()),
     specialDays: z.array(z.object({ afterDays: z.number().int(), what: z.string() })),
+    mobileTrips: z.array(
+      z.object({ afterDays: z.number().int(), from: z.string(), to: z.string(), where: z.string(), what: z.string() }),
+    ),
+    transport: clinic.shape.transport.unwrap(),
   }),
   staff: z.array(
     z.object({

@@ -11,6 +11,7 @@ import { namerOf } from './names.ts'
 import { type House, houseOf } from './organisation.ts'
 import type { PolyclinicBatch, PolyclinicOptions, PolyclinicRows } from './polyclinic.ts'
 import { type Memory, memoryOf, registryOf } from './registry.ts'
+import { scheduleOf } from './schedule.ts'
 import { scriptWalkerOf } from './script-runs.ts'
 import { COUNTS } from './shares.ts'
 
@@ -28,6 +29,7 @@ export function* generatePolyclinic(options: PolyclinicOptions): Generator<Polyc
   const house = houseOf(seed, today, reference)
   batches.add('organisation', house.organisation)
   batches.add('clinics', house.clinic)
+  batches.add('slotDays', ...scheduleOf(drawsOf(seed, 'slots'), house.clinic, today))
   batches.add('users', ...house.users)
   yield* batches.all()
 

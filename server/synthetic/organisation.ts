@@ -70,5 +70,7 @@ function clinicOf(id: ClinicId, today: LocalDate, content: PlaceContent['clinic'
     responsible: content.responsible,
     capacity: content.capacity,
     specialDays: content.specialDays.map((day) => ({ on: addDays(today, day.afterDays), what: day.what })),
+    mobileTrips: content.mobileTrips.map(({ afterDays, ...trip }) => ({ on: addDays(today, afterDays), ...trip })),
+    transport: content.transport,
   }
 }

@@ -3,6 +3,7 @@ import type { AppealClassifier } from '#shared/features/appeals/classifier.ts'
 import type { ScriptRun } from '#shared/features/call-scripts/run.ts'
 import type { CallScript } from '#shared/features/call-scripts/script.ts'
 import type { Clinic } from '#shared/features/clinics/clinic.ts'
+import type { SlotDay } from '#shared/features/clinics/slot-day.ts'
 import type { ComplaintCase } from '#shared/features/complaints/complaint-case.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import type { PreventiveCareRules } from '#shared/features/preventive-care/eligibility.ts'
@@ -95,6 +96,7 @@ export interface HealthFact {
 export interface PolyclinicRows {
   readonly organisation: SyntheticOrganisation
   readonly clinics: Clinic
+  readonly slotDays: SlotDay
   readonly users: SyntheticUser
   readonly persons: InsuredPerson
   readonly otherInsured: OtherInsured

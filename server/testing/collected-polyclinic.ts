@@ -22,6 +22,7 @@ export function collectPolyclinic(size: PolyclinicSize, seed = 1, today = STORY_
   const rows: { [Kind in PolyclinicKind]: PolyclinicRows[Kind][] } = {
     organisation: [],
     clinics: [],
+    slotDays: [],
     users: [],
     persons: [],
     otherInsured: [],

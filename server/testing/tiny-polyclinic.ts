@@ -3,6 +3,7 @@ import { aPerson } from '#shared/builders/a-person.ts'
 import { anAppeal } from '#shared/builders/an-appeal.ts'
 import { anId, CLINIC_ID } from '#shared/builders/ids.ts'
 import type { Clinic } from '#shared/features/clinics/clinic.ts'
+import { slotDayId } from '#shared/features/clinics/slot-day.ts'
 import type { Role } from '#shared/kernel/actor.ts'
 import type { ClinicId, UserId } from '#shared/kernel/ids.ts'
 
@@ -64,6 +65,20 @@ export function* tinyPolyclinic({
     ...progress,
   }
   yield { kind: 'clinics', rows: ids.clinics.map((id, index) => aClinic(id, index + 1)), ...progress }
+  yield {
+    kind: 'slotDays',
+    rows: ids.clinics.map((id) => ({
+      id: slotDayId(id, 1, '2026-11-26'),
+      clinicId: id,
+      unit: 1,
+      on: '2026-11-26',
+      slots: [
+        { time: '09:00', places: 1, taken: 0 },
+        { time: '18:00', places: 2, taken: 0 },
+      ],
+    })),
+    ...progress,
+  }
   yield {
     kind: 'users',
     rows: ROLES.map(

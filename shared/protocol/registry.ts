@@ -5,7 +5,11 @@ import { appealsCommands } from '../features/appeals/commands.ts'
 import { callScriptsCommands } from '../features/call-scripts/commands.ts'
 import { type ScriptRun, scriptRun } from '../features/call-scripts/run.ts'
 import { type CallScript, callScript } from '../features/call-scripts/script.ts'
+import { type Assistance, assistance } from '../features/clinics/assistance.ts'
+import { type Booking, booking } from '../features/clinics/booking.ts'
 import { type Clinic, clinic } from '../features/clinics/clinic.ts'
+import { clinicsCommands } from '../features/clinics/commands.ts'
+import { type SlotDay, slotDay } from '../features/clinics/slot-day.ts'
 import { complaintsCommands } from '../features/complaints/commands.ts'
 import { type ComplaintCase, complaintCase } from '../features/complaints/complaint-case.ts'
 import { expertiseCommands } from '../features/expertise/commands.ts'
@@ -16,7 +20,9 @@ import {
   expertiseFindings,
 } from '../features/expertise/expertise.ts'
 import { insuredPersonsCommands } from '../features/insured-persons/commands.ts'
+import { type Consent, consent } from '../features/insured-persons/consent.ts'
 import { type Contact, contact } from '../features/insured-persons/contact.ts'
+import { type ContactChange, contactChange } from '../features/insured-persons/contact-change.ts'
 import { type InsuredPerson, insuredPerson } from '../features/insured-persons/person.ts'
 import { preventiveCareCommands } from '../features/preventive-care/commands.ts'
 import { type Informing, informing } from '../features/preventive-care/informing.ts'
@@ -25,6 +31,7 @@ import { type CallReview, callReview } from '../features/supervision/call-review
 import { supervisionCommands } from '../features/supervision/commands.ts'
 import { type Call, call } from '../features/telephony/call.ts'
 import { telephonyCommands } from '../features/telephony/commands.ts'
+import { type WorkClaim, workClaim, workQueuesCommands } from '../features/work-queues/claim.ts'
 import type { CommandDefinition } from '../kernel/command.ts'
 import { commandKey } from '../kernel/command.ts'
 
@@ -44,6 +51,12 @@ export interface RecordTypes {
   expertise: Expertise
   expertiseFindings: ExpertiseFindings
   callReview: CallReview
+  booking: Booking
+  slotDay: SlotDay
+  assistance: Assistance
+  consent: Consent
+  contactChange: ContactChange
+  workClaim: WorkClaim
 }
 export type RecordKind = keyof RecordTypes
 
@@ -62,6 +75,12 @@ export const RECORD_SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordTypes
   expertise,
   expertiseFindings,
   callReview,
+  booking,
+  slotDay,
+  assistance,
+  consent,
+  contactChange,
+  workClaim,
 }
 
 /** Kinds kept as pages on the desk: large and mostly read. The others are rows. */
@@ -76,6 +95,8 @@ const COMMANDS: readonly CommandDefinition[] = [
   ...complaintsCommands,
   ...expertiseCommands,
   ...supervisionCommands,
+  ...clinicsCommands,
+  ...workQueuesCommands,
 ]
 
 const BY_KEY = new Map(COMMANDS.map((command) => [commandKey(command), command]))

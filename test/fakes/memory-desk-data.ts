@@ -1,3 +1,4 @@
+import { DuePersons } from '#renderer/app/desk-data/due-persons.ts'
 import type {
   DeliveryState,
   DeskData,
@@ -155,11 +156,21 @@ export function memoryDeskData(
           persons().filter((person) => person.phones.some((phone) => phone.number === e164)),
           'phone',
         ),
+      dueList: (query) =>
+        new DuePersons({
+          async *pages() {
+            yield persons().map((data) => ({ id: data.id, version: 1, data }))
+          },
+          changed: () => [],
+          person: async (id) => persons().find((it) => it.id === id) ?? null,
+        }).list(query),
       history: async (personId) => ({
         appeals: all('appeal', (it) => it.concernsId === personId || it.applicant.personId === personId),
         calls: all('call', (it) => it.personId === personId),
         runs: all('scriptRun', (it) => it.personId === personId),
         informings: all('informing', (it) => it.personId === personId),
+        bookings: all('booking', (it) => it.personId === personId),
+        assistances: all('assistance', (it) => it.personId === personId),
       }),
       contactsByPhone: async (e164) => all('contact', (it) => it.phone === e164),
       async record(kind, id) {

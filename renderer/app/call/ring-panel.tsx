@@ -4,7 +4,7 @@ import { Marks } from '#renderer/features/insured-persons/marks.tsx'
 import { ageSexBirth } from '#renderer/features/insured-persons/person-words.ts'
 import { PreventionBlock } from '#renderer/features/insured-persons/prevention-block.tsx'
 import { formatMoment } from '#renderer/i18n/formats.ts'
-import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
+import { textsOf, useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
@@ -150,6 +150,10 @@ function wordsOf(entry: TimelineEntry, t: ReturnType<typeof useText<'desk'>>): s
         : t(`outcome.${entry.call.outcome}`)
     case 'informing':
       return `${t('past.informing')}: ${t(`informing.${entry.informing.result}`)}`
+    case 'visit':
+      return textsOf('clinics')('past.visit')
+    case 'assistance':
+      return textsOf('clinics')('past.assistance')
     case 'run':
       return t('past.run')
   }

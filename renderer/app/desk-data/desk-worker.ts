@@ -39,6 +39,7 @@ const end: DeskWorkerEnd = {
   person: (id) => started().person(id),
   searchPersons: (typed, limit) => started().searchPersons(typed, limit),
   personsByPhone: (e164) => started().personsByPhone(e164),
+  dueList: (query) => started().dueList(query),
   onDamaged: (listener) => started().onDamaged(listener),
 }
 

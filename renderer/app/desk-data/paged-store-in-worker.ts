@@ -25,6 +25,7 @@ export async function startPagedStore(keys: CipherKeys, baseUrl: string): Promis
     person: (id) => end.person(id),
     searchPersons: (typed, limit) => end.searchPersons(typed, limit),
     personsByPhone: (e164) => end.personsByPhone(e164),
+    dueList: (query) => end.dueList(query),
     onDamaged: (listener) => void end.onDamaged(proxy(listener)),
     stop() {
       end[releaseProxy]()

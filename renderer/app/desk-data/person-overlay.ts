@@ -29,6 +29,11 @@ export class PersonOverlay {
     return this.#shown.keys()
   }
 
+  /** Every changed person as shown now; null hides one. */
+  entries(): IterableIterator<[string, InsuredPerson | null]> {
+    return this.#shown.entries()
+  }
+
   has(id: string): boolean {
     return this.#shown.has(id)
   }

@@ -1,6 +1,6 @@
 import { DamagedError } from '#renderer/db/cipher.ts'
 import type { WritableStore } from '#renderer/db/handles.ts'
-import { gunzip, OpenPage } from '#renderer/db/open-page.ts'
+import { gunzip, OpenPage, parseRecords } from '#renderer/db/open-page.ts'
 import {
   type ArrivedPage,
   deleteOtherScopes,
@@ -19,12 +19,14 @@ import {
   searchPersons,
   searchPhone,
 } from '#renderer/features/insured-persons/search/search-persons.ts'
-import type { PersonHit } from '#renderer/sync/desk-data.ts'
+import type { DuePersonList, PersonHit } from '#renderer/sync/desk-data.ts'
 import type { LoadOutcome, LoadProgress, PageCopy, PagedStore } from '#renderer/sync/paged-store.ts'
 import { refsOf } from '#renderer/sync/record-refs.ts'
 import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { foldLetters } from '#shared/features/insured-persons/search/name-words.ts'
+import type { DueQuery } from '#shared/features/preventive-care/due-list.ts'
 import type { PageRecord, ScopeManifest } from '#shared/protocol/pages.ts'
+import { DuePersons } from './due-persons.ts'
 import { loadPages, type PageNet } from './load-pages.ts'
 import { PersonOverlay } from './person-overlay.ts'
 import { RecentPages } from './recent-pages.ts'
@@ -44,6 +46,11 @@ export class Registry implements PagedStore {
   readonly #opened: RecentPages
   #damaged: (scope: string) => void = () => {}
   #searches = 0
+  readonly #due = new DuePersons({
+    pages: () => this.#personPages(),
+    changed: () => this.#overlay.entries(),
+    person: (id) => this.person(id),
+  })
 
   constructor(
     private readonly store: WritableStore,
@@ -63,6 +70,7 @@ export class Registry implements PagedStore {
     const damaged: string[] = []
     for (const scope of scopes) if (!(await this.#openScope(scope))) damaged.push(scope)
     for (const scope of this.#scopes.keys()) if (!scopes.includes(scope)) this.#scopes.delete(scope)
+    this.#due.forget()
     return { damaged }
   }
 
@@ -122,6 +130,7 @@ export class Registry implements PagedStore {
 
   async forget(scope: string): Promise<void> {
     this.#scopes.delete(scope)
+    this.#due.forget()
     this.#opened.keepOnly(scope, [])
     await deleteScope(this.store, scope)
   }
@@ -209,6 +218,19 @@ export class Registry implements PagedStore {
     return (await this.#hits(newer, search, SAME_PHONE_MAX, () => false)) ?? []
   }
 
+  dueList(query: DueQuery): Promise<DuePersonList> {
+    return this.#due.list(query)
+  }
+
+  async *#personPages(): AsyncGenerator<readonly PageRecord[]> {
+    for (const [scope, { records }] of this.#scopes)
+      for (const page of records.pages) {
+        if (page.kind !== 'insuredPerson') continue
+        const open = await this.#page(scope, page)
+        if (open) yield parseRecords(open.json)
+      }
+  }
+
   /** Hits of all scopes and of the changed persons in one order. Null as soon as nobody waits for them any more. */
   async #hits(
     newer: readonly { readonly person: InsuredPerson; readonly found: FoundPerson }[],
@@ -279,6 +301,7 @@ export class Registry implements PagedStore {
 
   #take(scope: string, index: ScopeIndex): void {
     this.#scopes.set(scope, index)
+    this.#due.forget()
     for (const id of this.#overlay.ids)
       for (const ordinal of index.records.ordinalsOf('insuredPerson', id)) index.persons.dead[ordinal] = 1
   }

@@ -11,8 +11,9 @@ import { useSheets } from '../call/call-flow-context.ts'
 import { CallTask } from '../call/call-task.tsx'
 import { DialQuestion } from '../call/dial-question.tsx'
 import { UnfinishedCalls } from '../call/unfinished-calls.tsx'
-import { AppealOrCase } from '../complaint/appeal-or-case.tsx'
+import { ClinicTask } from '../clinic/clinic-task.tsx'
 import { ClinicListsTask } from '../clinic-imports/clinic-lists-task.tsx'
+import { AppealOrCase } from '../complaint/appeal-or-case.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import { InboxTask } from '../inbox/inbox-task.tsx'
 import type { DeskAction } from '../keymap.ts'
@@ -32,6 +33,8 @@ interface RepresentativeDeskProps {
   readonly Home: ComponentType<DeskLinks>
   /** The lists of work of this level, the first one open; a hook, for counts come from the store. */
   readonly useWorkTabs: (links: DeskLinks) => readonly WorkTab[]
+  /** The first list is what this level works through. */
+  readonly isWorkWide?: boolean
 }
 
 /**
@@ -54,7 +57,7 @@ interface BodyProps extends RepresentativeDeskProps {
   readonly onCall: DeskLinks['onCall']
 }
 
-function Body({ phone, onCall, Home, useWorkTabs }: BodyProps) {
+function Body({ phone, onCall, Home, useWorkTabs, isWorkWide = false }: BodyProps) {
   const { navigation, flow } = useDesk()
   const search = useRef<HTMLInputElement>(null)
   const task = useNavigation((state) => state.task)
@@ -74,6 +77,11 @@ function Body({ phone, onCall, Home, useWorkTabs }: BodyProps) {
         leaveField()
         navigation.go({ kind: 'newAppeal' })
       }
+      if (action === 'clinics') navigation.go({ kind: 'clinics' })
+      const personId = navigation.state.getState().person?.personId
+      if (personId === undefined) return
+      if (action === 'visit' || action === 'assist' || action === 'personData')
+        navigation.go({ kind: action, personId })
     },
     [navigation, focusSearch],
   )
@@ -89,12 +97,13 @@ function Body({ phone, onCall, Home, useWorkTabs }: BodyProps) {
 
   return (
     <Shell
+      isWorkWide={isWorkWide}
       phone={phone}
       work={<Work useWorkTabs={useWorkTabs} onCall={onCall} onOpenAppeal={openAppeal} />}
       task={
         <>
           <DialQuestion onCall={onCall} />
-          <OpenTask onFind={focusSearch} home={<Home onCall={onCall} onOpenAppeal={openAppeal} />} />
+          <OpenTask onFind={focusSearch} onCall={onCall} home={<Home onCall={onCall} onOpenAppeal={openAppeal} />} />
         </>
       }
       person={
@@ -130,12 +139,12 @@ function leaveField(): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
 }
 
-interface OpenTaskProps {
+interface OpenTaskProps extends Pick<DeskLinks, 'onCall'> {
   readonly onFind: () => void
   readonly home: ReactNode
 }
 
-function OpenTask({ onFind, home }: OpenTaskProps) {
+function OpenTask({ onFind, onCall, home }: OpenTaskProps) {
   const { navigation } = useDesk()
   const task = useNavigation((state) => state.task)
   const sheets = useSheets()
@@ -159,6 +168,12 @@ function OpenTask({ onFind, home }: OpenTaskProps) {
       return <InboxTask onClose={close} />
     case 'clinicLists':
       return <ClinicListsTask jobId={task.jobId} onClose={close} />
+    case 'informing':
+    case 'visit':
+    case 'clinics':
+    case 'personData':
+    case 'assist':
+      return <ClinicTask task={task} onCall={onCall} onClose={close} />
     default:
       return home
   }

@@ -1,5 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
 import {
+  IconBuildingHospital,
   IconCalendarStats,
   IconCircleCheck,
   IconClockPause,
@@ -43,6 +44,13 @@ export function usePaletteActions(): readonly PaletteAction[] {
       icon: IconCloudUp,
       keys: DESK_KEYS.sync.shown,
       run: () => navigation.go({ kind: 'inbox' }),
+    },
+    {
+      id: 'clinics',
+      label: shell('key.clinics'),
+      icon: IconBuildingHospital,
+      keys: DESK_KEYS.clinics.shown,
+      run: () => navigation.go({ kind: 'clinics' }),
     },
     { id: 'home', label: t('action.home'), icon: IconCalendarStats, run: () => navigation.go({ kind: 'home' }) },
     {

@@ -37,10 +37,29 @@ const NAMES = [
   'expertise.noteStep',
   'supervision.reviewCall',
   'supervision.answerReview',
+  'insuredPersons.correctContact',
+  'insuredPersons.giveConsent',
+  'insuredPersons.withdrawConsent',
+  'clinics.book',
+  'clinics.giveTime',
+  'clinics.settleBooking',
+  'clinics.assist',
+  'workQueues.release',
 ] as const
 
 /** Arguments that hold what was typed, the most telling first. */
-const TYPED = ['text', 'conclusion', 'words', 'grounds', 'reason', 'comment', 'note', 'name', 'summary', 'reply'] as const
+const TYPED = [
+  'text',
+  'conclusion',
+  'words',
+  'grounds',
+  'reason',
+  'comment',
+  'note',
+  'name',
+  'summary',
+  'reply',
+] as const
 
 /** Says a waiting or refused command in words. Arguments are read as they lie there: a refused command may be of an older version. */
 export function describeCommand(item: Pick<WaitingItem, 'name' | 'args'>): CommandWords {

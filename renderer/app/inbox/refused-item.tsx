@@ -6,6 +6,7 @@ import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import type { NeedsYouItem } from '#renderer/sync/desk-data.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
 import type { Refusal } from '#shared/kernel/errors.ts'
+import { type PersonId, personId } from '#shared/kernel/ids.ts'
 import { useDesk } from '../desk-context.tsx'
 import { commandNameOf, describeCommand } from './describe-command.ts'
 
@@ -20,6 +21,8 @@ export function RefusedItem({ item }: { readonly item: NeedsYouItem }) {
   const words = describeCommand(item)
   const reason = refusalText(item.refusal)
   const canMend = commandNameOf(item) === 'appeals.register'
+  // A place that somebody else has cannot be had by sending again: another one is chosen.
+  const takenFrom = commandNameOf(item) === 'clinics.book' ? personOf(item.args) : null
 
   async function sendAgain(): Promise<void> {
     const done = await writes.mend(item.commandId, item.args)
@@ -55,7 +58,18 @@ export function RefusedItem({ item }: { readonly item: NeedsYouItem }) {
         </p>
       ))}
       <div className="refused__actions">
-        {canMend ? (
+        {takenFrom === null ? null : (
+          <Button
+            size="compact-sm"
+            onClick={() => {
+              navigation.openPerson(takenFrom, 'workList')
+              navigation.go({ kind: 'visit', personId: takenFrom, mends: item.commandId })
+            }}
+          >
+            {t('inbox.otherTime')}
+          </Button>
+        )}
+        {takenFrom !== null ? null : canMend ? (
           <Button size="compact-sm" onClick={() => navigation.go({ kind: 'mendAppeal', commandId: item.commandId })}>
             {t('inbox.mend')}
           </Button>
@@ -82,4 +96,8 @@ export function RefusedItem({ item }: { readonly item: NeedsYouItem }) {
       </div>
     </li>
   )
+}
+
+function personOf(args: unknown): PersonId | null {
+  return personId.safeParse((args as { readonly personId?: unknown } | null)?.personId).data ?? null
 }

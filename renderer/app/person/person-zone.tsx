@@ -10,6 +10,7 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { Section } from '#renderer/ui/panel.tsx'
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import { PersonActions } from '../clinic/person-actions.tsx'
 import { useNavigation } from '../desk-context.tsx'
 import type { OpenPerson } from '../desk-store.ts'
 import { DESK_KEYS } from '../keymap.ts'
@@ -53,7 +54,7 @@ function OpenCard({ open, onOpenAppeal, onNewAppeal, onCall, onClose }: OpenCard
   const clinicOf = useClinicWords()
   const person = useDeskRead(['insuredPerson'], (reads) => reads.person(open.personId), open.personId)
   const history = useDeskRead(
-    ['appeal', 'call', 'scriptRun', 'informing'],
+    ['appeal', 'call', 'scriptRun', 'informing', 'booking', 'assistance'],
     (reads) => reads.history(open.personId),
     open.personId,
   )
@@ -85,7 +86,12 @@ function OpenCard({ open, onOpenAppeal, onNewAppeal, onCall, onClose }: OpenCard
           </ActionIcon>
         </>
       }
-      prevention={<Prevention person={person} />}
+      prevention={
+        <>
+          {onNewAppeal === null ? null : <PersonActions personId={person.id} />}
+          <Prevention person={person} />
+        </>
+      }
     >
       {past !== null && past.openAppeals.length > 0 ? (
         <Section title={t('past.open')}>

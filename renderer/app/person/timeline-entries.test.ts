@@ -33,7 +33,7 @@ describe('the past of a person', () => {
     const noTerm = anAppeal({ id: 'c' as AppealId, state: 'waiting', answerBy: null })
     const closed = anAppeal({ id: 'd' as AppealId, state: 'closed' })
     const appeals = [noTerm, late, closed, soon].map((it) => kept('appeal', it))
-    const past = pastOf({ appeals, calls: [], runs: [], informings: [] })
+    const past = pastOf({ appeals, calls: [], runs: [], informings: [], bookings: [], assistances: [] })
     expect(past.openAppeals.map((it) => it.id)).toEqual(['a', 'b', 'c'])
     expect(past.timeline).toHaveLength(4)
   })
@@ -45,6 +45,8 @@ describe('the past of a person', () => {
       calls: [kept('call', call)],
       runs: [kept('scriptRun', aRun(call.id, 'r1')), kept('scriptRun', aRun(null, 'r2'))],
       informings: [],
+      bookings: [],
+      assistances: [],
     })
     expect(past.timeline.map((it) => it.kind)).toEqual(['run', 'call'])
     expect(past.timeline[1]).toMatchObject({ kind: 'call', runs: [{ id: 'r1' }] })
@@ -56,6 +58,8 @@ describe('the past of a person', () => {
       calls: [kept('call', aCall({ offeredAt: '2026-11-21T08:00:00.000Z' }))],
       runs: [],
       informings: [],
+      bookings: [],
+      assistances: [],
     })
     expect(past.timeline.map((it) => it.kind)).toEqual(['call', 'appeal'])
   })

@@ -1,6 +1,8 @@
 import type { DeliveryState, Kept, PersonHistory } from '#renderer/sync/desk-data.ts'
 import { type Appeal, isOpen } from '#shared/features/appeals/appeal.ts'
 import type { ScriptRun } from '#shared/features/call-scripts/run.ts'
+import type { Assistance } from '#shared/features/clinics/assistance.ts'
+import type { Booking } from '#shared/features/clinics/booking.ts'
 import type { Informing } from '#shared/features/preventive-care/informing.ts'
 import type { Call } from '#shared/features/telephony/call.ts'
 
@@ -15,6 +17,13 @@ export type TimelineEntry =
       readonly delivery: DeliveryState
     }
   | { readonly kind: 'informing'; readonly at: string; readonly informing: Informing; readonly delivery: DeliveryState }
+  | { readonly kind: 'visit'; readonly at: string; readonly booking: Booking; readonly delivery: DeliveryState }
+  | {
+      readonly kind: 'assistance'
+      readonly at: string
+      readonly assistance: Assistance
+      readonly delivery: DeliveryState
+    }
   | { readonly kind: 'run'; readonly at: string; readonly run: ScriptRun; readonly delivery: DeliveryState }
 
 export interface PersonPast {
@@ -45,6 +54,12 @@ export function pastOf(history: PersonHistory): PersonPast {
     ),
     ...history.informings.map(
       ({ data, delivery }): TimelineEntry => ({ kind: 'informing', at: data.at, informing: data, delivery }),
+    ),
+    ...history.bookings.map(
+      ({ data, delivery }): TimelineEntry => ({ kind: 'visit', at: data.bookedAt, booking: data, delivery }),
+    ),
+    ...history.assistances.map(
+      ({ data, delivery }): TimelineEntry => ({ kind: 'assistance', at: data.at, assistance: data, delivery }),
     ),
     ...history.runs
       .filter(({ data }) => data.callId === null || !callIds.has(data.callId))

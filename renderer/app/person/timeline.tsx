@@ -1,19 +1,22 @@
 import {
   type Icon,
   IconBell,
+  IconCalendarEvent,
   IconFileText,
+  IconHeartHandshake,
   IconListCheck,
   IconPhoneIncoming,
   IconPhoneOutgoing,
   IconPhoneX,
 } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
-import { formatDuration, formatMoment } from '#renderer/i18n/formats.ts'
+import { formatDate, formatDuration, formatMoment } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import type { DeliveryState } from '#renderer/sync/desk-data.ts'
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import type { ScriptRun } from '#shared/features/call-scripts/run.ts'
 import { type Call, talkSeconds } from '#shared/features/telephony/call.ts'
+import { ASSISTANCE_KINDS } from '../clinic/reference.ts'
 import { AppealStateChip } from './appeal-state-chip.tsx'
 import { DeliveryWord } from './delivery-word.tsx'
 import type { TimelineEntry } from './timeline-entries.ts'
@@ -57,6 +60,10 @@ function idOf(entry: TimelineEntry): string {
       return entry.call.id
     case 'informing':
       return entry.informing.id
+    case 'visit':
+      return entry.booking.id
+    case 'assistance':
+      return entry.assistance.id
     case 'run':
       return entry.run.id
   }
@@ -64,6 +71,8 @@ function idOf(entry: TimelineEntry): string {
 
 function Entry({ entry, onOpenAppeal }: { readonly entry: TimelineEntry } & Pick<TimelineProps, 'onOpenAppeal'>) {
   const t = useText('desk')
+  const care = useText('preventiveCare')
+  const clinics = useText('clinics')
   useLanguage()
   switch (entry.kind) {
     case 'appeal':
@@ -96,8 +105,34 @@ function Entry({ entry, onOpenAppeal }: { readonly entry: TimelineEntry } & Pick
     case 'informing':
       return (
         <Line icon={IconBell} at={entry.at} delivery={entry.delivery} title={t('past.informing')}>
-          <p className="timeline__facts">{t(`informing.${entry.informing.result}`)}</p>
+          <p className="timeline__facts">
+            {t(`informing.${entry.informing.result}`)}
+            {entry.informing.late === undefined ? '' : ` · ${care(`late.${entry.informing.late}`)}`}
+          </p>
           {entry.informing.note === '' ? null : <p className="timeline__text">{entry.informing.note}</p>}
+        </Line>
+      )
+    case 'visit':
+      return (
+        <Line icon={IconCalendarEvent} at={entry.at} delivery={entry.delivery} title={clinics('past.visit')}>
+          <p className="timeline__facts digits">
+            {clinics(`visit.what.${entry.booking.what}`)} · {clinics(`state.${entry.booking.state}`)}
+            {entry.booking.place === null
+              ? ''
+              : ` · ${formatDate(entry.booking.place.on)}, ${entry.booking.place.time}`}
+          </p>
+          {entry.booking.reason === null ? null : (
+            <p className="timeline__text">{care(`reason.${entry.booking.reason as 1}`)}</p>
+          )}
+        </Line>
+      )
+    case 'assistance':
+      return (
+        <Line icon={IconHeartHandshake} at={entry.at} delivery={entry.delivery} title={clinics('past.assistance')}>
+          <p className="timeline__facts">
+            {ASSISTANCE_KINDS.find(({ code }) => code === entry.assistance.kind)?.name ?? entry.assistance.kind}
+          </p>
+          {entry.assistance.note === '' ? null : <p className="timeline__text">{entry.assistance.note}</p>}
         </Line>
       )
     case 'run':

@@ -18,6 +18,8 @@ interface ShellProps {
   readonly palette: ReactNode
   /** What the desk of this role does on its keys; a missing action does nothing. */
   readonly onAction: (action: DeskAction) => void
+  /** The list of work is what this desk is about: it is wider. */
+  readonly isWorkWide?: boolean
 }
 
 const ZONE_OF: Partial<Record<DeskAction, string>> = {
@@ -27,7 +29,7 @@ const ZONE_OF: Partial<Record<DeskAction, string>> = {
 }
 
 /** The frame of every desk. Zones keep their places; a fault in one leaves the others, and first of all the phone, alone. */
-export function Shell({ phone, work, task, person, sync, palette, onAction }: ShellProps) {
+export function Shell({ phone, work, task, person, sync, palette, onAction, isWorkWide = false }: ShellProps) {
   const t = useText('shell')
   const { host, navigation } = useDesk()
 
@@ -61,7 +63,7 @@ export function Shell({ phone, work, task, person, sync, palette, onAction }: Sh
       <a className="skip" href="#zone-task">
         {t('skip.toTask')}
       </a>
-      <div className="shell">
+      <div className={`shell ${isWorkWide ? 'shell--wide-work' : ''}`}>
         <section className="shell__top" aria-label={t('zone.phone')}>
           <span className="shell__brand">
             <Mark />

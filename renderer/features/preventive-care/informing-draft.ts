@@ -7,6 +7,8 @@ export interface InformingDraft {
   readonly reason: Informing['reason']
   readonly repeatOn: Informing['repeatOn']
   readonly note: string
+  /** How the person was told; by telephone when left out. */
+  readonly way?: Informing['way']
 }
 
 export const EMPTY_INFORMING: InformingDraft = { result: null, reason: null, repeatOn: null, note: '' }
@@ -18,16 +20,18 @@ export interface InformingOf {
   readonly callId: Informing['callId']
   /** What is due decides the stage that is recorded (DOMAIN §5). */
   readonly due: 'checkUp' | 'preventiveExamination' | 'none'
+  /** The stage where it is known better: a reminder, stage 2. */
+  readonly stage?: Informing['stage']
 }
 
-/** Arguments of `preventiveCare.recordInforming` for a talk by telephone; null while no answer is chosen. */
+/** Arguments of `preventiveCare.recordInforming`; null while no answer is chosen. */
 export function informingArgsOf(draft: InformingDraft, of: InformingOf): RecordInformingArgs | null {
   if (draft.result === null) return null
   return {
     id: of.id,
     personId: of.personId,
-    way: '03',
-    stage: of.due === 'preventiveExamination' ? '201' : '101',
+    way: draft.way ?? '03',
+    stage: of.stage ?? (of.due === 'preventiveExamination' ? '201' : '101'),
     result: draft.result,
     // A reason chosen for a refusal that was taken back must not travel with another answer.
     reason: draft.result === 'refused' ? draft.reason : null,

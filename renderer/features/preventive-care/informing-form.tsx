@@ -11,6 +11,8 @@ import type { InformingDraft } from './informing-draft.ts'
 import './informing.css'
 
 const RESULTS = ['agreed', 'booked', 'willThink', 'refused', 'alreadyPassed', 'impossible'] as const
+/** Ways in which a representative tells somebody without sending anything (DOMAIN §5). */
+const WAYS = ['03', '11', '07', '05'] as const
 /** Days after which people who will think are reminded. */
 const REMINDERS = [7, 14, 30] as const
 const REASON_COUNT = 20
@@ -22,11 +24,21 @@ interface InformingFormProps {
   /** Whether the latest change is on the disk. */
   readonly keeping: 'kept' | 'keeping' | 'notKept'
   readonly onSave: () => void
-  readonly onCancel: () => void
+  readonly onCancel: (() => void) | null
+  /** Outside a call: how the person was told is asked, and that nobody answered is an answer too. */
+  readonly isWhole?: boolean
 }
 
 /** What the person answered about preventive care: one press for most, a reason for a refusal (C6). */
-export function InformingForm({ draft, onChange, refusals, keeping, onSave, onCancel }: InformingFormProps) {
+export function InformingForm({
+  draft,
+  onChange,
+  refusals,
+  keeping,
+  onSave,
+  onCancel,
+  isWhole = false,
+}: InformingFormProps) {
   const t = useText('preventiveCare')
   const today = todayHere(Date.now())
   const limit = useTextLimit(INFORMING_NOTE_MAX, (note) => onChange({ ...draft, note }))
@@ -44,15 +56,31 @@ export function InformingForm({ draft, onChange, refusals, keeping, onSave, onCa
         onSave()
       }}
     >
+      {isWhole ? (
+        <Field label={t('inform.way')}>
+          {({ labelId }) => (
+            <div className="informing__row" role="radiogroup" aria-labelledby={labelId}>
+              {WAYS.map((way) => (
+                <Pick
+                  key={way}
+                  isChosen={(draft.way ?? '03') === way}
+                  onChoose={() => onChange({ ...draft, way })}
+                  label={t(`inform.way.${way}`)}
+                />
+              ))}
+            </div>
+          )}
+        </Field>
+      ) : null}
       <Field label={t('informing.result')} message={messageOf('result')}>
         {({ labelId, describedBy }) => (
           <div className="informing__row" role="radiogroup" aria-labelledby={labelId} aria-describedby={describedBy}>
-            {RESULTS.map((result) => (
+            {(isWhole ? [...RESULTS, 'notReached' as const] : RESULTS).map((result) => (
               <Pick
                 key={result}
                 isChosen={draft.result === result}
                 onChoose={() => onChange({ ...draft, result })}
-                label={t(`informing.result.${result}`)}
+                label={result === 'notReached' ? t('inform.notReached') : t(`informing.result.${result}`)}
               />
             ))}
           </div>
@@ -98,9 +126,11 @@ export function InformingForm({ draft, onChange, refusals, keeping, onSave, onCa
         />
         <KeptWord keeping={keeping} />
         <Button type="submit">{t('informing.save')}</Button>
-        <Button variant="default" onClick={onCancel}>
-          {t('informing.cancel')}
-        </Button>
+        {onCancel === null ? null : (
+          <Button variant="default" onClick={onCancel}>
+            {t('informing.cancel')}
+          </Button>
+        )}
       </div>
     </form>
   )

@@ -66,4 +66,8 @@ export const shellEn = {
   'common.cancel': 'Cancel',
   'common.today': 'Today',
   'menu.signOut.talking': 'Sign out after the talk',
+  'key.clinics': 'Clinics',
+  'key.visit': 'Book a visit for the person',
+  'key.assist': 'Assistance or thanks',
+  'key.personData': 'Contact data and consents',
 } satisfies Translated<typeof shellRu>

@@ -64,4 +64,8 @@ export const shellRu = {
   'common.cancel': 'Отмена',
   'common.today': 'Сегодня',
   'menu.signOut.talking': 'Выйти можно после разговора',
+  'key.clinics': 'Поликлиники',
+  'key.visit': 'Записать человека на приём',
+  'key.assist': 'Содействие или благодарность',
+  'key.personData': 'Контакты и согласия',
 } as const

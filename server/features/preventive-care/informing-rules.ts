@@ -4,10 +4,10 @@ import type { RecordInformingArgs } from '#shared/features/preventive-care/comma
 import type { Refusal } from '#shared/kernel/errors.ts'
 
 /** People are informed by who serves their clinic. */
-export function recordInformingRules(react: CommandRules['react']): CommandRules {
+export function recordInformingRules(around: Pick<CommandRules, 'complete' | 'react'>): CommandRules {
   return {
     check: ({ lookups, actor }: CommandSite, args: RecordInformingArgs): Promise<Refusal | null> =>
       personProblem(lookups, actor, 'person.look', args.personId, 'personId'),
-    ...(react === undefined ? {} : { react }),
+    ...around,
   }
 }

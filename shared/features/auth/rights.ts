@@ -19,6 +19,7 @@ export type RightAction =
   | 'staff.keep'
   | 'floor.look'
   | 'report.look'
+  | 'work.claim'
 
 /** One table role × action × scope (DESIGN §5): the server enforces it, the desk mirrors it by not showing what is refused. */
 export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, RightScope>>>>> = {
@@ -30,6 +31,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'callLog.look': 'own',
     'registry.keep': 'clinics',
     'staff.look': 'org',
+    'work.claim': 'clinics',
   },
   L2: {
     'person.look': 'clinics',
@@ -40,6 +42,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'registry.keep': 'clinics',
     'staff.look': 'org',
     'clinicList.load': 'clinics',
+    'work.claim': 'clinics',
   },
   L3: {
     'person.look': 'clinics',
@@ -51,6 +54,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'registry.keep': 'clinics',
     'staff.look': 'org',
     'complaint.work': 'own',
+    'work.claim': 'clinics',
   },
   SV: {
     'person.look': 'org',
@@ -67,6 +71,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'staff.keep': 'org',
     'floor.look': 'org',
     'report.look': 'org',
+    'work.claim': 'org',
   },
   AD: { 'staff.look': 'org', 'audit.look': 'org', 'staff.keep': 'org' },
 }

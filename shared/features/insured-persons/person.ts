@@ -88,7 +88,13 @@ export const insuredPerson = z.object({
   /** Ground of the priority right, when the mark is there: a code of the reference data. */
   priorityGround: z.string().max(40).nullable(),
   prevention,
-  consents: z.object({ informing: consentState, sms: consentState, support: consentState }),
+  consents: z.object({
+    informing: consentState,
+    sms: consentState,
+    support: consentState,
+    /** Processing of personal data beyond what the insurance itself requires (152-ФЗ); left out while nobody asked. */
+    personalData: consentState.optional(),
+  }),
 })
 export type InsuredPerson = Readonly<z.infer<typeof insuredPerson>>
 

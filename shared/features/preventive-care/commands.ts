@@ -5,7 +5,7 @@ import { err, ok } from '../../kernel/result.ts'
 import { type Informing, informing } from './informing.ts'
 
 const recordInformingArgs = informing
-  .omit({ userId: true, at: true })
+  .omit({ userId: true, at: true, late: true })
   .refine((args) => args.result !== 'refused' || args.reason !== null, {
     error: 'preventiveCare.reasonRequired',
     path: ['reason'],

@@ -48,6 +48,11 @@ export const informing = z.object({
   repeatOn: localDate.nullable(),
   note: typedText(INFORMING_NOTE_MAX),
   callId: callId.nullable(),
+  /**
+   * Set by the server when the result came in after the person was no longer kept for this representative (rule LEASE1): `expired`, the
+   * claim had run out; `takenOver`, somebody else held the person. The result is kept either way.
+   */
+  late: z.enum(['expired', 'takenOver']).optional(),
   userId,
   at: z.string(),
 })

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { aPerson } from '../../builders/a-person.ts'
+import { anId } from '../../builders/ids.ts'
+import type { Actor } from '../../kernel/actor.ts'
+import type { CommandDefinition } from '../../kernel/command.ts'
+import { recordKey } from '../../kernel/record.ts'
+import { correctContact, giveConsent, withdrawConsent } from './commands.ts'
+import type { Consent } from './consent.ts'
+import type { ContactChange, ContactCorrection } from './contact-change.ts'
+import type { InsuredPerson } from './person.ts'
+
+const ACTOR: Actor = { userId: anId(7), orgId: anId(8), role: 'L2', clinicIds: [anId(0xc1)], deviceId: anId(9) }
+
+function world() {
+  const records = new Map<string, unknown>([[`insuredPerson:${anId(1)}`, aPerson()]])
+  return {
+    get person() {
+      return records.get(`insuredPerson:${anId(1)}`) as InsuredPerson
+    },
+    change: (n: number) => records.get(`contactChange:${anId(n)}`) as ContactChange,
+    consent: (n: number) => records.get(`consent:${anId(n)}`) as Consent | undefined,
+    run<Args>(command: CommandDefinition<Args>, args: Args): string {
+      const effect = command.apply(
+        {
+          actor: ACTOR,
+          occurredAt: '2026-11-24T09:00:00.000Z',
+          receivedAt: null,
+          read: (kind, id) => records.get(recordKey({ kind, id })),
+        },
+        args,
+      )
+      if (!effect.ok) return effect.error.code
+      for (const change of effect.value) records.set(recordKey(change), change.data)
+      return 'ok'
+    },
+  }
+}
+const correction = (n: number, what: ContactCorrection) => ({
+  id: anId<never>(n),
+  personId: anId<never>(1),
+  correction: what,
+  source: 'neighbour' as const,
+  note: 'со слов соседки',
+})
+const given = (n: number, more = {}) => ({
+  id: anId<never>(n),
+  personId: anId<never>(1),
+  kind: 'sms' as const,
+  textVersion: '2026-1',
+  way: 'atPost' as const,
+  givenOn: '2026-11-24',
+  note: '',
+  ...more,
+})
+const withdrawn = (id: number | null, more = {}) => ({
+  id: id === null ? null : anId<never>(id),
+  newId: anId<never>(99),
+  personId: anId<never>(1),
+  kind: 'sms' as const,
+  on: '2026-11-24',
+  cause: 'byPerson' as const,
+  note: '',
+  ...more,
+})
+
+describe('[P12] contact data', () => {
+  it('a telephone is added once, an old one is marked and kept, and the history says who said so', () => {
+    const it = world()
+    const added = { what: 'addPhone', number: '+70009998877', kind: 'mobile' } as const
+    expect(it.run(correctContact, correction(10, added))).toBe('ok')
+    expect(it.run(correctContact, correction(11, added))).toBe('insuredPersons.phoneKnown')
+    expect(it.run(correctContact, correction(12, { what: 'markPhone', number: '+70000000001', valid: false }))).toBe(
+      'ok',
+    )
+    expect(it.person.phones.map(({ number, valid }) => [number, valid])).toEqual([
+      ['+70000000001', false],
+      ['+70009998877', true],
+    ])
+    expect(it.change(12)).toMatchObject({ before: '+70000000001', source: 'neighbour', by: anId(7) })
+  })
+
+  it('mail and address are corrected with what they were', () => {
+    const it = world()
+    expect(it.run(correctContact, correction(10, { what: 'email', email: 'anna@pochta.invalid' }))).toBe('ok')
+    expect(correctContact.args.safeParse(correction(11, { what: 'email', email: 'анна' })).success).toBe(false)
+    const address = { street: 'ул. Есенина', house: '1', building: null, flat: '5' }
+    expect(it.run(correctContact, correction(12, { what: 'address', address }))).toBe('ok')
+    expect(it.person).toMatchObject({ email: 'anna@pochta.invalid', address })
+    expect(it.change(12).before).toBe('пр. Просвещения, 15, 42')
+  })
+})
+
+describe('[P12] consents', () => {
+  it('a consent is given with its text version and withdrawn at once', () => {
+    const it = world()
+    expect(it.run(giveConsent, given(20))).toBe('ok')
+    expect(it.person.consents.sms).toBe('given')
+    expect(it.run(withdrawConsent, withdrawn(20))).toBe('ok')
+    expect(it.person.consents.sms).toBe('withdrawn')
+    expect(it.consent(20)).toMatchObject({ textVersion: '2026-1', withdrawal: { on: '2026-11-24', cause: 'byPerson' } })
+    expect(it.run(withdrawConsent, withdrawn(20))).toBe('insuredPersons.consentWithdrawn')
+  })
+
+  it('a consent from before records were kept is withdrawn too', () => {
+    const it = world()
+    expect(it.run(withdrawConsent, withdrawn(null, { kind: 'informing' }))).toBe('ok')
+    expect(it.person.consents.informing).toBe('withdrawn')
+    expect(it.consent(99)).toMatchObject({ textVersion: 'unknown', withdrawal: { on: '2026-11-24' } })
+  })
+
+  it('another kind’s consent is not withdrawn by mistake, a future one not given', () => {
+    const it = world()
+    it.run(giveConsent, given(20))
+    expect(it.run(withdrawConsent, withdrawn(20, { kind: 'support' }))).toBe('record.notFound')
+    expect(it.run(giveConsent, given(21, { givenOn: '2026-12-01' }))).toBe('insuredPersons.consentInFuture')
+    expect(it.run(giveConsent, given(22, { kind: 'personalData', givenOn: '2026-11-25' }))).toBe(
+      'insuredPersons.consentInFuture',
+    )
+  })
+})

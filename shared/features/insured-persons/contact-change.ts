@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { contactChangeId, personId, userId } from '../../kernel/ids.ts'
+import { phoneNumber } from '../../kernel/phone.ts'
+import { typedText } from '../../kernel/text.ts'
+import { insuredPerson, personPhone } from './person.ts'
+
+/** Who told the contact data (REQUIREMENTS P12, DOMAIN §7: also through relatives and neighbours). */
+export const contactSource = z.enum(['person', 'relative', 'neighbour', 'clinic', 'call', 'document'])
+
+/** One correction of one thing; several corrections are several commands, so that each has its source. */
+export const contactCorrection = z.discriminatedUnion('what', [
+  z.object({ what: z.literal('addPhone'), number: phoneNumber, kind: personPhone.shape.kind }),
+  z.object({ what: z.literal('markPhone'), number: phoneNumber, valid: z.boolean() }),
+  z.object({ what: z.literal('email'), email: z.email({ error: 'insuredPersons.emailInvalid' }).max(120).nullable() }),
+  z.object({ what: z.literal('address'), address: insuredPerson.shape.address }),
+])
+export type ContactCorrection = z.infer<typeof contactCorrection>
+
+/** The history of contact data: what it was, what it became, who said so and who wrote it down. */
+export const contactChange = z.object({
+  id: contactChangeId,
+  personId,
+  correction: contactCorrection,
+  /** The value before, in one line; empty when there was none. */
+  before: z.string().max(300),
+  source: contactSource,
+  note: typedText(500),
+  by: userId,
+  at: z.string(),
+})
+export type ContactChange = Readonly<z.infer<typeof contactChange>>
