@@ -1,5 +1,6 @@
 import type { LocalDate } from '../../kernel/calendar.ts'
 import type { LegalTerm } from '../../kernel/legal-term.ts'
+import { wordsOf } from '../../kernel/word-match.ts'
 import { openRequests } from './case-terms.ts'
 import type { AnswerText, ComplaintCase } from './complaint-case.ts'
 
@@ -114,10 +115,7 @@ function proofDecision(text: AnswerText, { theCase, defectCodes }: ProofFacts, n
 /** Whether a name of one stands in the other: case endings differ, so the beginnings of words are compared. */
 function sharesWord(a: string, b: string): boolean {
   const stems = (text: string): string[] =>
-    text
-      .toLowerCase()
-      .replaceAll('\u0451', '\u0435')
-      .split(/[^\p{L}]+/u)
+    wordsOf(text)
       .filter((word) => word.length >= 4)
       .map((word) => word.slice(0, Math.max(4, word.length - 2)))
   const known = stems(b)

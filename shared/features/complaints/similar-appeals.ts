@@ -1,4 +1,5 @@
 import type { LocalDate } from '../../kernel/calendar.ts'
+import { wordsOf } from '../../kernel/word-match.ts'
 
 /** An appeal as the search for earlier ones sees it. */
 export interface AppealTrace {
@@ -52,11 +53,7 @@ export function similarAppeals(draft: AppealTrace, earlier: readonly AppealTrace
 
 /** Neighbouring words, so that the same words about another matter do not look alike. Short texts are compared by single words. */
 function pairsOf(text: string): ReadonlySet<string> {
-  const words =
-    text
-      .toLowerCase()
-      .replaceAll('\u0451', '\u0435')
-      .match(/[\p{L}\d]{3,}/gu) ?? []
+  const words = wordsOf(text).filter((word) => word.length >= 3)
   return words.length < 4
     ? new Set(words)
     : new Set(words.slice(1).map((word, index) => `${words[index] ?? ''} ${word}`))
