@@ -86,6 +86,7 @@ export function PersonDataTask({ person, onClose }: PersonDataTaskProps) {
     <TaskFrame title={t('data.title')} onClose={onClose}>
       <Panel
         title={fullName(person)}
+        className="panel--whole"
         aside={<span className="soft digits">{ageSexBirth(person, Date.now())}</span>}
         isPadded
       >
@@ -93,7 +94,7 @@ export function PersonDataTask({ person, onClose }: PersonDataTaskProps) {
           <ContactEditor person={person} draft={draft.value} onDraft={draft.set} onCorrect={correct} />
         )}
       </Panel>
-      <Panel title={t('consents.title')}>
+      <Panel title={t('consents.title')} className="panel--whole">
         <ConsentEditor
           person={person}
           consents={newest}
@@ -127,7 +128,7 @@ function History({ personId }: { readonly personId: string }) {
     personId,
   )
   return (
-    <Panel title={t('data.history')} aside={<IconHistory size={16} aria-hidden />}>
+    <Panel title={t('data.history')} className="panel--whole" aside={<IconHistory size={16} aria-hidden />}>
       {changes === undefined ? null : changes.length === 0 ? (
         <p className="waits__none">{t('data.history.none')}</p>
       ) : (

@@ -105,6 +105,7 @@ export function VisitTask({ person, mends, bookingId, onClose }: VisitTaskProps)
     <TaskFrame title={t(mends === null ? 'visit.title' : 'visit.mend')} onClose={onClose}>
       <Panel
         title={fullName(person)}
+        className="panel--whole"
         aside={<span className="soft digits">{ageSexBirth(person, Date.now())}</span>}
         isPadded
       >

@@ -26,7 +26,7 @@ export function ClinicCard({ clinic, today, time, onCall, unitActions }: ClinicC
   const { responsible, capacity, transport = [] } = clinic
   const { special, trips } = daysAhead(clinic, today)
   return (
-    <Panel title={clinic.name} className="clinic-card">
+    <Panel title={clinic.name} className="panel--whole">
       <ul className="clinic-units">
         {clinic.units.map((unit) => (
           <Unit key={unit.number} unit={unit} today={today} time={time} onCall={onCall} actions={unitActions(unit)} />

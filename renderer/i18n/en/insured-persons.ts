@@ -78,7 +78,7 @@ export const insuredPersonsEn = {
   'person.informing': 'Inform',
   'person.visit': 'Book a visit',
   'person.assist': 'Assistance',
-  'person.personData': 'Contacts and consents',
+  'person.personData': 'Contacts',
   'data.title': 'Contact data and consents',
   'data.source': 'Source',
   'data.source.person': 'the person',

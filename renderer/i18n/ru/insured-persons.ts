@@ -80,7 +80,7 @@ export const insuredPersonsRu = {
   'person.informing': 'Информировать',
   'person.visit': 'Записать',
   'person.assist': 'Содействие',
-  'person.personData': 'Контакты и согласия',
+  'person.personData': 'Контакты',
   'data.title': 'Контакты и согласия',
   'data.source': 'Откуда сведения',
   'data.source.person': 'сам человек',

@@ -21,6 +21,8 @@ export const clinicUnit = z.object({
       number: z.string(),
       purpose: z.string(),
       examination: z.string().nullable(),
+      /** 2 where the examination belongs to stage 2 only. */
+      stage: z.literal(2).optional(),
       /** Whom the examination is for, by the age reached in the year; for everybody when left out. */
       who: z
         .object({

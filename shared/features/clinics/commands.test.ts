@@ -139,6 +139,7 @@ describe('[P10] what is looked up', () => {
     rooms: [
       { number: '101', purpose: 'Регистратура', examination: null },
       { number: '112', purpose: 'Доврачебный', examination: 'АД' },
+      { number: '133', purpose: 'Спирометрия', examination: 'Спирометрия', stage: 2 as const },
       {
         number: '142',
         purpose: 'Маммография',

@@ -8,7 +8,7 @@ export interface RoutingStop {
 }
 
 /**
- * The rooms that a person goes through on the day of the check-up (маршрутный лист, REQUIREMENTS P10), in the unit's order: those with an
+ * The rooms that a person goes through on the day of stage 1 (маршрутный лист, REQUIREMENTS P10), in the unit's order: those with an
  * examination that is for this age and sex.
  */
 export function routingSheet(
@@ -17,8 +17,8 @@ export function routingSheet(
   year: number,
 ): readonly RoutingStop[] {
   const age = ageReachedIn(year, person.birthDate)
-  return unit.rooms.flatMap(({ number, purpose, examination, who }) => {
-    if (examination === null) return []
+  return unit.rooms.flatMap(({ number, purpose, examination, stage, who }) => {
+    if (examination === null || stage === 2) return []
     const isMeant =
       who === undefined || ((who.sex ?? person.sex) === person.sex && age >= who.ageFrom && age <= who.ageTo)
     return isMeant ? [{ room: number, purpose, examination }] : []
