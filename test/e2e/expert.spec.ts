@@ -91,7 +91,7 @@ test('a written complaint goes from the letter to the sent answer, offline in th
   await expert.tab('tab.matter')
   await expert.button(complaintsRu['do.decide']).click()
   const decision = expert.form(complaintsRu['case.decision'])
-  await decision.getByRole('radio', { name: complaintsRu['decision.justified'] }).click()
+  await decision.getByRole('radio', { name: complaintsRu['decision.justified'], exact: true }).click()
   await decision.getByRole('textbox', { name: complaintsRu['decision.grounds'] }).fill('Код 2.18 подтверждён актом')
   await decision.getByRole('button', { name: complaintsRu['do.decide'] }).click()
   await expect(expert.sync).toContainText(syncRu['api.unreachable'])
