@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { CountButton, ShareBar } from '#renderer/features/reports/pair-rows.tsx'
+import { formatCount } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import {
@@ -113,7 +114,7 @@ function FunnelStepFigure({ row, step, whole, onOpen }: FigureProps) {
       />
       <p>
         {t(`step.${step}`)}
-        {percent === null ? '' : `, ${percent} %`}
+        {percent === null ? '' : `, ${formatCount(percent)}\u00a0%`}
       </p>
       <ShareBar share={whole === null ? 1 : count / Math.max(1, whole)} />
     </div>
@@ -132,7 +133,7 @@ function FunnelTable({ label, rows, nameOf, onOpen }: TableProps) {
   if (rows.length === 0) return <p className="sv-soft">{t('row.empty')}</p>
   const steps = STEPS.filter((step) => rows.some((row) => row[step] !== null))
   return (
-    <table className="pairs" aria-label={label}>
+    <table className="pairs pairs--funnel" aria-label={label}>
       <thead>
         <tr>
           <th scope="col">{t('column.what')}</th>
@@ -168,7 +169,7 @@ function FunnelTable({ label, rows, nameOf, onOpen }: TableProps) {
                   </td>
                 )
               })}
-              <td className="digits">{response === null ? '' : `${response} %`}</td>
+              <td className="digits">{response === null ? '' : `${formatCount(response)}\u00a0%`}</td>
             </tr>
           )
         })}

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconArrowUp } from '@tabler/icons-react'
 import { useState } from 'react'
 import { CountButton, changeText, type PairRow, PairRows } from '#renderer/features/reports/pair-rows.tsx'
-import { formatDate } from '#renderer/i18n/formats.ts'
+import { formatCount, formatDate } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import {
@@ -169,8 +169,8 @@ function Figures({ answer: { cells, period, before }, open }: FiguresProps) {
       pair: medical,
       filters: { medicalCare: 'yes' as const },
       more: t('structure.ofAll', {
-        now: sharePercent(medical.now, total.now) ?? 0,
-        before: sharePercent(medical.before, total.before) ?? 0,
+        now: formatCount(sharePercent(medical.now, total.now) ?? 0),
+        before: formatCount(sharePercent(medical.before, total.before) ?? 0),
       }),
     },
     {

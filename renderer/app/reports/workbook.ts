@@ -53,11 +53,14 @@ export function exportOf(report: ReportExport['report'], days: Days, sheets: rea
   return { report, ...days, rows: sheets.reduce((sum, { rows }) => sum + rows.length, 0) }
 }
 
+/** A browser reads the file after the click has returned. */
+const FILE_KEPT_MS = 60_000
+
 /** Hands a file to the browser or to the window's own dialogue. */
 export function saveFile(file: Blob, name: string): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(file)
   link.download = name
   link.click()
-  URL.revokeObjectURL(link.href)
+  setTimeout(() => URL.revokeObjectURL(link.href), FILE_KEPT_MS)
 }

@@ -125,8 +125,9 @@ export function createSessionStore({
       await host.tokens.clear({ userId })
     }
     state.setState({ phase: 'signedOut', people: await host.vault.list(), isRevoked: true }, true)
-    const isGone = deviceId === undefined || (await destroyStore(String(deviceId)))
-    if (isGone && userId !== null) passports.drop(userId)
+    // Not waited for: the desk that is open can close only when whoever asked for a token here has an answer.
+    const destroyed = deviceId === undefined ? Promise.resolve(true) : destroyStore(String(deviceId))
+    void destroyed.then((isGone) => isGone && userId !== null && passports.drop(userId))
   }
 
   async function openOffline(apiUrl: string, login: string, password: string): Promise<SignInEnd> {
