@@ -111,6 +111,7 @@ export function VisitTask({ person, mends, bookingId, onClose }: VisitTaskProps)
       >
         {made === null ? (
           <form
+            autoComplete="off"
             className="visit"
             aria-label={t('visit.title')}
             onSubmit={(event) => {

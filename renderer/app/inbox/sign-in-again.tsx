@@ -28,7 +28,7 @@ export function SignInAgain() {
   return (
     <Notice tone="attention" icon={IconLock} title={t('ended.title')}>
       <p style={{ margin: '2px 0 8px' }}>{t('ended.body')}</p>
-      <form className="sign-in-again" onSubmit={(event) => void submit(event)}>
+      <form autoComplete="off" className="sign-in-again" onSubmit={(event) => void submit(event)}>
         <PasswordInput
           aria-label={t('password')}
           placeholder={t('password')}

@@ -71,7 +71,7 @@ export function SignIn({ store, info }: SignInProps) {
           <LanguageSwitch />
           <ThemeSwitch />
         </div>
-        <form className="sign-in__form" onSubmit={(event) => void submit(event)} noValidate>
+        <form autoComplete="off" className="sign-in__form" onSubmit={(event) => void submit(event)} noValidate>
           <h1>{t('title')}</h1>
           {people.length > 0 ? (
             <People

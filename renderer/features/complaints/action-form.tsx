@@ -22,6 +22,7 @@ export function ActionForm({ title, hint, submit, others, keeping, onSubmit, onC
   const t = useText('complaints')
   return (
     <form
+      autoComplete="off"
       className="step-form"
       aria-label={title}
       noValidate

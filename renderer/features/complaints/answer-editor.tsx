@@ -64,6 +64,7 @@ export function AnswerEditor({ theCase, facts }: AnswerEditorProps) {
   }
   return (
     <form
+      autoComplete="off"
       className="answer"
       aria-label={t('tab.answer')}
       noValidate

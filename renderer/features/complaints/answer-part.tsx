@@ -84,6 +84,7 @@ function SendingForm({ theCase, way: planned }: { readonly theCase: ComplaintCas
   const [on, setOn] = useState(todayHere(Date.now()))
   return (
     <form
+      autoComplete="off"
       className="step-form"
       aria-label={t('answer.send')}
       onSubmit={(event) => {

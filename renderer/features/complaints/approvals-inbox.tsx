@@ -84,6 +84,7 @@ function Approval({ listed, nameOfUser, onOpenCase }: ApprovalsInboxProps & { re
       ))}
       {isReturning ? (
         <form
+          autoComplete="off"
           className="entry__end"
           aria-label={t('approvals.return')}
           onSubmit={(event) => {

@@ -110,6 +110,7 @@ export function ActForm({ caseId, themeCode, clinicId, clinics, newId, onDone }:
   const others = refusals.filter((it) => it.field === undefined).map(refusalText)
   return (
     <form
+      autoComplete="off"
       className="step-form"
       aria-label={t('add')}
       noValidate

@@ -148,6 +148,7 @@ function Act({ act, findings, clinic, canWork }: ActProps) {
           ))}
           {act.steps.measures === undefined ? (
             <form
+              autoComplete="off"
               className="entry__end"
               aria-label={t('step.measures')}
               onSubmit={(event) => {

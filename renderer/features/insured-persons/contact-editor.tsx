@@ -73,6 +73,7 @@ export function ContactEditor({ person, draft, onDraft, onCorrect }: ContactEdit
         ))}
       </ul>
       <form
+        autoComplete="off"
         className="contacts__row"
         onSubmit={(event) => {
           event.preventDefault()
@@ -99,6 +100,7 @@ export function ContactEditor({ person, draft, onDraft, onCorrect }: ContactEdit
         </Button>
       </form>
       <form
+        autoComplete="off"
         className="contacts__row"
         onSubmit={(event) => {
           event.preventDefault()
@@ -117,6 +119,7 @@ export function ContactEditor({ person, draft, onDraft, onCorrect }: ContactEdit
         </Button>
       </form>
       <form
+        autoComplete="off"
         className="contacts__row contacts__row--address"
         onSubmit={(event) => {
           event.preventDefault()
