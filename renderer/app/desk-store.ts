@@ -25,6 +25,7 @@ export type Task =
   | { readonly kind: 'callLog' }
   | { readonly kind: 'clinicLists'; readonly jobId: string | null }
   | { readonly kind: 'floor' }
+  | { readonly kind: 'approvals' }
   | { readonly kind: 'reports' }
   | { readonly kind: 'team' }
 

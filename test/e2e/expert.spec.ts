@@ -3,9 +3,9 @@ import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { complaintsRu } from '#renderer/i18n/ru/complaints.ts'
 import { expertiseRu } from '#renderer/i18n/ru/expertise.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
-import { approveAnswerOutside } from './harness/case-outside.ts'
 import { findPersonDueForCheckUp } from './harness/known-person.ts'
 import { buildQuietWorld, type QuietWorld } from './harness/story-world.ts'
+import { SupervisorPage } from './page-models/desk-page.ts'
 import { ExpertPage } from './page-models/expert-page.ts'
 
 /** One page with nothing on it; the reader finds the objects without a table of their places. */
@@ -114,9 +114,14 @@ test('a written complaint goes from the letter to the sent answer, offline in th
   await world.api.start()
   await expert.everythingSent()
 
-  // The supervisor approves elsewhere; the answer gets its number, is made as a PDF and sent.
-  const caseId = await caseIdOf(expert)
-  await approveAnswerOutside(world.api.url, caseId, 1)
+  // The supervisor reads and approves on her own desk; the answer gets its number, is made as a PDF and sent.
+  const supervisor = new SupervisorPage((await world.desk()).page)
+  await supervisor.signIn('supervisor1')
+  await supervisor.open('approvals')
+  await expect(supervisor.task).toContainText('Поликлинике направлено предписание')
+  await supervisor.task.getByRole('button', { name: complaintsRu['approvals.approve'] }).click()
+  await expect(supervisor.task).toContainText(complaintsRu['approvals.none'])
+  await supervisor.everythingSent()
   await expect(expert.task).toContainText(/Исходящий № ОЖ-\d{4}-\d{6}\/1/)
   const made = page.waitForResponse(/\/letter$/)
   await expert.button(complaintsRu['answer.pdf']).click()
@@ -128,13 +133,3 @@ test('a written complaint goes from the letter to the sent answer, offline in th
   await expert.tab('tab.history')
   await expect(expert.task).toContainText(complaintsRu['history.answerSent'])
 })
-
-/** The id of the open case, out of the address its files are asked from. */
-async function caseIdOf({ page, task }: ExpertPage): Promise<string> {
-  const asked = page.waitForRequest(/\/api\/complaint-cases\/[0-9a-f-]{36}\/files/)
-  await task.getByRole('tab', { name: complaintsRu['tab.records'] }).click()
-  const id = /complaint-cases\/([0-9a-f-]{36})/.exec((await asked).url())?.[1]
-  if (id === undefined) throw new Error('the desk asked for no files')
-  await task.getByRole('tab', { name: complaintsRu['tab.answer'] }).click()
-  return id
-}

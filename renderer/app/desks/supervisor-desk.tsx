@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState } from 'react'
+import { useApprovals } from '#renderer/features/complaints/approvals-inbox.tsx'
 import { DayNumbers } from '#renderer/features/supervision/day-numbers.tsx'
 import { SoftphoneBar } from '#renderer/features/telephony/softphone-bar.tsx'
 import { useText } from '#renderer/i18n/i18n.ts'
@@ -19,6 +20,7 @@ import { Shell } from '../shell/shell.tsx'
 import { SyncZone } from '../shell/sync-zone.tsx'
 import { Team, TeamPanel } from '../staff/team.tsx'
 import { ANYBODY, type TeamFilters } from '../staff/use-team.ts'
+import { Approvals } from '../supervision/approvals.tsx'
 import { CallLog } from '../supervision/call-log.tsx'
 import { type Chosen, ChosenDetail } from '../supervision/chosen-detail.tsx'
 import { CallFilterPanel, JournalFilterPanel } from '../supervision/filter-panels.tsx'
@@ -31,7 +33,7 @@ import { WorkList, type WorkTab } from '../work/work-list.tsx'
 import { useSupervisorActions } from './use-supervisor-actions.ts'
 import '../supervision/supervision.css'
 
-const LISTS = ['floor', 'callLog', 'journal', 'reports', 'team'] as const
+const LISTS = ['floor', 'callLog', 'journal', 'approvals', 'reports', 'team'] as const
 type List = (typeof LISTS)[number]
 
 function listOfTask({ kind }: Task): List {
@@ -150,6 +152,8 @@ function OpenList({ list, calls, appeals, report, team, chosen, onChoose, onOpen
           onChoose={(item) => onChoose({ kind: 'appeal', item })}
         />
       )
+    case 'approvals':
+      return <Approvals />
     case 'reports':
       return report.kind === 'structure' ? (
         <StructureReport choice={report} onOpen={onOpen} />
@@ -196,6 +200,8 @@ function useTabs(parts: TabParts): readonly WorkTab[] {
   const floorText = useText('floor')
   const reportsText = useText('reports')
   const staffText = useText('staff')
+  const complaints = useText('complaints')
+  const approvals = useApprovals()
   const { floor } = useFloor()
   return [
     {
@@ -205,6 +211,7 @@ function useTabs(parts: TabParts): readonly WorkTab[] {
     },
     { key: 'callLog', label: t('tab.calls'), body: <CallFilterPanel filters={calls} onChange={setCalls} /> },
     { key: 'journal', label: t('tab.journal'), body: <JournalFilterPanel filters={appeals} onChange={setAppeals} /> },
+    { key: 'approvals', label: complaints('approvals.tab'), count: approvals?.length ?? 0, body: null },
     { key: 'reports', label: reportsText('tab'), body: <ReportPanel choice={report} onChange={setReport} /> },
     { key: 'team', label: staffText('tab'), body: <TeamPanel filters={team} onChange={setTeam} /> },
   ]

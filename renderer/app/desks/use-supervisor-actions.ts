@@ -7,6 +7,7 @@ import {
   IconKeyboard,
   IconLanguage,
   IconLogout,
+  IconMailCheck,
   IconMoon,
   IconPhone,
   IconUsers,
@@ -24,6 +25,7 @@ export function useSupervisorActions(): readonly PaletteAction[] {
   const reports = useText('reports')
   const staff = useText('staff')
   const supervision = useText('supervision')
+  const complaints = useText('complaints')
   const language = useLanguage()
   const { toggleColorScheme } = useMantineColorScheme()
   const { navigation, session } = useDesk()
@@ -35,6 +37,12 @@ export function useSupervisorActions(): readonly PaletteAction[] {
       label: supervision('journal.title'),
       icon: IconFileText,
       run: () => navigation.go({ kind: 'journal' }),
+    },
+    {
+      id: 'approvals',
+      label: complaints('approvals.title'),
+      icon: IconMailCheck,
+      run: () => navigation.go({ kind: 'approvals' }),
     },
     {
       id: 'reports',

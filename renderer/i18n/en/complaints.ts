@@ -199,6 +199,7 @@ export const complaintsEn = {
   'proof.otherRecipient': 'The applicant is {{name}}. Check the addressee.',
   'proof.late': 'The term of the answer ended {{due}}.',
   'proof.consequenceMissing': 'It is not said what was done about the justified complaint.',
+  'approvals.tab': 'Answers',
   'approvals.title': 'Answers to approve',
   'approvals.none': 'Nothing awaits approval.',
   'approvals.none.body': 'Answers that experts put forward appear here.',

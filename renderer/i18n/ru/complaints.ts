@@ -199,6 +199,7 @@ export const complaintsRu = {
   'proof.otherRecipient': 'Заявитель — {{name}}. Проверьте, кому письмо.',
   'proof.late': 'Срок ответа прошёл {{due}}.',
   'proof.consequenceMissing': 'Не сказано, что сделано по обоснованной жалобе.',
+  'approvals.tab': 'Ответы',
   'approvals.title': 'Ответы на согласование',
   'approvals.none': 'На согласовании ничего нет.',
   'approvals.none.body': 'Когда эксперт отправит ответ, он появится здесь.',

@@ -2,6 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { authRu } from '#renderer/i18n/ru/auth.ts'
 import { callScriptsRu } from '#renderer/i18n/ru/call-scripts.ts'
+import { complaintsRu } from '#renderer/i18n/ru/complaints.ts'
 import { deskRu } from '#renderer/i18n/ru/desk.ts'
 import { floorRu } from '#renderer/i18n/ru/floor.ts'
 import { reportsRu } from '#renderer/i18n/ru/reports.ts'
@@ -203,6 +204,7 @@ const SUPERVISOR_TABS = {
   floor: floorRu.tab,
   calls: supervisionRu['tab.calls'],
   journal: supervisionRu['tab.journal'],
+  approvals: complaintsRu['approvals.tab'],
   reports: reportsRu.tab,
   team: staffRu.tab,
 } as const
