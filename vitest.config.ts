@@ -25,7 +25,7 @@ export default defineConfig({
       },
     ],
     environment: 'node',
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     restoreMocks: true,
   },

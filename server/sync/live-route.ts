@@ -43,6 +43,7 @@ function serveDesk(socket: WebSocket, context: LiveContext): void {
   const presence = presenceOf(context)
   let leave = () => {}
   let isAlive = true
+  let isGreeted = false
   let deadline = setTimeout(() => end(LIVE_CLOSE.helloMissing), context.helloWithinMs ?? HELLO_WITHIN_MS)
   const heartbeat = setInterval(() => {
     if (!isAlive) return socket.terminate()
@@ -87,6 +88,9 @@ function serveDesk(socket: WebSocket, context: LiveContext): void {
     if (message.data.t === 'ping') return send({ t: 'pong' })
     if (message.data.t === 'presence') return presence.said(message.data.report)
     if (message.data.protocol < MIN_DESK_PROTOCOL) return end(LIVE_CLOSE.tooOld)
+    // It came in time: how long a busy server takes to know its sender is not the desk's fault.
+    if (!isGreeted) clearTimeout(deadline)
+    isGreeted = true
     welcome(message.data.accessToken).catch(() => end(LIVE_CLOSE.unauthorised))
   })
 }
