@@ -1,6 +1,6 @@
 import { Spotlight, spotlight } from '@mantine/spotlight'
 import { type Icon, IconSearch } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { PersonRow } from '#renderer/features/insured-persons/person-row.tsx'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import type { PersonHit } from '#renderer/sync/desk-data.ts'
@@ -34,14 +34,22 @@ export function CommandPalette({ actions, onPerson }: CommandPaletteProps) {
   const { navigation } = useDesk()
   const isOpen = useNavigation((state) => state.isPaletteOpen)
   const clinicOf = useClinicWords()
+  // Where the focus was: the field below has it before the dialog itself could remember.
+  const before = useRef<HTMLElement | null>(null)
   const [typed, setTyped] = useState('')
   const [hits, setHits] = useState<readonly PersonHit[]>([])
   const limit = useTextLimit(SEARCH_MAX, setTyped)
   const asked = typed.trim()
 
   useEffect(() => {
-    if (isOpen) spotlight.open()
-    else spotlight.close()
+    if (isOpen) {
+      before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null
+      return spotlight.open()
+    }
+    spotlight.close()
+    const place = before.current?.isConnected === false ? document.getElementById('zone-task') : before.current
+    place?.focus()
+    before.current = null
   }, [isOpen])
 
   useEffect(() => {
@@ -66,6 +74,7 @@ export function CommandPalette({ actions, onPerson }: CommandPaletteProps) {
       scrollable
       maxHeight="60vh"
       lockScroll={false}
+      returnFocus={false}
       // The first letter is typed right after Ctrl+K: nothing is waited for, or it would go into the form below.
       transitionProps={{ duration: 0 }}
     >

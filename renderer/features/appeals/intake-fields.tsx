@@ -247,7 +247,8 @@ function ChoiceField<Value extends string>({ label, options, value, message, onC
         <Chip.Group value={value} onChange={(next) => onChange(next as Value)}>
           <div className="choice-row" role="radiogroup" aria-labelledby={labelId} aria-describedby={describedBy}>
             {options.map((option) => (
-              <Chip key={option.value} value={option.value} size="sm" radius="sm" variant="light">
+              // The name makes them one group: Tab passes it in one step, arrows move inside.
+              <Chip key={option.value} name={labelId} value={option.value} size="sm" radius="sm" variant="light">
                 {option.label}
               </Chip>
             ))}
