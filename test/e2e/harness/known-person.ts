@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { isDueAndNotPassed } from '#shared/features/insured-persons/person.ts'
+import { policyNumberProblem } from '#shared/kernel/policy-number.ts'
 import { PASSWORD } from '../page-models/desk-page.ts'
+
+const PLACES = new URL('../../../assets/synthetic/places.ru.json', import.meta.url)
 
 interface Callee {
   readonly id: string
@@ -59,6 +63,27 @@ export async function findPersonDueForCheckUp(apiUrl: string): Promise<KnownPers
   )
   if (!fitting) throw new Error('nobody among the first 200 people is due for a check-up')
   return fitting
+}
+
+/** Attached people with a unified policy, a СНИЛС and a place in this year's plan, and the clinic's code in the register. */
+export async function personsOfClinic(
+  apiUrl: string,
+  count: number,
+): Promise<{ readonly code: string; readonly persons: readonly InsuredPerson[] }> {
+  const authorization = `Bearer ${await supervisorToken(apiUrl)}`
+  const persons: InsuredPerson[] = []
+  for (let n = 1; persons.length < count; n += 1) {
+    const callee = await json<Callee>(`${apiUrl}/api/try-out/persons/${n}`)
+    const person = await json<InsuredPerson>(`${apiUrl}/api/persons/${callee.id}?why=search`, {
+      headers: { authorization },
+    })
+    const isWhole = person.policy.kind === 'unified' && policyNumberProblem('unified', person.policy.number) === null
+    const isKnown = persons.some(({ id }) => id === person.id)
+    const isPlanned = person.prevention.due !== 'none' && person.prevention.quarter !== null
+    if (isWhole && !isKnown && isPlanned && person.snils !== null && person.status === 'attached') persons.push(person)
+  }
+  const places = JSON.parse(readFileSync(PLACES, 'utf8')) as { clinic: { registerCode: string } }
+  return { code: places.clinic.registerCode, persons }
 }
 
 /** How many appeals of this year the journal finds by a number or a name. */
