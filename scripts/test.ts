@@ -13,7 +13,12 @@ const REPORTS = join(ROOT, 'test-results')
 interface Counts {
   readonly passed: number
   readonly failed: number
+  /** Of those that passed: only when run again, with OPORA_TEST_RETRIES. Each is a fault of the test or of the product to be found. */
+  readonly flaky?: number
 }
+
+/** How often a browser test that failed is run again; 0 for people, 1 on the shared machines of CI. */
+const RETRIES = process.env['OPORA_TEST_RETRIES'] ?? '0'
 
 interface Stage {
   readonly name: string
@@ -88,12 +93,12 @@ function playwrightStage(name: string, what: string): Stage {
       const report = join(REPORTS, `${name}.json`)
       const code = await run(
         bin('playwright'),
-        ['test', '--config', `test/${name}/playwright.config.ts`, '--reporter=list,json'],
+        ['test', '--config', `test/${name}/playwright.config.ts`, '--reporter=list,json', `--retries=${RETRIES}`],
         { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
       )
       return readReport(report, code, (json) => {
         const { stats } = json as { stats: { expected: number; unexpected: number; flaky: number } }
-        return { passed: stats.expected + stats.flaky, failed: stats.unexpected }
+        return { passed: stats.expected + stats.flaky, failed: stats.unexpected, flaky: stats.flaky }
       })
     },
   }
@@ -138,7 +143,7 @@ async function main(): Promise<void> {
     passed += counts.passed
     failed += counts.failed
     lines.push(
-      `${stage.name.padEnd(10)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${String(Math.round((performance.now() - startedAt) / 1000)).padStart(5)} s`,
+      `${stage.name.padEnd(10)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${String(Math.round((performance.now() - startedAt) / 1000)).padStart(5)} s${counts.flaky ? `   ${counts.flaky} of them only when run again` : ''}`,
     )
   }
   console.log(`\n${lines.join('\n')}\n${passed} passed, ${failed} failed`)
