@@ -148,6 +148,7 @@ async function registerPlugins(api: Api, parts: ServerParts): Promise<void> {
       'upload-offset',
     ],
     exposedHeaders: [
+      'content-disposition',
       'x-opora-page-version',
       'retry-after',
       'location',

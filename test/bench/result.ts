@@ -2,7 +2,7 @@
 export interface BenchResult {
   readonly name: string
   readonly value: number
-  readonly unit: 'ms' | 'times'
+  readonly unit: 'ms' | 'times' | 'rows/s' | 'MB'
   /** What the same work costs in the ordinary way, in the same unit and run; null where there is no ordinary way. */
   readonly baseline: number | null
   readonly ratio: number | null

@@ -6,6 +6,7 @@ import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { encodePolicyNumber } from '#shared/kernel/policy-number.ts'
 import { isAccessible } from './harness/accessible.ts'
 import { personsOfClinic } from './harness/known-person.ts'
+import { nextFile } from './harness/next-file.ts'
 import { buildQuietWorld, type QuietWorld } from './harness/story-world.ts'
 import { DeskPage } from './page-models/desk-page.ts'
 
@@ -75,10 +76,11 @@ test('a list of a clinic is loaded, looked through, settled and applied; nothing
     await expect(desk.task.getByText(clinicListsRu['doubt.settled'])).toBeVisible()
     await desk.task.getByRole('button', { name: clinicListsRu.confirm }).click()
     await expect(desk.task.getByText(clinicListsRu['result.title'])).toBeVisible()
-    const saved = page.waitForEvent('download')
+    const saved = await page.evaluateHandle(nextFile)
     await desk.task.getByRole('button', { name: clinicListsRu.protocol }).click()
     await page.getByRole('menuitem', { name: clinicListsRu['protocol.xlsx'] }).click()
-    expect((await saved).suggestedFilename()).toMatch(/\.xlsx$/)
+    const { name, start } = await saved.evaluate(({ file }) => file)
+    expect([name, start]).toEqual(['протокол-D-M000001-2026.xlsx', 'PK'])
   })
 
   await test.step('the new person and the new surname are on the desk', async () => {

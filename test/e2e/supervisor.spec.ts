@@ -9,6 +9,7 @@ import { supervisionRu } from '#renderer/i18n/ru/supervision.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
 import { findPersonDueForCheckUp } from './harness/known-person.ts'
+import { nextFile } from './harness/next-file.ts'
 import { buildWorld, type World } from './harness/story-world.ts'
 import { OperatorPage, PASSWORD, SupervisorPage } from './page-models/desk-page.ts'
 
@@ -37,23 +38,6 @@ async function nameOf(login: string): Promise<string> {
   const account = accounts.find((it) => it.login === login)
   if (account === undefined) throw new Error(`no account ${login}`)
   return account.name
-}
-
-/** Runs in the desk: the next file that is handed to the host. The host's own dialogue for saving is beyond a test's reach. */
-function nextFile(): { readonly file: Promise<{ name: string; start: string }> } {
-  let made: Blob | null = null
-  const makeAddress = URL.createObjectURL.bind(URL)
-  URL.createObjectURL = (blob: Blob): string => {
-    made = blob
-    return makeAddress(blob)
-  }
-  const file = new Promise<{ name: string; start: string }>((done) => {
-    HTMLAnchorElement.prototype.click = function click(this: HTMLAnchorElement) {
-      const name = this.download
-      void made?.text().then((text) => done({ name, start: text.slice(0, 2) }))
-    }
-  })
-  return { file }
 }
 
 /** Runs in the desk: databases and second copies that are still there. */

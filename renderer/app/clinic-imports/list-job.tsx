@@ -154,6 +154,7 @@ function Confirm({
           : t('confirm.words', {
               added: formatCount(job.counts?.new ?? 0),
               changed: formatCount(job.counts?.changed ?? 0),
+              settled: formatCount(job.settled),
             })}
         {open > 0 ? ` ${t('confirm.open', { count: open })}` : ''}
       </p>

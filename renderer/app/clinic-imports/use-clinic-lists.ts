@@ -13,6 +13,7 @@ import {
 import type { ClinicId } from '#shared/kernel/ids.ts'
 import { useDesk } from '../desk-context.tsx'
 import { browserPorts } from '../desk-data/browser-ports.ts'
+import { saveFile } from '../reports/workbook.ts'
 import { OnlineReadError } from '../supervision/use-online.ts'
 
 const KEY = 'clinicLists'
@@ -117,12 +118,4 @@ export function useListDeeds(job: ImportJob) {
     },
   })
   return { deed, decide, protocol }
-}
-
-function saveFile(content: Blob, fileName: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(content)
-  link.download = fileName
-  link.click()
-  URL.revokeObjectURL(link.href)
 }

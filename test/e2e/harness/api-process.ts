@@ -7,7 +7,8 @@ import { freePort } from './free-port.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 type PolyclinicSize = 'small' | 'full'
-const templateOf = (size: PolyclinicSize): string => join(ROOT, 'test-results', `polyclinic-${size}`)
+/** Folder of the prepared synthetic polyclinic; copy it, for others start from it too. */
+export const polyclinicTemplate = (size: PolyclinicSize): string => join(ROOT, 'test-results', `polyclinic-${size}`)
 /** Seeding is part of the first start; the full polyclinic has 115,000 people. */
 const UP_WITHIN_MS = { small: 90_000, full: 600_000 }
 export const SIP_SECRET = 'end-to-end-exchange-secret'
@@ -37,7 +38,7 @@ export interface ApiProcess {
 
 /** Seeds a synthetic polyclinic into a folder that later starts copy. */
 export async function prepareTemplate(size: PolyclinicSize = 'small'): Promise<void> {
-  const template = templateOf(size)
+  const template = polyclinicTemplate(size)
   if (isTemplateFresh(template)) return
   rmSync(template, { recursive: true, force: true })
   const port = await freePort()
@@ -56,7 +57,7 @@ function isTemplateFresh(template: string): boolean {
 
 export async function startApi(options: ApiOptions = {}): Promise<ApiProcess> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'opora-api-'))
-  cpSync(templateOf(options.size ?? 'small'), dataFolder, { recursive: true })
+  cpSync(polyclinicTemplate(options.size ?? 'small'), dataFolder, { recursive: true })
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const log: string[] = []
