@@ -150,6 +150,19 @@ describe('the flow of a call', () => {
     expect(desk.seen.shown).toEqual(['looking:ringing', 'person:ringing'])
   })
 
+  it('[C1] brings the call that is answered to the screen, also when another talk stood there', async () => {
+    const desk = aDesk(withPeople(anna))
+    const first = aCall({ remoteNumber: '+79990001122', answeredAt: at(2) })
+    const second = { ...aCall(), callId: anId<CallId>(0xca2), sipCallId: 'second' }
+    await desk.set(first)
+    await desk.set(first, second)
+    desk.seen.shown.length = 0
+    await desk.set(first, { ...second, answeredAt: at(9) })
+    expect(desk.seen.shown).toEqual(['person:talking'])
+    await desk.set(first, { ...second, answeredAt: at(9) })
+    expect(desk.seen.shown).toEqual(['person:talking'])
+  })
+
   it('[C2] offers a choice when several people share the number, and keeps the choice', async () => {
     const desk = aDesk(withPeople(anna, viktor))
     await desk.set(aCall())

@@ -159,7 +159,12 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
       }
       if (known !== undefined && known.sipCallId !== call.sipCallId)
         step(call.callId, { type: 'signalled', sipCallId: call.sipCallId })
-      if (call.answeredAt !== null) step(call.callId, { type: 'answered', at: call.answeredAt })
+      if (call.answeredAt === null) continue
+      const before = find(call.callId)
+      step(call.callId, { type: 'answered', at: call.answeredAt })
+      const answered = find(call.callId)
+      // With two calls at once, whom she speaks to is whose script, person and form are on the screen.
+      if (answered !== undefined && before?.answeredAt === null) ports.show(answered)
     }
   }
 
