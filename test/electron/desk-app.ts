@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { test as base, type ElectronApplication, _electron as electron, type Page } from '@playwright/test'
 import { rootSwitches } from '#scripts/electron.ts'
 import type { HostBridge } from '#shared/ipc/contract.ts'
+import { killAllOn } from '#test/e2e/harness/processes.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
@@ -20,7 +21,7 @@ export interface DeskApp {
 interface DeskFixtures {
   /** A new profile folder, removed after the test. */
   readonly profile: string
-  /** Starts the desk on the profile; whatever still runs after the test is closed. */
+  /** Starts the desk on the profile; whatever still runs after the test is ended. */
   readonly launch: (options?: LaunchOptions) => Promise<DeskApp>
 }
 
@@ -68,7 +69,11 @@ export const test = base.extend<DeskFixtures>({
       app.on('close', () => running.delete(app))
       return { app, page: await firstDesk(app) }
     })
-    for (const app of running) await app.close()
+    // How it closes is the business of tests that close it; here nothing may be left, whatever a test did to its windows.
+    const ended = [...running].map((app) => new Promise<void>((done) => app.once('close', () => done())))
+    for (const app of running) app.process().kill('SIGKILL')
+    await killAllOn(profile)
+    await Promise.all(ended)
   },
 })
 
