@@ -109,7 +109,7 @@ function FunnelStepFigure({ row, step, whole, onOpen }: FigureProps) {
     <div className="funnel__step">
       <CountButton
         count={count}
-        label={t('informing.open', { group: t('informing.all'), step: t(`step.${step}`), count })}
+        label={t('informing.open', { group: t('informing.all'), step: t(`step.${step}`), shown: formatCount(count) })}
         onOpen={onOpen}
       />
       <p>
@@ -163,7 +163,11 @@ function FunnelTable({ label, rows, nameOf, onOpen }: TableProps) {
                   <td key={step}>
                     <CountButton
                       count={count}
-                      label={t('informing.open', { group: nameOf(row), step: t(`step.${step}`), count })}
+                      label={t('informing.open', {
+                        group: nameOf(row),
+                        step: t(`step.${step}`),
+                        shown: formatCount(count),
+                      })}
                       onOpen={() => onOpen({ row, step, group: nameOf(row) })}
                     />
                   </td>

@@ -194,12 +194,12 @@ function Figures({ answer: { cells, period, before }, open }: FiguresProps) {
           <dd>
             <CountButton
               count={pair.now}
-              label={t('open.now', { what, count: pair.now })}
+              label={t('open.now', { what, shown: formatCount(pair.now) })}
               onOpen={() => open(period, filters)}
             />
             <CountButton
               count={pair.before}
-              label={t('open.before', { what, count: pair.before })}
+              label={t('open.before', { what, shown: formatCount(pair.before) })}
               onOpen={() => open(before, filters)}
               isSoft
             />

@@ -56,14 +56,14 @@ export function PairRows({ rows, label }: { readonly rows: readonly PairRow[]; r
             <td>
               <CountButton
                 count={row.now}
-                label={t('open.now', { what: row.name, count: row.now })}
+                label={t('open.now', { what: row.name, shown: formatCount(row.now) })}
                 onOpen={row.onNow}
               />
             </td>
             <td>
               <CountButton
                 count={row.before}
-                label={t('open.before', { what: row.name, count: row.before })}
+                label={t('open.before', { what: row.name, shown: formatCount(row.before) })}
                 onOpen={row.onBefore}
                 isSoft
               />
