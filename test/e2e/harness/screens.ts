@@ -5,7 +5,6 @@ import { authRu } from '#renderer/i18n/ru/auth.ts'
 import { callReviewsRu } from '#renderer/i18n/ru/call-reviews.ts'
 import { reportsRu } from '#renderer/i18n/ru/reports.ts'
 import { shellRu } from '#renderer/i18n/ru/shell.ts'
-import { staffRu } from '#renderer/i18n/ru/staff.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
@@ -112,12 +111,6 @@ export async function walkSupervisor(world: World, visit: Visit): Promise<void> 
   await supervisor.work.getByRole('button', { name: reportsRu['kind.informing'] }).click()
   await expect(supervisor.task.getByRole('table').first()).toBeVisible()
   await visit(page, 'supervisor-informing')
-  await supervisor.open('team')
-  // The list draws only the rows in sight: the condition brings her own there.
-  await supervisor.work.getByRole('textbox').first().fill('supervisor1')
-  await supervisor.row(staffRu['level.SV']).click()
-  await expect(supervisor.person).toContainText(staffRu['device.own'])
-  await visit(page, 'supervisor-team')
 }
 
 /** A picture of the screen for the documentation, light and dark. */
