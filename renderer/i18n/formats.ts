@@ -3,8 +3,18 @@ import { currentLanguage } from './i18n.ts'
 
 const LOCALES = { ru: 'ru-RU', en: 'en-GB' } as const
 
+type Locale = (typeof LOCALES)[keyof typeof LOCALES]
+
+// Making a formatter costs a thousand times what using it does: a timeline of dates would hold up the card of the one who calls.
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
+const countFormats = new Map<Locale, Intl.NumberFormat>()
+
 function format(options: Intl.DateTimeFormatOptions, value: Date): string {
-  return new Intl.DateTimeFormat(LOCALES[currentLanguage()], options).format(value)
+  const locale = LOCALES[currentLanguage()]
+  const key = `${locale} ${Object.entries(options).join(' ')}`
+  const made = dateFormats.get(key) ?? new Intl.DateTimeFormat(locale, options)
+  dateFormats.set(key, made)
+  return made.format(value)
 }
 
 /** A calendar date, `14.03.1957` / `14/03/1957`. */
@@ -42,7 +52,10 @@ export function formatDuration(seconds: number): string {
 
 /** A whole number with the thousands of the language set apart. */
 export function formatCount(count: number): string {
-  return new Intl.NumberFormat(LOCALES[currentLanguage()]).format(count)
+  const locale = LOCALES[currentLanguage()]
+  const made = countFormats.get(locale) ?? new Intl.NumberFormat(locale)
+  countFormats.set(locale, made)
+  return made.format(count)
 }
 
 /** Full years today, by the calendar of this computer. */

@@ -4,6 +4,7 @@ import type { DeskData } from '#renderer/sync/desk-data.ts'
 import { followKeeping, type Keeping } from '#renderer/sync/keeping.ts'
 import { type OutcomeSuggestion, outcomeFor } from '#shared/features/call-scripts/outcome.ts'
 import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
+import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { recordInforming } from '#shared/features/preventive-care/commands.ts'
 import type { CallOutcome } from '#shared/features/telephony/call.ts'
 import { recordCall, wrapUpCall } from '#shared/features/telephony/commands.ts'
@@ -70,6 +71,8 @@ export interface CallFlowState {
   readonly sheets: readonly CallSheet[]
   /** Whether the latest change of a sheet is on the disk; a sheet that was not changed here is. */
   readonly keeping: ReadonlyMap<CallId, Keeping>
+  /** Whom the look-up of a number found, so that the ringing card need not read them a second time. Never on the disk. */
+  readonly found: ReadonlyMap<CallId, readonly InsuredPerson[]>
 }
 
 /** From the ring to the wrap-up (the story of the product): call → person → script → appeal → outcome, every step kept. */
@@ -87,7 +90,7 @@ export interface CallFlow {
 
 export function startCallFlow(ports: FlowPorts): CallFlow {
   const { data, phone, runs, clock } = ports
-  const state = createStore<CallFlowState>(() => ({ sheets: [], keeping: new Map() }))
+  const state = createStore<CallFlowState>(() => ({ sheets: [], keeping: new Map(), found: new Map() }))
   const followers = new Map<CallId, (write: Promise<void>) => void>()
   const find = (callId: string): CallSheet | undefined => state.getState().sheets.find((it) => it.callId === callId)
 
@@ -120,7 +123,8 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
     state.setState({ sheets: state.getState().sheets.filter((it) => it.callId !== sheet.callId) })
     await data.drafts.drop(DRAFTS + sheet.callId)
     followers.delete(sheet.callId)
-    state.setState({ keeping: new Map([...state.getState().keeping].filter(([callId]) => callId !== sheet.callId)) })
+    const { keeping, found } = state.getState()
+    state.setState({ keeping: without(keeping, sheet.callId), found: without(found, sheet.callId) })
     ports.done(sheet)
   }
 
@@ -130,6 +134,8 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
       data.reads.personsByPhone(number),
       data.reads.contactsByPhone(number),
     ])
+    const found = new Map([...state.getState().found, [sheet.callId, persons.map((hit) => hit.person)]])
+    if (find(sheet.callId) !== undefined) state.setState({ found })
     const expected = sheet.direction === 'out' ? ports.openPerson() : null
     step(sheet.callId, {
       type: 'lookedUp',
@@ -137,8 +143,8 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
       contactIds: contacts.map((contact) => contact.data.id),
       ...(expected === null ? {} : { expected }),
     })
-    const found = find(sheet.callId)
-    if (found !== undefined && found.caller.kind !== sheet.caller.kind) ports.show(found)
+    const known = find(sheet.callId)
+    if (known !== undefined && known.caller.kind !== sheet.caller.kind) ports.show(known)
   }
 
   /** People of the first load, or a contact made by a colleague, arrive while somebody rings. */
@@ -265,6 +271,10 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
     suggestion,
     wrapUp,
   }
+}
+
+function without<V>(calls: ReadonlyMap<CallId, V>, gone: CallId): ReadonlyMap<CallId, V> {
+  return new Map([...calls].filter(([callId]) => callId !== gone))
 }
 
 /** What the answers of a script say about preventive care; null when it was not spoken of. */

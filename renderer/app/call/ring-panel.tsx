@@ -29,7 +29,7 @@ interface RingPanelProps {
 export function RingPanel({ sheet, actions, onChoose }: RingPanelProps) {
   const t = useText('desk')
   useLanguage()
-  const { persons = [], contact = null } = useCaller(sheet.caller) ?? {}
+  const { persons = [], contact = null } = useCaller(sheet) ?? {}
   const clinicOf = useClinicWords()
   const isIncoming = sheet.direction === 'in'
   const Glyph = isIncoming ? IconPhoneIncoming : IconPhoneOutgoing

@@ -8,7 +8,7 @@ import { useCaller } from './use-caller.ts'
 /** Joins what the slices know about a call; undefined until the local store has answered. */
 export function useCallKnowledge(sheet: CallSheet): CallKnowledge | undefined {
   const { user } = useDesk().workplace
-  const records = useCaller(sheet.caller)
+  const records = useCaller(sheet)
   const isOnline = useSyncStatus((status) => status.api === 'reachable')
   const clinics = useDeskRead(['clinic'], (reads) => reads.records('clinic'), 'all')
   const isLookedUp = records !== undefined && clinics !== undefined

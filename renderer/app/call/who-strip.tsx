@@ -28,7 +28,7 @@ interface WhoStripProps {
 export function WhoStrip({ sheet, onStep, onFind }: WhoStripProps) {
   const t = useText('desk')
   const draft = sheet.contact ?? null
-  const { persons = [], contact = null } = useCaller(sheet.caller) ?? {}
+  const { persons = [], contact = null } = useCaller(sheet) ?? {}
   const { caller } = sheet
   const beginContact = (): void =>
     onStep({ type: 'contactDrafted', draft: { id: newId(), name: sheet.remoteName, note: '' } })

@@ -17,7 +17,7 @@ import { AppealOrCase } from '../complaint/appeal-or-case.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import { InboxTask } from '../inbox/inbox-task.tsx'
 import type { DeskAction } from '../keymap.ts'
-import { PersonZone } from '../person/person-zone.tsx'
+import { PersonZone, type PersonZoneProps } from '../person/person-zone.tsx'
 import { CommandPalette } from '../shell/command-palette.tsx'
 import { Shell } from '../shell/shell.tsx'
 import { SyncZone } from '../shell/sync-zone.tsx'
@@ -60,7 +60,6 @@ interface BodyProps extends RepresentativeDeskProps {
 function Body({ phone, onCall, Home, useWorkTabs, isWorkWide = false }: BodyProps) {
   const { navigation, flow } = useDesk()
   const search = useRef<HTMLInputElement>(null)
-  const task = useNavigation((state) => state.task)
   const actions = usePaletteActions()
   const focusSearch = useCallback(() => search.current?.focus(), [])
   const openAppeal = useCallback((appeal: Appeal) => openAppealOf(navigation, appeal), [navigation])
@@ -87,13 +86,17 @@ function Body({ phone, onCall, Home, useWorkTabs, isWorkWide = false }: BodyProp
   )
 
   /** During a call whoever is found is the caller: nothing is asked twice. */
-  function choosePerson(person: InsuredPerson): void {
-    if (task.kind !== 'call') navigation.openPerson(person.id, 'search')
-    else {
-      flow?.step(task.callId, { type: 'personChosen', personId: person.id })
-      navigation.openPerson(person.id, 'incomingCall', task.callId)
-    }
-  }
+  const choosePerson = useCallback(
+    (person: InsuredPerson): void => {
+      const { task } = navigation.state.getState()
+      if (task.kind !== 'call') navigation.openPerson(person.id, 'search')
+      else {
+        flow?.step(task.callId, { type: 'personChosen', personId: person.id })
+        navigation.openPerson(person.id, 'incomingCall', task.callId)
+      }
+    },
+    [navigation, flow],
+  )
 
   return (
     <Shell
@@ -107,21 +110,37 @@ function Body({ phone, onCall, Home, useWorkTabs, isWorkWide = false }: BodyProp
         </>
       }
       person={
-        <PersonZone
+        <Person
           searchRef={search}
           onChoose={choosePerson}
           onOpenAppeal={openAppeal}
-          onNewAppeal={task.kind === 'call' ? null : () => navigation.go({ kind: 'newAppeal' })}
           onCall={onCall}
-          onClose={() => {
-            navigation.closePerson()
-            focusSearch()
-          }}
+          onFind={focusSearch}
         />
       }
       sync={<SyncZone />}
       palette={<CommandPalette actions={actions} onPerson={choosePerson} />}
       onAction={onAction}
+    />
+  )
+}
+
+interface PersonProps extends Pick<PersonZoneProps, 'searchRef' | 'onChoose' | 'onOpenAppeal' | 'onCall'> {
+  readonly onFind: () => void
+}
+
+/** Draws itself anew when a call begins; the frame around it does not, and the ringing card is not kept waiting for it. */
+function Person({ onFind, ...zone }: PersonProps) {
+  const { navigation } = useDesk()
+  const isInCall = useNavigation((state) => state.task.kind === 'call')
+  return (
+    <PersonZone
+      onNewAppeal={isInCall ? null : () => navigation.go({ kind: 'newAppeal' })}
+      onClose={() => {
+        navigation.closePerson()
+        onFind()
+      }}
+      {...zone}
     />
   )
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconFilePlus, IconUserSearch, IconX } from '@tabler/icons-react'
-import type { Ref } from 'react'
+import { type Ref, useDeferredValue } from 'react'
 import { PersonCard } from '#renderer/features/insured-persons/person-card.tsx'
 import { PersonSearch } from '#renderer/features/insured-persons/person-search.tsx'
 import { PreventionBlock } from '#renderer/features/insured-persons/prevention-block.tsx'
@@ -21,7 +21,7 @@ import { useClinicWords } from './use-clinic-words.ts'
 import { useLook } from './use-look.ts'
 import { usePreventionWhy } from './use-prevention-why.ts'
 
-interface PersonZoneProps {
+export interface PersonZoneProps {
   readonly searchRef: Ref<HTMLInputElement>
   readonly onChoose: (person: InsuredPerson) => void
   readonly onOpenAppeal: (appeal: Appeal) => void
@@ -33,7 +33,8 @@ interface PersonZoneProps {
 /** The right zone: search above, the open person below. */
 export function PersonZone({ searchRef, onChoose, onClose, ...actions }: PersonZoneProps) {
   const t = useText('desk')
-  const open = useNavigation((state) => state.person)
+  // The name of the one who calls is painted first, the whole card after it: they ring while the card is drawn.
+  const open = useDeferredValue(useNavigation((state) => state.person))
   const clinicOf = useClinicWords()
   return (
     <PersonSearch inputRef={searchRef} onChoose={onChoose} clinicOf={clinicOf} shownKey={DESK_KEYS.search.shown}>

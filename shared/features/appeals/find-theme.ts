@@ -17,7 +17,8 @@ export interface Theme {
   readonly childCodes: readonly string[]
 }
 
-interface IndexedTheme extends Theme {
+/** What is compared with typed words. */
+interface ThemeWords {
   /** The row's own names and words. */
   readonly own: readonly MatchField[]
   /** Its own and those of the rows above. */
@@ -27,7 +28,9 @@ interface IndexedTheme extends Theme {
 /** The tree of a classifier, prepared once for finding by typing and for walking by keys. */
 export interface ThemeIndex {
   readonly version: string
-  readonly byCode: ReadonlyMap<string, IndexedTheme>
+  readonly byCode: ReadonlyMap<string, Theme>
+  /** Prepared at the first search: a call that is answered shows its form at once and must not wait for words nobody typed yet. */
+  readonly words: () => ReadonlyMap<string, ThemeWords>
 }
 
 export function makeThemeIndex(classifier: AppealClassifier): ThemeIndex {
@@ -37,21 +40,39 @@ export function makeThemeIndex(classifier: AppealClassifier): ThemeIndex {
     const parent = parentOf(row.code, rows)
     if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), row.code])
   }
-  const byCode = new Map<string, IndexedTheme>()
+  const byCode = new Map<string, Theme>()
   for (const row of classifier.rows) {
     const parentCode = parentOf(row.code, rows)
     const parent = parentCode === null ? undefined : byCode.get(parentCode)
-    const own = fieldsOf(row)
     byCode.set(row.code, {
       row,
       path: parentCode === null ? [row] : [...(parent?.parentCode === null ? [] : (parent?.path ?? [])), row],
       parentCode,
       childCodes: children.get(row.code) ?? [],
-      own,
-      all: [...own, ...(parent?.all ?? []).map((field) => ({ ...field, weight: field.weight / 2 }))],
     })
   }
-  return { version: classifier.version, byCode }
+  let words: ReadonlyMap<string, ThemeWords> | undefined
+  return {
+    version: classifier.version,
+    byCode,
+    words: () => {
+      words ??= wordsOf(byCode)
+      return words
+    },
+  }
+}
+
+function wordsOf(byCode: ReadonlyMap<string, Theme>): ReadonlyMap<string, ThemeWords> {
+  const words = new Map<string, ThemeWords>()
+  for (const { row, parentCode } of byCode.values()) {
+    const own = fieldsOf(row)
+    const above = parentCode === null ? undefined : words.get(parentCode)
+    words.set(row.code, {
+      own,
+      all: [...own, ...(above?.all ?? []).map((field) => ({ ...field, weight: field.weight / 2 }))],
+    })
+  }
+  return words
 }
 
 /**
@@ -61,10 +82,11 @@ export function makeThemeIndex(classifier: AppealClassifier): ThemeIndex {
 export function findThemes(index: ThemeIndex, kind: AppealKind | null, typed: string, limit: number): Theme[] {
   const query = matchQuery(typed)
   if (query.words.length === 0) return []
-  const found: { readonly theme: IndexedTheme; readonly score: number }[] = []
+  const words = index.words()
+  const found: { readonly theme: Theme; readonly score: number }[] = []
   for (const theme of index.byCode.values()) {
     if ((kind !== null && theme.row.kind !== kind) || !theme.row.selectable) continue
-    const score = codeScore(theme.row.code, typed) || scoreOf(theme, query)
+    const score = codeScore(theme.row.code, typed) || scoreOf(words.get(theme.row.code), query)
     if (score > 0) found.push({ theme, score: score / (1 + theme.path.length / 20) })
   }
   return found
@@ -83,8 +105,8 @@ export function themeOf(index: ThemeIndex, code: string): Theme | null {
   return index.byCode.get(code) ?? null
 }
 
-function scoreOf(theme: IndexedTheme, query: MatchQuery): number {
-  return matchesAny(query, theme.own) ? matchScore(query, theme.all) : 0
+function scoreOf(words: ThemeWords | undefined, query: MatchQuery): number {
+  return words !== undefined && matchesAny(query, words.own) ? matchScore(query, words.all) : 0
 }
 
 /** `7.1.2` finds `complaint.7.1.2` and what stands under it. */

@@ -88,6 +88,8 @@ export class Tones {
   private context: AudioContext | undefined
   private element: HTMLAudioElement | undefined
   private playing: { name: ToneName; stop: () => void } | undefined
+  /** Tones that were played once: a hundred thousand samples are not computed again while somebody waits to be seen. */
+  private readonly buffers = new Map<ToneName, AudioBuffer>()
 
   constructor(options: TonesOptions) {
     this.options = options
@@ -109,13 +111,9 @@ export class Tones {
     this.context ??= this.options.createContext()
     this.element ??= this.options.createElement()
     const { context, element } = this
-    const tone = TONES[name]
-    const samples = renderTone(tone, context.sampleRate)
-    const buffer = context.createBuffer(1, samples.length, context.sampleRate)
-    buffer.copyToChannel(samples, 0)
     const source = context.createBufferSource()
-    source.buffer = buffer
-    source.loop = tone.repeats
+    source.buffer = this.bufferOf(name, context)
+    source.loop = TONES[name].repeats
     const output = context.createMediaStreamDestination()
     source.connect(output)
     element.srcObject = output.stream
@@ -138,5 +136,15 @@ export class Tones {
       element.srcObject = null
     }
     return stop
+  }
+
+  private bufferOf(name: ToneName, context: AudioContext): AudioBuffer {
+    const made = this.buffers.get(name)
+    if (made !== undefined) return made
+    const samples = renderTone(TONES[name], context.sampleRate)
+    const buffer = context.createBuffer(1, samples.length, context.sampleRate)
+    buffer.copyToChannel(samples, 0)
+    this.buffers.set(name, buffer)
+    return buffer
   }
 }
