@@ -9,10 +9,11 @@ import { linkScript } from '#shared/features/call-scripts/link.ts'
 import { lintScript } from '#shared/features/call-scripts/lint.ts'
 import { callScript, scriptMeaning } from '#shared/features/call-scripts/script.ts'
 import { speakText } from '#shared/features/call-scripts/speak.ts'
-import { finishRun } from '#shared/features/call-scripts/summary.ts'
+import { finishRun, summarize } from '#shared/features/call-scripts/summary.ts'
 import { answerStep, startRun, viewOf } from '#shared/features/call-scripts/walk.ts'
 import { informingResult } from '#shared/features/preventive-care/informing.ts'
 import { callOutcome } from '#shared/features/telephony/call.ts'
+import { must } from '#shared/kernel/result.ts'
 
 function load(path: string): unknown {
   return JSON.parse(readFileSync(new URL(`../../assets/${path}`, import.meta.url), 'utf8'))
@@ -31,6 +32,7 @@ const requiredPhrases = z
 const scripts = ['inbound-consultation', 'complaint-intake', 'check-up-invitation'].map((id) =>
   callScript.parse(load(`call-scripts/${id}.json`)),
 )
+const AT = '2026-11-25T10:00:00.000Z'
 const byId = new Map(scripts.map((script) => [script.id, script]))
 const themes = new Map(appealClassifier.parse(load('classifiers/appeals.ru.json')).rows.map((row) => [row.code, row]))
 
@@ -62,6 +64,24 @@ describe('the call scripts that ship with the product (DOMAIN §9)', () => {
         expect(themes.get(question.themeCode ?? 'consultation.4.14')?.selectable, question.id).toBe(true)
     })
   }
+
+  it('hands a complaint about the quality of care over to experts, also when it is made by word of mouth', () => {
+    const linked = linkScript(must(byId.get('complaint-intake'), 'the script'), scripts)
+    if (!linked.ok) throw new Error(linked.error.code)
+    const said: Readonly<Record<string, string>> = { about: 'quality', urgent: 'no', papers: 'none', 'form-of': 'oral' }
+    let run = startRun(linked.value, AT)
+    for (
+      let view = viewOf(linked.value, run, {});
+      view.current.id !== 'oral-next';
+      view = viewOf(linked.value, run, {})
+    ) {
+      const value = said[view.current.id] ?? (view.current.kind === 'ask' ? 'слова' : '')
+      const answered = answerStep(linked.value, run, {}, view.current.id, { value, at: AT })
+      if (!answered.ok) throw new Error(`${view.current.id}: ${answered.error.code}`)
+      run = answered.value
+    }
+    expect(summarize(linked.value, run, {}).means).toMatchObject({ reviewLine: 3, appealResult: 'handedOver' })
+  })
 
   it('is written without slips of the keyboard', () => {
     const texts = scripts.flatMap((script) => [

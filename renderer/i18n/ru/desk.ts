@@ -91,7 +91,7 @@ export const deskRu = {
   'home.offline.yes': 'возможен на этом компьютере',
   'home.offline.no': 'в браузере нужна связь с сервером',
   'home.absent': 'ещё не загружено',
-  'expert.open': 'открытых',
+  'expert.open': 'открыто',
   'expert.dueToday': 'срок сегодня',
   'expert.overdue': 'просрочено',
   'expert.soon': 'срок до трёх дней',
