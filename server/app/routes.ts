@@ -16,6 +16,7 @@ import { reportsRoutes } from '#server/features/reports/routes.ts'
 import { staffRoutes } from '#server/features/staff/routes.ts'
 import { supervisionRoutes } from '#server/features/supervision/routes.ts'
 import { readCallDay } from '#server/features/telephony/call-log-query.ts'
+import { recordingRoutes } from '#server/features/telephony/recording-routes.ts'
 import { telephonyRoutes } from '#server/features/telephony/routes.ts'
 import { workQueuesRoutes } from '#server/features/work-queues/routes.ts'
 import type { Auditor } from '#server/platform/auditor.ts'
@@ -84,6 +85,7 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     templatesFolder: TEMPLATES,
   })
   telephonyRoutes(api, { config, db, now, audit, authenticate })
+  recordingRoutes(api, { db, audit, authenticate, now, folder: join(config.dataFolder, 'recordings') })
   mountClinicLists(api, { config, database: context.database, now, audit, authenticate })
   const { zoneOffsetMinutes } = config
   supervisionRoutes(api, {
