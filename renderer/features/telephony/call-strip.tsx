@@ -22,6 +22,7 @@ import type { Call, CallState } from './engine/call-state.ts'
 import { PHONE_KEYS } from './keymap.ts'
 import { Keypad } from './keypad.tsx'
 import { QualityLamp } from './quality-lamp.tsx'
+import { RecordingToggle } from './recording-toggle.tsx'
 import { useSoftphone } from './softphone-context.tsx'
 
 const LOOK: Readonly<Record<CallState, readonly [Tone, typeof IconPhone]>> = {
@@ -113,6 +114,7 @@ function TalkActions({ call, isCurrent }: { readonly call: Call; readonly isCurr
           {t('call.muted')}
         </StateChip>
       ) : null}
+      <RecordingToggle callId={call.id} isCurrent={isCurrent} />
       <Tooltip label={hint(mute, keys('mute'))}>
         <ActionIcon
           variant={call.isMuted ? 'filled' : 'default'}

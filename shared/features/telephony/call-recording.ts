@@ -27,12 +27,10 @@ export type RecordingState = z.infer<typeof recordingState>
 /** `GET /api/calls/:callId/recording/state`. The checksum is of the content that has arrived and was checked. */
 export const recordingStateAnswer = z.object({ state: recordingState, sha256: z.string().nullable() })
 
-/** Seconds of the recording at which a place of the call stands; places of a call are counted from its answer. */
-export function recordingSecondsOf(
+/** By how many seconds the recording begins after the places of its call, which are counted from the answer. */
+export function recordingLateSeconds(
   recording: Pick<CallRecording, 'startedAt'>,
   call: { readonly answeredAt: string | null; readonly offeredAt: string },
-  atSeconds: number,
 ): number {
-  const lateMs = Date.parse(recording.startedAt) - Date.parse(call.answeredAt ?? call.offeredAt)
-  return Math.max(0, atSeconds - lateMs / 1000)
+  return (Date.parse(recording.startedAt) - Date.parse(call.answeredAt ?? call.offeredAt)) / 1000
 }
