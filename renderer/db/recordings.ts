@@ -35,9 +35,7 @@ export async function keptRecordings(store: ReadableStore): Promise<readonly Kep
   const { db, cipher } = behind(store)
   const rows = await db.recordings.toArray()
   const opened = await Promise.all(
-    rows.map(({ key, sealed }) =>
-      openValue<KeptRecording>(cipher, PLACES.recording(key), sealed).catch(() => null),
-    ),
+    rows.map(({ key, sealed }) => openValue<KeptRecording>(cipher, PLACES.recording(key), sealed).catch(() => null)),
   )
   return opened.flatMap((kept) => kept ?? []).sort((a, b) => a.startedAt.localeCompare(b.startedAt))
 }

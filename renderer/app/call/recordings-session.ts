@@ -24,7 +24,13 @@ export interface RecordingsSession {
 }
 
 /** Sends recordings that wait whenever something may have changed: the connection, what was delivered, a call that was recorded. */
-export function followRecordings({ data, status, apiUrl, deviceId, tokens }: RecordingsSessionParts): RecordingsSession {
+export function followRecordings({
+  data,
+  status,
+  apiUrl,
+  deviceId,
+  tokens,
+}: RecordingsSessionParts): RecordingsSession {
   const { fetch, timers } = browserPorts(deviceId, tokens)
   const api = createApiClient({ baseUrl: apiUrl, fetch, tokens, timers, onOutcome: () => {} })
   const queue = createRecordingQueue({

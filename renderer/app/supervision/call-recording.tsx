@@ -4,9 +4,9 @@ import { useText } from '#renderer/i18n/i18n.ts'
 import { createFileTransfer } from '#renderer/sync/file-transfer.ts'
 import type { Call } from '#shared/features/telephony/call.ts'
 import {
+  type RecordingState,
   recordingLateSeconds,
   recordingStateAnswer,
-  type RecordingState,
 } from '#shared/features/telephony/call-recording.ts'
 import { useDesk } from '../desk-context.tsx'
 import { browserPorts } from '../desk-data/browser-ports.ts'

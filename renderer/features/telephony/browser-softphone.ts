@@ -1,5 +1,5 @@
 import { newUuid } from '#shared/kernel/ids.ts'
-import { type CallRecordingsOptions, CallRecordings } from './call-recordings.ts'
+import { CallRecordings, type CallRecordingsOptions } from './call-recordings.ts'
 import { CallAudio } from './engine/audio-output.ts'
 import { mixCall } from './engine/call-mix.ts'
 import { CallRecorder, type CallRecorderOptions, recordSpeech } from './engine/call-recorder.ts'

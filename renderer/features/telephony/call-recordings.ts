@@ -1,5 +1,5 @@
-import type { Call } from './engine/call-state.ts'
 import type { CallMix } from './engine/call-mix.ts'
+import type { Call } from './engine/call-state.ts'
 import type { SipPort } from './engine/sip-port.ts'
 import type { RecordingStanding, SoftphoneStore } from './softphone-store.ts'
 

@@ -81,7 +81,8 @@ export const telephonyEn = {
   'recording.on': 'Recording',
   'recording.paused': 'Recording paused',
   'recording.failed': 'Not recording',
-  'recording.failedHelp': 'The rest of this talk is not recorded: the disk or the browser refused the sound. The talk itself goes on.',
+  'recording.failedHelp':
+    'The rest of this talk is not recorded: the disk or the browser refused the sound. The talk itself goes on.',
   'recording.pause': 'Pause for personal data',
   'recording.resume': 'Go on recording',
   'playback.title': 'Recording of the talk',
@@ -94,7 +95,8 @@ export const telephonyEn = {
   'playback.pauses': 'Paused for personal data: {{places}}',
   'playback.cutShort': 'The recording breaks off: the desk went down during the talk.',
   'playback.none': 'The talk was not recorded on the desk.',
-  'playback.uploading': 'The recording is still on the representative’s computer. It appears here once it has been sent.',
+  'playback.uploading':
+    'The recording is still on the representative’s computer. It appears here once it has been sent.',
   'playback.deleted': 'The recording was deleted: its time of storage is over.',
   'playback.away': 'The recording is kept on the server, which cannot be reached now.',
 

@@ -81,7 +81,8 @@ export const telephonyRu = {
   'recording.on': 'Идёт запись',
   'recording.paused': 'Запись на паузе',
   'recording.failed': 'Запись не идёт',
-  'recording.failedHelp': 'Этот разговор не записывается дальше: диск или браузер не приняли звук. Разговору это не мешает.',
+  'recording.failedHelp':
+    'Этот разговор не записывается дальше: диск или браузер не приняли звук. Разговору это не мешает.',
   'recording.pause': 'Пауза для личных данных',
   'recording.resume': 'Продолжить запись',
   'playback.title': 'Запись разговора',
