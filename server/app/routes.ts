@@ -36,6 +36,7 @@ import { toInstant } from '#shared/kernel/clock.ts'
 import { caseCallRoute } from './case-call-route.ts'
 import { mountClinicLists } from './clinic-lists.ts'
 import { informingClaims } from './informing-claims.ts'
+import { recordingsFolder } from './recording-terms.ts'
 import { serveDesk } from './static-desk.ts'
 import { SERVICE_TARGETS } from './supervision-reference.ts'
 import { tryOutRoutes } from './try-out.ts'
@@ -85,7 +86,7 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     templatesFolder: TEMPLATES,
   })
   telephonyRoutes(api, { config, db, now, audit, authenticate })
-  recordingRoutes(api, { db, audit, authenticate, now, folder: join(config.dataFolder, 'recordings') })
+  recordingRoutes(api, { db, audit, authenticate, now, folder: recordingsFolder(config) })
   mountClinicLists(api, { config, database: context.database, now, audit, authenticate })
   const { zoneOffsetMinutes } = config
   supervisionRoutes(api, {

@@ -10,6 +10,7 @@ import { type Call, talkSeconds } from '#shared/features/telephony/call.ts'
 import { type CallLogDetail, callLogDetail } from '#shared/features/telephony/call-log.ts'
 import type { CallId, PersonId } from '#shared/kernel/ids.ts'
 import { formatPhone } from '#shared/kernel/phone.ts'
+import { AnnouncementWord } from './announcement-word.tsx'
 import { type CallPlayback, CallRecordingView } from './call-recording.tsx'
 import { CallReviewSection } from './call-review.tsx'
 import { Facts } from './facts.tsx'
@@ -66,6 +67,7 @@ export function CallDetail({ callId, onPerson }: CallDetailProps) {
       {isTalk ? (
         <Section title={telephony('playback.title')}>
           <CallRecordingView key={call.id} ref={playback} call={call} />
+          {call.recording === undefined ? null : <AnnouncementWord call={call} runs={detail.runs} />}
         </Section>
       ) : null}
       <CallReviewSection key={call.id} call={call} playback={playback} />

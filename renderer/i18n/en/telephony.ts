@@ -94,6 +94,8 @@ export const telephonyEn = {
   'playback.failed': 'The recording did not come. Check the connection to the server and press “Listen” again.',
   'playback.pauses': 'Paused for personal data: {{places}}',
   'playback.cutShort': 'The recording breaks off: the desk went down during the talk.',
+  'playback.announced': 'Announced by the script at {{time}}',
+  'playback.notAnnounced': 'The script shows no announcement of the recording',
   'playback.none': 'The talk was not recorded on the desk.',
   'playback.uploading':
     'The recording is still on the representative’s computer. It appears here once it has been sent.',

@@ -11,6 +11,7 @@ import { aCall } from '#shared/builders/a-call.ts'
 import type { CallRecording } from '#shared/features/telephony/call-recording.ts'
 import { keepRecording, recordCall } from '#shared/features/telephony/commands.ts'
 import type { CallId, PersonId } from '#shared/kernel/ids.ts'
+import { deleteExpiredRecordings } from './recording-storage.ts'
 
 const ids = tinyIds()
 /** What a WebM file begins with, and enough behind it for several pieces. */
@@ -194,5 +195,27 @@ describeOnEngines('recordings of calls', (open) => {
     expect((await stateOf(operator, id)).state).toBe('uploading')
     expect((await head(operator, id)).headers['upload-offset']).toBe(String(SOUND.length))
     expect((await stateOf(operator, id)).state).toBe('present')
+  })
+
+  it('is deleted when its term is over: the content goes, that there was one stays known, and it is entered into the audit', async () => {
+    const id = await uploaded()
+    const notes: string[] = []
+    const storage = (nowMs: number) => ({
+      db: server.database.db,
+      now: () => nowMs,
+      folder: join(folder, 'recordings'),
+      terms: [{ validFrom: '2026-01-01', validTo: null, source: '', keepDays: 30, announcedBy: 'записывается' }],
+      zoneOffsetMinutes: 180,
+      note: async (_tx: unknown, _orgId: string, callId: string) => void notes.push(callId),
+    })
+    // The call is of 23 November.
+    expect(await deleteExpiredRecordings(storage(Date.parse('2026-12-23T12:00:00Z')))).toBe(0)
+    expect(await deleteExpiredRecordings(storage(Date.parse('2026-12-24T00:00:00Z')))).toBeGreaterThan(0)
+    expect(notes).toContain(id)
+    expect(existsSync(join(folder, 'recordings', id))).toBe(false)
+    expect((await stateOf(supervisor, id)).state).toBe('deleted')
+    expect((await supervisor.get(soundOf(id))).statusCode).toBe(404)
+    expect((await begin(operator, id, SOUND.length)).statusCode).toBe(409)
+    expect(await deleteExpiredRecordings(storage(Date.parse('2026-12-25T00:00:00Z')))).toBe(0)
   })
 })
