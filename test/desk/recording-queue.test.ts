@@ -64,7 +64,7 @@ it('[S2] announces, sends and throws away what the server has checked', async ()
   expect(await waiting()).toBe(0)
 })
 
-it('keeps it while the server is away, and while its checksum is another', async () => {
+it('[TEL83] keeps it while the server is away, and while its checksum is another', async () => {
   const { queue, server, data, waiting } = await aDesk()
   server.isUp = false
   await queue.trySending()
@@ -81,7 +81,7 @@ it('keeps it while the server is away, and while its checksum is another', async
   expect(names.filter((name) => name === 'telephony.keepRecording')).toHaveLength(1)
 })
 
-it('[X1] what a killed desk was recording is sent as far as it is on the disk, once its call is known', async () => {
+it('[X1] [TEL82] what a killed desk was recording is sent as far as it is on the disk, once its call is known', async () => {
   const left = { ...KEPT, endedAt: null, pauses: [{ from: '2026-11-23T09:29:00.000Z', to: null }] }
   const { queue, server, record, announced, waiting } = await aDesk(left, false)
   await queue.trySending()

@@ -62,7 +62,7 @@ function aLine(id: string, answeredAt: number | undefined, remote = CITIZEN): Ca
 const linesAre = (...calls: Call[]): void => store.setState({ calls })
 const standing = () => store.getState().recordings
 
-it('[S2] records from the answer to the end with both voices, and then lets the upload have it', async () => {
+it('[S2] [TEL80] records from the answer to the end with both voices, and then lets the upload have it', async () => {
   linesAre(aLine('a', undefined))
   say({ type: 'audio', id: 'a', stream: {} as MediaStream })
   expect(done).toEqual([])
@@ -75,7 +75,7 @@ it('[S2] records from the answer to the end with both voices, and then lets the 
   expect(standing()).toEqual({})
 })
 
-it('[S2] a pause and its end are told to the recorder and shown', () => {
+it('[S2] [TEL81] a pause and its end are told to the recorder and shown', () => {
   linesAre(aLine('a', 5))
   recordings.togglePause('a')
   expect([done.at(-1), standing()]).toEqual(['pause', { a: 'paused' }])
@@ -85,14 +85,14 @@ it('[S2] a pause and its end are told to the recorder and shown', () => {
   expect(done.at(-1)).toBe('resume')
 })
 
-it('colleagues among themselves are not recorded, nor anybody where the setting says so', () => {
+it('[TEL80] colleagues among themselves are not recorded, nor anybody where the setting says so', () => {
   linesAre(aLine('a', 5, { ...CITIZEN, isInternal: true }))
   isOn = false
   linesAre(aLine('b', 5))
   expect([done, standing()]).toEqual([[], {}])
 })
 
-it('says that nothing is recorded when the recorder fails, and there is nothing to pause then', () => {
+it('[TEL84] says that nothing is recorded when the recorder fails, and there is nothing to pause then', () => {
   linesAre(aLine('a', 5))
   faultOf?.()
   expect(standing()).toEqual({ a: 'failed' })
