@@ -60,9 +60,10 @@ function ReviewItem({ kept: { data: review } }: { readonly kept: Kept<'callRevie
   )
   const playback = useRef<CallPlayback>(null)
   const isUnread = review.readAt === null
+  const [isOpen, setOpen] = useState(isUnread)
   return (
     <li className="review-item">
-      <details open={isUnread}>
+      <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           <span>{t('call.title', { when: formatMoment(call?.data.offeredAt ?? review.reviewedAt, Date.now()) })}</span>
           <StateChip icon={isUnread ? IconMessage : IconCheck} tone={isUnread ? 'attention' : 'neutral'}>
@@ -73,7 +74,7 @@ function ReviewItem({ kept: { data: review } }: { readonly kept: Kept<'callRevie
           <p className="sv-soft">
             {t('by.when', { name: supervisor?.data.name ?? '', when: formatMoment(review.reviewedAt, Date.now()) })}
           </p>
-          {call?.data.recording === undefined ? null : <CallRecordingView ref={playback} call={call.data} />}
+          {call?.data.recording === undefined || !isOpen ? null : <CallRecordingView ref={playback} call={call.data} />}
           <ReviewCard
             review={review}
             card={cardById(review.cardId)}

@@ -85,6 +85,15 @@ it('[S2] [TEL81] a pause and its end are told to the recorder and shown', () => 
   expect(done.at(-1)).toBe('resume')
 })
 
+it('[S2] the telephone stops only when what was recorded is on the disk', async () => {
+  linesAre(aLine('a', 5))
+  linesAre(aLine('a', 5), aLine('b', 6))
+  linesAre(aLine('b', 6))
+  await recordings.stop()
+  expect(done.filter((what) => what.startsWith('stop'))).toEqual(['stop a', 'stop b'])
+  expect(done.filter((what) => what === 'kept')).toHaveLength(2)
+})
+
 it('[TEL80] colleagues among themselves are not recorded, nor anybody where the setting says so', () => {
   linesAre(aLine('a', 5, { ...CITIZEN, isInternal: true }))
   isOn = false

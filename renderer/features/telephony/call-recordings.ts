@@ -43,6 +43,7 @@ export class CallRecordings {
   private readonly voices = new Map<string, Voices>()
   private readonly live = new Map<string, Live>()
   private readonly seen = new Set<string>()
+  private readonly ending = new Set<Promise<void>>()
   private readonly endings: (() => void)[]
 
   constructor(options: CallRecordingsOptions) {
@@ -70,7 +71,8 @@ export class CallRecordings {
   /** Ends every recording; what was recorded is kept. */
   async stop(): Promise<void> {
     for (const end of this.endings) end()
-    await Promise.all([...this.live.keys()].map((id) => this.end(id)))
+    for (const id of [...this.live.keys()]) this.end(id)
+    await Promise.all(this.ending)
   }
 
   private hear(id: string, heard: Voices): void {
@@ -81,7 +83,7 @@ export class CallRecordings {
   }
 
   private follow(calls: readonly Call[]): void {
-    for (const id of this.live.keys()) if (!calls.some((call) => call.id === id)) void this.end(id)
+    for (const id of this.live.keys()) if (!calls.some((call) => call.id === id)) this.end(id)
     for (const call of calls) {
       if (call.answeredAt === undefined || call.remote.isInternal || this.seen.has(call.id)) continue
       this.seen.add(call.id)
@@ -105,13 +107,18 @@ export class CallRecordings {
     }
   }
 
-  private async end(id: string): Promise<void> {
+  private end(id: string): void {
     const live = this.live.get(id)
     if (live === undefined) return
     this.live.delete(id)
     this.show(id, undefined)
-    await live.recorder.stop()
-    await live.release()
+    const ending = this.finish(live).finally(() => this.ending.delete(ending))
+    this.ending.add(ending)
+  }
+
+  private async finish({ recorder, release }: Live): Promise<void> {
+    await recorder.stop()
+    await release()
     this.options.onKept()
   }
 
