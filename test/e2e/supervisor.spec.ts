@@ -164,8 +164,8 @@ test('a call is recorded but for what is said in a pause, and the supervisor lis
 
   await supervisor.open('calls')
   await supervisor.row(person.person.surname).first().click()
-  const sound = await supervisor.listen()
-  const heard = await supervisor.page.evaluate(hear, { base64: sound.toString('base64'), near: NEAR_HZ, far: FAR_HZ })
+  const base64 = await supervisor.listen()
+  const heard = await supervisor.page.evaluate(hear, { base64, near: NEAR_HZ, far: FAR_HZ })
   // Both sides are in it, and the pause is a hole of at least two seconds between what is heard.
   expect(heard.loudest.near).toBeGreaterThan(HEARD)
   expect(heard.loudest.far).toBeGreaterThan(HEARD)

@@ -3,7 +3,6 @@ import { formatDuration } from '#renderer/i18n/formats.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
-import { StateChip } from '#renderer/ui/state-chip.tsx'
 import type { Call } from '#shared/features/telephony/call.ts'
 import type { CallLogDetail } from '#shared/features/telephony/call-log.ts'
 import { recordingTermOn } from '#shared/features/telephony/recording-terms.ts'
@@ -28,14 +27,16 @@ export function AnnouncementWord({ call, runs }: AnnouncementWordProps) {
   )
   if (said === null)
     return (
-      <StateChip icon={IconAlertTriangle} tone="attention" isPlain>
+      <p className="playback__note playback__note--missing">
+        <IconAlertTriangle size={14} stroke={1.9} aria-hidden />
         {t('playback.notAnnounced')}
-      </StateChip>
+      </p>
     )
   const seconds = (Date.parse(said) - Date.parse(call.answeredAt ?? call.offeredAt)) / 1000
   return (
-    <StateChip icon={IconCheck} isPlain>
+    <p className="playback__note">
+      <IconCheck size={14} stroke={1.9} aria-hidden />
       {t('playback.announced', { time: formatDuration(Math.max(0, seconds)) })}
-    </StateChip>
+    </p>
   )
 }

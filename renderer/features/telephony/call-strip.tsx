@@ -108,7 +108,7 @@ function TalkActions({ call, isCurrent }: { readonly call: Call; readonly isCurr
   const hold = t(call.isHeld ? 'call.resume' : 'call.hold')
   const hint = (text: string, shown: string | undefined): string => (shown === undefined ? text : `${text} (${shown})`)
   return (
-    <span className="phone__actions">
+    <span className={`phone__actions ${call.isMuted ? 'phone__actions--muted' : ''}`}>
       {call.isMuted ? (
         <StateChip tone="attention" icon={IconMicrophoneOff} isPlain>
           {t('call.muted')}

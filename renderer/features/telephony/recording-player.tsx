@@ -90,6 +90,7 @@ export function RecordingPlayer({ recording, load, ref }: RecordingPlayerProps) 
       <div className="playback__line">
         <ActionIcon
           size="lg"
+          variant="light"
           aria-label={t(isPlaying ? 'playback.pause' : 'playback.play')}
           loading={standing === 'fetching'}
           onClick={() => void (isPlaying ? pause() : play(isOver ? 0 : place))}
@@ -104,7 +105,7 @@ export function RecordingPlayer({ recording, load, ref }: RecordingPlayerProps) 
           min={0}
           max={Math.max(1, length)}
           step={1}
-          value={Math.min(place, length)}
+          value={Math.floor(Math.min(place, length))}
           onChange={(event) => void jump(Number(event.currentTarget.value))}
         />
         <span className="playback__time digits">

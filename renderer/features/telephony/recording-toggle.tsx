@@ -36,7 +36,7 @@ export function RecordingToggle({ callId, isCurrent }: RecordingToggleProps) {
         onClick={() => toggleRecordingPause(callId)}
       >
         {isPaused ? <IconPlayerPause size={14} aria-hidden /> : <IconPointFilled size={14} aria-hidden />}
-        <span>{t(`recording.${standing}`)}</span>
+        <span>{t(`recording.${standing}.short`)}</span>
       </button>
     </Tooltip>
   )

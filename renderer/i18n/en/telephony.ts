@@ -79,7 +79,9 @@ export const telephonyEn = {
   'keypad.key': 'Key {{key}}',
 
   'recording.on': 'Recording',
-  'recording.paused': 'Recording paused',
+  'recording.paused': 'No recording now',
+  'recording.on.short': 'Recording',
+  'recording.paused.short': 'No recording',
   'recording.failed': 'Not recording',
   'recording.failedHelp':
     'The rest of this talk is not recorded: the disk or the browser refused the sound. The talk itself goes on.',

@@ -79,7 +79,9 @@ export const telephonyRu = {
   'keypad.key': 'Клавиша {{key}}',
 
   'recording.on': 'Идёт запись',
-  'recording.paused': 'Запись на паузе',
+  'recording.paused': 'Сейчас без записи',
+  'recording.on.short': 'Запись',
+  'recording.paused.short': 'Без записи',
   'recording.failed': 'Запись не идёт',
   'recording.failedHelp':
     'Этот разговор не записывается дальше: диск или браузер не приняли звук. Разговору это не мешает.',

@@ -10,6 +10,7 @@ import { staffRu } from '#renderer/i18n/ru/staff.ts'
 import { supervisionRu } from '#renderer/i18n/ru/supervision.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
 import { telephonyRu } from '#renderer/i18n/ru/telephony.ts'
+import { nextSound } from '../harness/next-sound.ts'
 
 export const PASSWORD = 'opora-opora'
 
@@ -247,16 +248,14 @@ export class SupervisorPage extends DeskPage {
     return this.person.getByRole('region', { name: telephonyRu['playback.title'] })
   }
 
-  /** Plays the recording of the opened call until it is heard to go on; gives its content as it came from the server. */
-  async listen(): Promise<Buffer> {
-    const arrives = this.page.waitForResponse((answer) => /\/api\/calls\/[^/]+\/recording$/.test(answer.url()))
+  /** Plays the recording of the opened call until it is heard to go on; gives what was played, in base64. */
+  async listen(): Promise<string> {
+    const next = await this.page.evaluateHandle(nextSound)
     await this.player.getByRole('button', { name: telephonyRu['playback.play'] }).click()
-    const answer = await arrives
-    expect(answer.status()).toBe(200)
     const place = this.player.getByRole('slider', { name: telephonyRu['playback.place'] })
     await expect.poll(async () => Number(await place.inputValue())).toBeGreaterThanOrEqual(1)
     await this.player.getByRole('button', { name: telephonyRu['playback.pause'] }).click()
-    return answer.body()
+    return next.evaluate(({ sound }) => sound)
   }
 
   row(text: string | RegExp): Locator {
