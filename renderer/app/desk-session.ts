@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-store.ts'
 import type { AppInfo, HostBridge } from '#shared/ipc/contract.ts'
+import { followRecordings } from './call/recordings-session.ts'
 import { openDeskData } from './desk-data/open-desk-data.ts'
 import { assembleDesk, type DeskParts } from './desk-parts.ts'
 import { followAttention, openPhone } from './phone-session.ts'
@@ -39,7 +40,8 @@ export function followSession(session: SessionStore, info: AppInfo, host: HostBr
       })
       const { storeLoss } = opened.status.getState()
       if (storeLoss !== null) void host.log.write({ level: 'error', code: 'desk.storeLost', fields: { ...storeLoss } })
-      const soft = openPhone(workplace, session.tokens, host, opened.data.drafts)
+      const recordings = followRecordings({ ...opened, apiUrl, deviceId, tokens: session.tokens })
+      const soft = openPhone(workplace, session.tokens, host, opened.data.drafts, recordings)
       const stopAttention = soft === null ? () => {} : followAttention(soft, host)
       const { data, status: syncStatus } = opened
       const desk = assembleDesk({ workplace, session, host, info, data, syncStatus, soft })
@@ -56,6 +58,7 @@ export function followSession(session: SessionStore, info: AppInfo, host: HostBr
         stopPresence()
         stopAttention()
         await soft?.stop()
+        recordings.stop()
         await opened.close()
       }
       state.setState({ phase: 'open', desk }, true)

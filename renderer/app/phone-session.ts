@@ -1,5 +1,9 @@
 import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-store.ts'
-import { type BrowserSoftphone, createBrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
+import {
+  type BrowserSoftphone,
+  type BrowserSoftphoneOptions,
+  createBrowserSoftphone,
+} from '#renderer/features/telephony/browser-softphone.ts'
 import { ringingCall } from '#renderer/features/telephony/engine/lines.ts'
 import { rememberCredentials } from '#renderer/features/telephony/phone-credentials.ts'
 import type { SoftphoneState } from '#renderer/features/telephony/softphone-store.ts'
@@ -22,6 +26,7 @@ export function openPhone(
   tokens: SessionStore['tokens'],
   host: HostBridge,
   drafts: Pick<DeskDrafts, 'load' | 'save'>,
+  recordings: BrowserSoftphoneOptions['recordings'],
 ): BrowserSoftphone | null {
   if (workplace.user.extension === null) return null
   return createBrowserSoftphone({
@@ -34,6 +39,7 @@ export function openPhone(
       Date.now,
     ),
     userId: workplace.user.id,
+    recordings,
     log: (level, message) => {
       if (level === 'warn' || level === 'error')
         void host.log.write({ level, code: 'telephony.library', fields: { message: message.slice(0, 200) } })

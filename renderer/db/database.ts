@@ -28,6 +28,12 @@ export interface SealedItem {
   readonly id: string
   readonly sealed: Bytes
 }
+/** A piece of a recorded call; `recording` is blinded. */
+export interface SealedPiece {
+  readonly recording: string
+  readonly n: number
+  readonly sealed: Bytes
+}
 /** A leased block of registration numbers with the next unused serial (rule NUM1). Numbers tell nothing of persons. */
 export interface StoredBlock {
   readonly id: string
@@ -64,6 +70,8 @@ export class DeskDatabase extends Dexie {
   declare readonly outbox: Table<SealedCommand, number>
   declare readonly refused: Table<SealedItem, string>
   declare readonly drafts: Table<SealedRow, string>
+  declare readonly recordings: Table<SealedRow, string>
+  declare readonly recordingPieces: Table<SealedPiece, [string, number]>
   declare readonly looks: Table<SealedItem, string>
   declare readonly numberBlocks: Table<StoredBlock, string>
   declare readonly scopes: Table<SealedRowOfScope, string>

@@ -36,6 +36,10 @@ export const VERSIONS: readonly DatabaseVersion[] = [
       revisions: 'n',
     },
   },
+  {
+    version: 2,
+    stores: { recordings: 'key', recordingPieces: '[recording+n]' },
+  },
 ]
 
 export const LATEST_VERSION = VERSIONS[VERSIONS.length - 1]?.version ?? 0

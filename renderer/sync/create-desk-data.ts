@@ -1,5 +1,6 @@
 import type { WritableStore } from '#renderer/db/handles.ts'
 import { keepLook } from '#renderer/db/looks.ts'
+import { dropRecording, keepRecordingPart, keptRecordings, recordingPieces } from '#renderer/db/recordings.ts'
 import { type PersonLook, personLook } from '#shared/features/audit/look.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
@@ -60,6 +61,12 @@ export async function createDeskData(parts: DeskDataParts): Promise<DeskData> {
       },
     },
     drafts: createDrafts(store),
+    recordings: {
+      keep: (kept, piece) => keepRecordingPart(store, kept, piece),
+      all: () => keptRecordings(store),
+      content: (callId) => recordingPieces(store, callId),
+      drop: (callId) => dropRecording(store, callId),
+    },
     live: sync.live,
     sync: {
       tryNow: () => sync.tryNow(),

@@ -1,3 +1,5 @@
+import type { Bytes } from '#renderer/db/bytes.ts'
+import type { KeptRecording } from '#renderer/db/recordings.ts'
 import type { PersonLook } from '#shared/features/audit/look.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import type { DueAnswerList, DueQuery, DueRow } from '#shared/features/preventive-care/due-list.ts'
@@ -116,6 +118,17 @@ export interface DeskDrafts {
   keys(prefix: string): Promise<readonly string[]>
 }
 
+/** Recordings of calls on this computer, encrypted, until the server has them. */
+export interface DeskRecordings {
+  /** Writes what is known of a recording with its newest piece, strictly: resolved means on the disk. */
+  keep(kept: KeptRecording, piece: Bytes | null): Promise<void>
+  /** Oldest first. */
+  all(): Promise<readonly KeptRecording[]>
+  /** The sound in order, as far as it is whole. */
+  content(callId: string): Promise<readonly Bytes[]>
+  drop(callId: string): Promise<void>
+}
+
 /**
  * The local store was not as it was left: `empty` (thrown away by the browser or by somebody), `older` (an earlier state of the disk
  * came back) or `damaged` (single waiting commands could not be opened). Said on the screen until the desk is closed (rule OUT3).
@@ -161,6 +174,7 @@ export interface DeskData {
   readonly reads: DeskReads
   readonly writes: DeskWrites
   readonly drafts: DeskDrafts
+  readonly recordings: DeskRecordings
   readonly sync: DeskSync
   readonly live: LiveTalk
 }

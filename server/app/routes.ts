@@ -16,6 +16,7 @@ import { reportsRoutes } from '#server/features/reports/routes.ts'
 import { staffRoutes } from '#server/features/staff/routes.ts'
 import { supervisionRoutes } from '#server/features/supervision/routes.ts'
 import { readCallDay } from '#server/features/telephony/call-log-query.ts'
+import { recordingRoutes } from '#server/features/telephony/recording-routes.ts'
 import { telephonyRoutes } from '#server/features/telephony/routes.ts'
 import { workQueuesRoutes } from '#server/features/work-queues/routes.ts'
 import type { Auditor } from '#server/platform/auditor.ts'
@@ -35,6 +36,7 @@ import { toInstant } from '#shared/kernel/clock.ts'
 import { caseCallRoute } from './case-call-route.ts'
 import { mountClinicLists } from './clinic-lists.ts'
 import { informingClaims } from './informing-claims.ts'
+import { recordingsFolder } from './recording-terms.ts'
 import { serveDesk } from './static-desk.ts'
 import { SERVICE_TARGETS } from './supervision-reference.ts'
 import { tryOutRoutes } from './try-out.ts'
@@ -84,6 +86,7 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     templatesFolder: TEMPLATES,
   })
   telephonyRoutes(api, { config, db, now, audit, authenticate })
+  recordingRoutes(api, { db, audit, authenticate, now, folder: recordingsFolder(config) })
   mountClinicLists(api, { config, database: context.database, now, audit, authenticate })
   const { zoneOffsetMinutes } = config
   supervisionRoutes(api, {

@@ -7,6 +7,7 @@ import { mendLogAfterRestore } from '#server/sync/change-log.ts'
 import { dateOf } from '#shared/kernel/calendar.ts'
 import { buildServer, type Server } from './build-server.ts'
 import { prepareTryOut } from './prepare-try-out.ts'
+import { keepRecordingTerms } from './recording-terms.ts'
 
 export interface RunningServer extends Server {
   /** Address it listens on, `http://127.0.0.1:4680`. */
@@ -35,7 +36,17 @@ export async function startServer(config: Config, hooks: StartHooks = {}): Promi
       tokenKey: loadOrMakeKey(config.tokenKeyFile ?? join(config.dataFolder, 'keys', 'token.key')),
     })
     const url = await server.api.listen({ host: config.host, port: config.port })
-    return { ...server, url }
+    const stopTerms = keepRecordingTerms(config, database, Date.now, (error) =>
+      server.api.log.error({ err: error }, 'deletion of recordings failed'),
+    )
+    return {
+      ...server,
+      url,
+      close: async () => {
+        stopTerms()
+        await server.close()
+      },
+    }
   } catch (error) {
     await database.close()
     throw error

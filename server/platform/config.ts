@@ -66,6 +66,11 @@ export const CONFIG_OPTIONS = {
       .regex(/^wss?:\/\//)
       .optional(),
   ),
+  callRecording: option(
+    'OPORA_CALL_RECORDING',
+    'Who records calls: desk (and uploads them here), or off when the exchange does or nobody; on the desk by default in the try-out only',
+    z.enum(['off', 'desk']).optional(),
+  ),
   sipDomain: option('OPORA_SIP_DOMAIN', 'SIP domain and realm of the exchange', z.string().min(1).optional()),
   tryOut: option(
     'OPORA_TRY_OUT',

@@ -46,6 +46,7 @@ export function fakePhone() {
     chooseDevices: () => undefined,
     refreshDevices: async () => undefined,
     testRing: () => undefined,
+    toggleRecordingPause: () => undefined,
     openLevelMeter: async () => ({ level: () => 0.3, stop: () => undefined }),
   }
   return {

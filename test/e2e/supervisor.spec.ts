@@ -6,8 +6,10 @@ import { floorRu } from '#renderer/i18n/ru/floor.ts'
 import { reportsRu } from '#renderer/i18n/ru/reports.ts'
 import { staffRu } from '#renderer/i18n/ru/staff.ts'
 import { supervisionRu } from '#renderer/i18n/ru/supervision.ts'
+import { telephonyRu } from '#renderer/i18n/ru/telephony.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
+import { hear } from './harness/hear.ts'
 import { findPersonDueForCheckUp } from './harness/known-person.ts'
 import { nextFile } from './harness/next-file.ts'
 import { buildWorld, type World } from './harness/story-world.ts'
@@ -15,6 +17,12 @@ import { OperatorPage, PASSWORD, SupervisorPage } from './page-models/desk-page.
 
 /** The floor is at most this far behind what happens at the desks. */
 const BEHIND_MS = 1_000
+
+/** What the operator's microphone and the caller sound like. */
+const NEAR_HZ = 440
+const FAR_HZ = 600
+/** Amplitude of a tone that is plainly there; full scale is 1. */
+const HEARD = 0.01
 
 let world: World
 
@@ -126,6 +134,54 @@ test('the floor shows states and calls within a second, and a call is reviewed a
   await operatorDesk.kill()
   await supervisor.open('floor')
   await expect(supervisor.row(name)).toContainText(floorRu['state.away'])
+})
+
+test('a call is recorded but for what is said in a pause, and the supervisor listens to it and remarks at a moment @S2', async () => {
+  const person = await findPersonDueForCheckUp(world.api.url)
+  const { supervisor } = await deskOf('supervisor1')
+  const operator = new OperatorPage((await world.desk(NEAR_HZ)).page)
+  await operator.signIn('operator1')
+  await operator.takeCalls()
+  const call = await inviteFromOutside(world.lab, {
+    from: person.phone,
+    name: person.name,
+    speech: alawTone(FAR_HZ, 2),
+  })
+  await expect(operator.ring).toBeVisible()
+  await operator.page.keyboard.press('Alt+KeyA')
+  await call.answered()
+  await expect(operator.recording('on')).toBeVisible()
+  await operator.talkedFor(4)
+  await operator.pauseRecording()
+  await operator.talkedFor(7)
+  await operator.resumeRecording()
+  await operator.talkedFor(10)
+  await operator.page.keyboard.press('Alt+KeyE')
+  await call.ended
+  await expect(operator.wrapUp).toBeVisible()
+  await operator.page.keyboard.press('Enter')
+  await operator.everythingSent()
+
+  await supervisor.open('calls')
+  await supervisor.row(person.person.surname).first().click()
+  const base64 = await supervisor.listen()
+  const heard = await supervisor.page.evaluate(hear, { base64, near: NEAR_HZ, far: FAR_HZ })
+  // Both sides are in it, and the pause is a hole of at least two seconds between what is heard.
+  expect(heard.loudest.near).toBeGreaterThan(HEARD)
+  expect(heard.loudest.far).toBeGreaterThan(HEARD)
+  expect(heard.seconds).toBeGreaterThan(8)
+  expect(heard.hole).toBeGreaterThan(2)
+  await expect(supervisor.player).toContainText('Пауза для личных данных')
+
+  // A remark takes the moment of the player, and its time plays the call from there.
+  await supervisor.person.getByRole('button', { name: callReviewsRu.start }).click()
+  const form = supervisor.person.getByRole('form', { name: callReviewsRu.title })
+  await form.getByRole('button', { name: callReviewsRu['comment.now'] }).click()
+  await expect(form.getByLabel(callReviewsRu['comment.at'])).toHaveValue(/^0:0[1-9]$/)
+  await form.getByLabel(callReviewsRu['comment.text']).fill('Предупредила о записи')
+  await form.getByLabel(callReviewsRu['comment.text']).press('Enter')
+  await form.getByRole('button', { name: /Слушать с 0:0/ }).click()
+  await expect(supervisor.player.getByRole('button', { name: telephonyRu['playback.pause'] })).toBeVisible()
 })
 
 test('reports compare periods, every number opens exactly its records, and a file is made with the knowledge of the audit @S4 @S6', async () => {

@@ -1,4 +1,6 @@
 import { DuePersons } from '#renderer/app/desk-data/due-persons.ts'
+import type { Bytes } from '#renderer/db/bytes.ts'
+import type { KeptRecording } from '#renderer/db/recordings.ts'
 import type {
   DeliveryState,
   DeskData,
@@ -54,6 +56,7 @@ export function memoryDeskData(
   const waiting = new Map<string, { item: WaitingItem; definition: CommandDefinition; touched: string[] }>()
   const refused = new Map<string, { item: NeedsYouItem; definition: CommandDefinition; touched: string[] }>()
   const drafts = new Map<string, string>()
+  const recordings = new Map<string, { readonly kept: KeptRecording; readonly pieces: readonly Bytes[] }>()
   const looks: PersonLook[] = []
   const listeners = new Set<{ kinds: ReadonlySet<string>; listener: () => void }>()
   let n = 0
@@ -224,6 +227,17 @@ export function memoryDeskData(
         drafts.delete(key)
       },
       keys: async (prefix) => [...drafts.keys()].filter((key) => key.startsWith(prefix)),
+    },
+    recordings: {
+      async keep(kept, piece) {
+        const known = recordings.get(kept.callId)?.pieces ?? []
+        recordings.set(kept.callId, { kept, pieces: piece === null ? known : [...known, piece] })
+      },
+      all: async () => [...recordings.values()].map(({ kept: recording }) => recording),
+      content: async (callId) => recordings.get(callId)?.pieces ?? [],
+      async drop(callId) {
+        recordings.delete(callId)
+      },
     },
     live: createLiveTalk().talk,
     sync: { tryNow: async () => {}, stop: async () => {} },

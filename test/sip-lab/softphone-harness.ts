@@ -34,6 +34,7 @@ export function credentialsOf(
     authorizationPassword: issued.password,
     expiresAt: new Date(issued.expiresAt * 1000).toISOString(),
     iceServers: [],
+    recordsCalls: false,
     ...change,
   }
 }

@@ -13,6 +13,7 @@ const NAMES = [
   'appeals.register',
   'telephony.recordCall',
   'telephony.wrapUp',
+  'telephony.keepRecording',
   'callScripts.recordRun',
   'preventiveCare.recordInforming',
   'insuredPersons.createContact',

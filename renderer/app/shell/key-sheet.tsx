@@ -35,6 +35,7 @@ const GROUPS: readonly { readonly group: Group; readonly keys: readonly (readonl
       ['key.hold', 'Alt+H'],
       ['key.mute', 'Alt+M'],
       ['key.dial', 'Alt+D'],
+      ['key.pauseRecording', 'Alt+R'],
     ],
   },
   {

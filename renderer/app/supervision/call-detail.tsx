@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconCloudOff, IconUser } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { formatDuration, formatMoment, formatTime } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
@@ -10,6 +10,8 @@ import { type Call, talkSeconds } from '#shared/features/telephony/call.ts'
 import { type CallLogDetail, callLogDetail } from '#shared/features/telephony/call-log.ts'
 import type { CallId, PersonId } from '#shared/kernel/ids.ts'
 import { formatPhone } from '#shared/kernel/phone.ts'
+import { AnnouncementWord } from './announcement-word.tsx'
+import { type CallPlayback, CallRecordingView } from './call-recording.tsx'
 import { CallReviewSection } from './call-review.tsx'
 import { Facts } from './facts.tsx'
 import { useOnlineDetail } from './use-online.ts'
@@ -23,7 +25,9 @@ interface CallDetailProps {
 /** One call: facts, every answer given by script, and what was registered. Opening it counts as a look at the person. */
 export function CallDetail({ callId, onPerson }: CallDetailProps) {
   const t = useText('supervision')
+  const telephony = useText('telephony')
   useLanguage()
+  const playback = useRef<CallPlayback>(null)
   const { writes } = useDeskData()
   const query = useOnlineDetail('callDetail', ['call', 'scriptRun', 'appeal'], `/api/call-log/${callId}`, callLogDetail)
   const personId = query.data?.call.personId ?? null
@@ -40,6 +44,7 @@ export function CallDetail({ callId, onPerson }: CallDetailProps) {
       </EmptyState>
     ) : null
   const { call } = detail
+  const isTalk = call.answeredAt !== null
   return (
     <>
       <header className="sv-detail__head">
@@ -59,7 +64,13 @@ export function CallDetail({ callId, onPerson }: CallDetailProps) {
         )}
       </header>
       <CallFacts call={call} userName={detail.userName} />
-      <CallReviewSection key={call.id} call={call} />
+      {isTalk ? (
+        <Section title={telephony('playback.title')}>
+          <CallRecordingView key={call.id} ref={playback} call={call} />
+          {call.recording === undefined ? null : <AnnouncementWord call={call} runs={detail.runs} />}
+        </Section>
+      ) : null}
+      <CallReviewSection key={call.id} call={call} playback={playback} />
       <ScriptAnswers runs={detail.runs} />
       <CallAppeals appeals={detail.appeals} />
     </>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconCheck, IconClipboardCheck, IconSend } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { type RefObject, useEffect, useState } from 'react'
 import { ReviewCard } from '#renderer/features/supervision/review-card.tsx'
 import { EMPTY_REVIEW, type ReviewDraft } from '#renderer/features/supervision/review-draft.ts'
 import { ReviewForm } from '#renderer/features/supervision/review-form.tsx'
@@ -16,15 +16,28 @@ import { cardOn, scoreOf } from '#shared/features/supervision/score-card.ts'
 import type { Call } from '#shared/features/telephony/call.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import { DeliveryWord } from '../person/delivery-word.tsx'
+import { type CallPlayback, useRecordingState } from './call-recording.tsx'
 import { cardById, SCORE_CARDS } from './score-cards.ts'
 
+interface CallReviewSectionProps {
+  readonly call: Call
+  readonly playback: RefObject<CallPlayback | null>
+}
+
 /** The supervisor's review of a call: read, made or changed. It works offline like everything that is typed. */
-export function CallReviewSection({ call }: { readonly call: Call }) {
+export function CallReviewSection({ call, playback }: CallReviewSectionProps) {
   const t = useText('callReviews')
   const { drafts, writes } = useDeskData()
   const kept = useDeskRead(['callReview'], (reads) => reads.record('callReview', call.id), call.id)
   const [draft, setDraft] = useState<ReviewDraft | null>(null)
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
+  const player =
+    useRecordingState(call) === 'present'
+      ? {
+          onPlay: (atSeconds: number) => playback.current?.playAt(atSeconds),
+          moment: () => playback.current?.moment() ?? 0,
+        }
+      : {}
   const draftKey = `supervision.review/${call.id}`
   useEffect(() => {
     let isCurrent = true
@@ -60,6 +73,7 @@ export function CallReviewSection({ call }: { readonly call: Call }) {
         <ReviewForm
           card={card}
           draft={draft}
+          {...player}
           onChange={change}
           lengthSeconds={lengthOf(call)}
           refusals={refusals}
@@ -71,7 +85,7 @@ export function CallReviewSection({ call }: { readonly call: Call }) {
           {review === null ? (
             <p className="sv-soft">{t('none')}</p>
           ) : (
-            <ReviewCard review={review} card={cardById(review.cardId)}>
+            <ReviewCard review={review} card={cardById(review.cardId)} {...player}>
               {review.reply === '' ? null : (
                 <p className="sv-text">
                   <span className="sv-soft">{t('reply')}: </span>

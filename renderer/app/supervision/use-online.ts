@@ -75,13 +75,13 @@ export function useOnlineList<Page extends Paged>(options: {
   })
 }
 
-/** One thing read from the server; null address reads nothing. `everyMs`: asked again even when nothing pokes. */
+/** One thing read from the server; null address reads nothing. `everyMs`: asked again even when nothing pokes, or by what came last. */
 export function useOnlineDetail<T>(
   key: string,
   kinds: readonly RecordKind[],
   address: string | null,
   schema: z.ZodType<T>,
-  everyMs: number | false = false,
+  everyMs: number | false | ((last: T | undefined) => number | false) = false,
 ) {
   const api = useApi()
   useRefreshOn(kinds, key)
@@ -89,6 +89,6 @@ export function useOnlineDetail<T>(
     queryKey: [key, address],
     queryFn: () => read(api, address ?? '', schema),
     enabled: address !== null,
-    refetchInterval: everyMs,
+    refetchInterval: typeof everyMs === 'function' ? (asked) => everyMs(asked.state.data) : everyMs,
   })
 }

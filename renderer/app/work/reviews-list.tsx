@@ -1,6 +1,6 @@
 import { Button, Textarea } from '@mantine/core'
 import { IconCheck, IconMessage } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { ReviewCard } from '#renderer/features/supervision/review-card.tsx'
 import { formatMoment } from '#renderer/i18n/formats.ts'
 import { refusalText, useLanguage, useText } from '#renderer/i18n/i18n.ts'
@@ -11,6 +11,7 @@ import { UNTOLD_FORM } from '#renderer/ui/untold-form.tsx'
 import { answerReview } from '#shared/features/supervision/commands.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import { useDesk } from '../desk-context.tsx'
+import { type CallPlayback, CallRecordingView } from '../supervision/call-recording.tsx'
 import { cardById } from '../supervision/score-cards.ts'
 import type { WorkTab } from './work-list.tsx'
 
@@ -57,10 +58,12 @@ function ReviewItem({ kept: { data: review } }: { readonly kept: Kept<'callRevie
     (reads) => reads.record('representative', review.reviewedBy),
     review.reviewedBy,
   )
+  const playback = useRef<CallPlayback>(null)
   const isUnread = review.readAt === null
+  const [isOpen, setOpen] = useState(isUnread)
   return (
     <li className="review-item">
-      <details open={isUnread}>
+      <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           <span>{t('call.title', { when: formatMoment(call?.data.offeredAt ?? review.reviewedAt, Date.now()) })}</span>
           <StateChip icon={isUnread ? IconMessage : IconCheck} tone={isUnread ? 'attention' : 'neutral'}>
@@ -71,7 +74,14 @@ function ReviewItem({ kept: { data: review } }: { readonly kept: Kept<'callRevie
           <p className="sv-soft">
             {t('by.when', { name: supervisor?.data.name ?? '', when: formatMoment(review.reviewedAt, Date.now()) })}
           </p>
-          <ReviewCard review={review} card={cardById(review.cardId)}>
+          {call?.data.recording === undefined || !isOpen ? null : <CallRecordingView ref={playback} call={call.data} />}
+          <ReviewCard
+            review={review}
+            card={cardById(review.cardId)}
+            {...(call?.data.recording === undefined
+              ? {}
+              : { onPlay: (atSeconds: number) => playback.current?.playAt(atSeconds) })}
+          >
             {isUnread ? (
               <Answer callId={review.id} revision={review.revision} />
             ) : (

@@ -1,19 +1,21 @@
 import type { ReactNode } from 'react'
-import { formatDuration } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import type { CallReview } from '#shared/features/supervision/call-review.ts'
 import type { ScoreCard } from '#shared/features/supervision/score-card.ts'
+import { CommentPlace } from './comment-place.tsx'
 import './review.css'
 
 interface ReviewCardProps {
   readonly review: CallReview
   /** The card it was made by; null when this desk does not hold it. */
   readonly card: ScoreCard | null
+  /** Plays the call from a place on; absent when there is nothing to play. */
+  readonly onPlay?: (atSeconds: number) => void
   readonly children?: ReactNode
 }
 
 /** A finished review: score, answers, remarks in the order of the call, conclusion. */
-export function ReviewCard({ review, card, children }: ReviewCardProps) {
+export function ReviewCard({ review, card, onPlay, children }: ReviewCardProps) {
   const t = useText('callReviews')
   const language = useLanguage()
   return (
@@ -38,7 +40,7 @@ export function ReviewCard({ review, card, children }: ReviewCardProps) {
         <ul className="review__comments" aria-label={t('comments')}>
           {review.comments.map(({ atSeconds, text }) => (
             <li key={`${atSeconds}${text}`} className="review__comment">
-              <span className="digits sv-soft">{formatDuration(atSeconds)}</span>
+              <CommentPlace atSeconds={atSeconds} onPlay={onPlay} />
               <span className="review__words">{text}</span>
             </li>
           ))}

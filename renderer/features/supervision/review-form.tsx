@@ -10,6 +10,7 @@ import {
   scoreMark,
 } from '#shared/features/supervision/score-card.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
+import { CommentPlace } from './comment-place.tsx'
 import { placeOf, type ReviewDraft, standingOfScore, withComment } from './review-draft.ts'
 import './review.css'
 
@@ -19,6 +20,10 @@ interface ReviewFormProps {
   readonly onChange: (draft: ReviewDraft) => void
   /** Length of the call in whole seconds. */
   readonly lengthSeconds: number
+  /** Plays the call from a place on; absent when there is nothing to play. */
+  readonly onPlay?: (atSeconds: number) => void
+  /** Whole seconds of the call at which its recording stands. */
+  readonly moment?: () => number
   readonly refusals: readonly Refusal[]
   readonly onSend: () => void
   readonly onCancel: () => void
@@ -107,7 +112,7 @@ function Question({ criterion, mark, onMark }: QuestionProps) {
   )
 }
 
-function Comments({ draft, onChange, lengthSeconds }: ReviewFormProps) {
+function Comments({ draft, onChange, lengthSeconds, onPlay, moment }: ReviewFormProps) {
   const t = useText('callReviews')
   const [isWrong, setWrong] = useState(false)
   function add(): void {
@@ -121,7 +126,7 @@ function Comments({ draft, onChange, lengthSeconds }: ReviewFormProps) {
       <ul className="review__comments">
         {draft.comments.map((comment) => (
           <li key={`${comment.atSeconds}${comment.text}`} className="review__comment">
-            <span className="digits sv-soft">{formatDuration(comment.atSeconds)}</span>
+            <CommentPlace atSeconds={comment.atSeconds} onPlay={onPlay} />
             <span className="review__words">{comment.text}</span>
             <button
               type="button"
@@ -158,9 +163,20 @@ function Comments({ draft, onChange, lengthSeconds }: ReviewFormProps) {
           }}
         />
       </div>
-      <Button size="xs" variant="default" disabled={draft.text.trim() === ''} onClick={add}>
-        {t('comment.add')}
-      </Button>
+      <span className="review__actions">
+        <Button size="xs" variant="default" disabled={draft.text.trim() === ''} onClick={add}>
+          {t('comment.add')}
+        </Button>
+        {moment === undefined ? null : (
+          <Button
+            size="xs"
+            variant="subtle"
+            onClick={() => onChange({ ...draft, at: formatDuration(Math.min(moment(), lengthSeconds)) })}
+          >
+            {t('comment.now')}
+          </Button>
+        )}
+      </span>
     </fieldset>
   )
 }

@@ -1,7 +1,11 @@
 import { newUuid } from '#shared/kernel/ids.ts'
+import { CallRecordings, type CallRecordingsOptions } from './call-recordings.ts'
 import { CallAudio } from './engine/audio-output.ts'
+import { mixCall } from './engine/call-mix.ts'
+import { CallRecorder, type CallRecorderOptions, recordSpeech } from './engine/call-recorder.ts'
 import { type DeviceChoice, listDevices, parseChoice } from './engine/devices.ts'
 import { type LevelMeter, measureLevel } from './engine/level-meter.ts'
+import { currentCall } from './engine/lines.ts'
 import { Microphone } from './engine/microphone.ts'
 import { browserScheduler } from './engine/scheduler.ts'
 import { createSipAdapter } from './engine/sip-adapter.ts'
@@ -14,10 +18,12 @@ import { Softphone } from './softphone.ts'
 const CHOICE_KEY = 'opora.telephony.devices'
 
 export interface BrowserSoftphoneOptions {
+  /** Whether this desk records calls comes with the credentials. */
   readonly credentials: CredentialsSource
   /** Whose phone it is: one registration for each. */
   readonly userId: string
   readonly log: TelephonyLog
+  readonly recordings: Pick<CallRecordingsOptions, 'hold' | 'onKept'> & Pick<CallRecorderOptions, 'keep'>
 }
 
 /** The softphone with the microphone, speakers and settings of this browser; what React is given. */
@@ -30,6 +36,8 @@ export interface BrowserSoftphone {
   chooseDevices(change: Partial<DeviceChoice>): void
   refreshDevices(): Promise<void>
   testRing(isOn: boolean): void
+  /** Leaves out of the recording what is said from here on, or goes on recording; without an id, of the call the keys act upon. */
+  toggleRecordingPause(callId?: string): void
   /** Opens the microphone for the settings dialog; the caller stops it. */
   openLevelMeter(): Promise<LevelMeter>
 }
@@ -40,6 +48,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
   let choice = parseChoice(localStorage.getItem(CHOICE_KEY))
   let context: AudioContext | undefined
   let lock: PhoneLock | undefined
+  let recordsCalls = false
   const audioContext = (): AudioContext => {
     context ??= new AudioContext()
     return context
@@ -66,7 +75,11 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
   })
   const newId = (): string => newUuid(Date.now(), (length) => crypto.getRandomValues(new Uint8Array(length)))
   const port = createSipAdapter({
-    credentials: options.credentials,
+    credentials: async () => {
+      const credentials = await options.credentials()
+      recordsCalls = credentials.recordsCalls
+      return credentials
+    },
     scheduler: browserScheduler,
     openMicrophone: () => microphone.openForCall(),
     newId,
@@ -81,6 +94,24 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
     audio,
     playTone: (tone) => tones.play(tone),
     microphone,
+  })
+
+  const recordings = new CallRecordings({
+    port,
+    store: phone.store,
+    isOn: () => recordsCalls,
+    createMix: () => mixCall(audioContext()),
+    record: (callId, mix, onFault) =>
+      new CallRecorder({
+        callId,
+        mix,
+        createRecorder: recordSpeech,
+        keep: options.recordings.keep,
+        now: () => browserScheduler.now(),
+        onFault,
+      }),
+    hold: options.recordings.hold,
+    onKept: options.recordings.onKept,
   })
 
   /** A device that vanished, or another one chosen, in the middle of a call. [TEL36] */
@@ -127,6 +158,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
       window.removeEventListener('offline', onOffline)
       window.removeEventListener('pagehide', onPageHide)
       await port.stop()
+      await recordings.stop()
       lock?.release()
       tones.play(undefined)
       microphone.release()
@@ -145,6 +177,9 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
         microphone.release()
     },
     refreshDevices,
+    toggleRecordingPause: (callId = currentCall(phone.state.calls)?.id) => {
+      if (callId !== undefined) recordings.togglePause(callId)
+    },
     testRing: (isOn) => tones.play(isOn ? 'ring' : undefined),
     openLevelMeter: async () => {
       const stream = await microphone.openForCall()

@@ -22,6 +22,7 @@ import type { Call, CallState } from './engine/call-state.ts'
 import { PHONE_KEYS } from './keymap.ts'
 import { Keypad } from './keypad.tsx'
 import { QualityLamp } from './quality-lamp.tsx'
+import { RecordingToggle } from './recording-toggle.tsx'
 import { useSoftphone } from './softphone-context.tsx'
 
 const LOOK: Readonly<Record<CallState, readonly [Tone, typeof IconPhone]>> = {
@@ -107,12 +108,13 @@ function TalkActions({ call, isCurrent }: { readonly call: Call; readonly isCurr
   const hold = t(call.isHeld ? 'call.resume' : 'call.hold')
   const hint = (text: string, shown: string | undefined): string => (shown === undefined ? text : `${text} (${shown})`)
   return (
-    <span className="phone__actions">
+    <span className={`phone__actions ${call.isMuted ? 'phone__actions--muted' : ''}`}>
       {call.isMuted ? (
         <StateChip tone="attention" icon={IconMicrophoneOff} isPlain>
           {t('call.muted')}
         </StateChip>
       ) : null}
+      <RecordingToggle callId={call.id} isCurrent={isCurrent} />
       <Tooltip label={hint(mute, keys('mute'))}>
         <ActionIcon
           variant={call.isMuted ? 'filled' : 'default'}

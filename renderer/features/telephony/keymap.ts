@@ -1,5 +1,5 @@
 /** Keys of the telephone by physical key, so that they are the same in the Russian and the English layout. */
-export type PhoneCommand = 'answer' | 'hangUp' | 'hold' | 'mute' | 'dial'
+export type PhoneCommand = 'answer' | 'hangUp' | 'hold' | 'mute' | 'dial' | 'pauseRecording'
 
 interface PhoneKey {
   readonly code: string
@@ -13,6 +13,7 @@ export const PHONE_KEYS: Readonly<Record<PhoneCommand, PhoneKey>> = {
   hold: { code: 'KeyH', shown: 'Alt+H' },
   mute: { code: 'KeyM', shown: 'Alt+M' },
   dial: { code: 'KeyD', shown: 'Alt+D' },
+  pauseRecording: { code: 'KeyR', shown: 'Alt+R' },
 }
 
 type KeyPress = Pick<KeyboardEvent, 'code' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'repeat'>

@@ -10,6 +10,7 @@ const until = (ms: number): PhoneCredentials => ({
   authorizationPassword: 'p',
   expiresAt: new Date(ms).toISOString(),
   iceServers: [],
+  recordsCalls: true,
 })
 const away = (): Promise<never> => Promise.reject(new Error('away'))
 function memory(kept: PhoneCredentials | null, canSave = true): CredentialsMemory & { kept: PhoneCredentials | null } {

@@ -21,6 +21,9 @@ export interface Notice {
   readonly at: number
 }
 
+/** `on` is recorded · `paused` on purpose, for data that nobody may keep · `failed` should be recorded and is not. */
+export type RecordingStanding = 'on' | 'paused' | 'failed'
+
 export interface EndedCall {
   readonly facts: CallFacts
   readonly reason: EndReason
@@ -34,6 +37,8 @@ export interface SoftphoneState {
   readonly calls: readonly Call[]
   readonly lastEnded: EndedCall | undefined
   readonly quality: Readonly<Record<string, QualityView>>
+  /** By call; a call that is not recorded here has none. */
+  readonly recordings: Readonly<Record<string, RecordingStanding>>
   readonly agent: Agent
   readonly devices: DeviceList
   readonly choice: DeviceChoice
@@ -48,6 +53,7 @@ export function createSoftphoneStore(now: number, choice: DeviceChoice): Softpho
     calls: [],
     lastEnded: undefined,
     quality: {},
+    recordings: {},
     agent: newAgent(now),
     devices: { microphones: [], speakers: [] },
     choice,

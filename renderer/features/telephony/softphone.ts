@@ -157,7 +157,7 @@ export class Softphone {
     else if (event.type === 'incoming') this.offer(event)
     else if (event.type === 'audio') this.options.audio.attach(event.id, event.stream)
     else if (event.type === 'call') this.dispatch(event.id, event.event)
-    else this.dispatch(event.id, { type: 'released' })
+    else if (event.type === 'gone') this.dispatch(event.id, { type: 'released' })
   }
 
   private offer(event: Extract<PortEvent, { type: 'incoming' }>): void {

@@ -5,7 +5,7 @@ import { useSoftphone } from './softphone-context.tsx'
 
 /** Listens for the telephone's keys in the whole window. `focusDial` puts the cursor into the number field. */
 export function usePhoneKeys(focusDial: () => void): void {
-  const { phone } = useSoftphone()
+  const { phone, toggleRecordingPause } = useSoftphone()
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       const command = phoneCommandOf(event)
@@ -14,6 +14,7 @@ export function usePhoneKeys(focusDial: () => void): void {
       if (command === 'answer') phone.answer()
       else if (command === 'mute') phone.toggleMute()
       else if (command === 'hold') phone.toggleHold()
+      else if (command === 'pauseRecording') toggleRecordingPause()
       else if (command === 'dial') focusDial()
       // The one key that ends a talk must not throw away a second caller meanwhile, but alone it declines.
       else if (phone.state.calls.length === 1 && ringingCall(phone.state.calls)) phone.decline()
@@ -21,5 +22,5 @@ export function usePhoneKeys(focusDial: () => void): void {
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [phone, focusDial])
+  }, [phone, toggleRecordingPause, focusDial])
 }

@@ -23,6 +23,8 @@ export const callReviewsEn = {
   'comment.at': 'When, min:s',
   'comment.at.wrong': 'Minutes and seconds, such as 1:25, not after the end of the call {{end}}.',
   'comment.text': 'What exactly',
+  'comment.now': 'Moment of the recording',
+  'comment.play': 'Listen from {{time}}',
   'comment.add': 'Add the remark',
   'comment.remove': 'Take away the remark at {{time}}',
   summary: 'Conclusion',

@@ -50,6 +50,7 @@ export const shellEn = {
   'key.hangUp': 'Hang up',
   'key.hold': 'Hold',
   'key.mute': 'Microphone',
+  'key.pauseRecording': 'Pause the recording',
   'key.dial': 'Dial a number',
   'key.option': 'Choose a script answer',
   'key.next': 'Next step',

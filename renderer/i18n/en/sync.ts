@@ -55,6 +55,7 @@ export const syncEn = {
   'delivery.needsYou': 'needs you',
   'command.appeals.register': 'Appeal',
   'command.telephony.recordCall': 'Call',
+  'command.telephony.keepRecording': 'Recording of a call',
   'command.telephony.wrapUp': 'Outcome of a call',
   'command.callScripts.recordRun': 'Script answers',
   'command.preventiveCare.recordInforming': 'Informing',

@@ -23,6 +23,8 @@ export const callReviewsRu = {
   'comment.at': 'Когда, мин:с',
   'comment.at.wrong': 'Минуты и секунды, например 1:25, не позже конца разговора {{end}}.',
   'comment.text': 'Что именно',
+  'comment.now': 'Момент записи',
+  'comment.play': 'Слушать с {{time}}',
   'comment.add': 'Добавить замечание',
   'comment.remove': 'Убрать замечание на {{time}}',
   summary: 'Общий вывод',

@@ -48,6 +48,7 @@ export const shellRu = {
   'key.hangUp': 'Завершить разговор',
   'key.hold': 'Удержание',
   'key.mute': 'Микрофон',
+  'key.pauseRecording': 'Пауза записи',
   'key.dial': 'Набрать номер',
   'key.option': 'Выбрать ответ сценария',
   'key.next': 'Следующий шаг',

@@ -63,6 +63,7 @@ export const syncRu = {
   'delivery.needsYou': 'требует вас',
   'command.appeals.register': 'Обращение',
   'command.telephony.recordCall': 'Звонок',
+  'command.telephony.keepRecording': 'Запись разговора',
   'command.telephony.wrapUp': 'Итог звонка',
   'command.callScripts.recordRun': 'Ответы по сценарию',
   'command.preventiveCare.recordInforming': 'Информирование',

@@ -1,24 +1,24 @@
 import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { FileStore } from '@tus/file-store'
 import { Server as TusServer } from '@tus/server'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Db } from '#server/db/database.ts'
 import type { Auditor } from '#server/platform/auditor.ts'
+import { contentProblem } from '#server/platform/file-content.ts'
 import type { Api } from '#server/platform/http-api.ts'
 import { ApiError, apiErrors } from '#server/platform/http-errors.ts'
 import { actorOf, authorise, type RouteStep } from '#server/platform/request-actor.ts'
+import { acceptPieces, speakTus, tusError } from '#server/platform/resumable-upload.ts'
 import { type ComplaintCase, FILE_BYTES_MAX } from '#shared/features/complaints/complaint-case.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
 import { refuse } from '#shared/kernel/errors.ts'
 import { appealId, fileId } from '#shared/kernel/ids.ts'
 import { must } from '#shared/kernel/result.ts'
 import { caseWithinReach } from './case-reach.ts'
-import { contentProblem } from './file-content.ts'
 
 export interface FileRouteContext {
   readonly db: Db
@@ -48,18 +48,9 @@ export function complaintFileRoutes(api: Api, context: FileRouteContext): void {
   const steps = { onRequest: [context.authenticate], preHandler: [authorise('complaint.work')] }
   void api.register(async (scope) => {
     const pieces = scope as unknown as Api
-    pieces.addContentTypeParser('application/offset+octet-stream', (_request, payload, done) => done(null, payload))
+    acceptPieces(pieces)
     const uploads = new WeakMap<globalThis.Request, Upload>()
     const tus = tusServer(context, uploads)
-    const speak = async (request: FastifyRequest, reply: FastifyReply, upload: Upload): Promise<FastifyReply> => {
-      const asked = webRequestOf(request)
-      uploads.set(asked, upload)
-      const answer = await tus.handleWeb(asked)
-      for (const [name, value] of answer.headers)
-        if (!name.startsWith('access-control-') && name !== 'content-length') reply.header(name, value)
-      const body = Buffer.from(await answer.arrayBuffer())
-      return reply.code(answer.status).send(body.length > 0 ? body : undefined)
-    }
     pieces.route({
       method: 'POST',
       url: '/api/complaint-cases/:caseId/files',
@@ -73,7 +64,7 @@ export function complaintFileRoutes(api: Api, context: FileRouteContext): void {
         const id = fileIdIn(request.headers['upload-metadata'])
         const upload = await uploadOf(context, request, request.params.caseId, id)
         if (await isPresent(context.db, upload.file.id)) throw filePresent()
-        return speak(request, reply, upload)
+        return speakTus(tus, request, reply, (asked) => uploads.set(asked, upload))
       },
     })
     for (const method of ['HEAD', 'PATCH'] as const)
@@ -86,8 +77,10 @@ export function complaintFileRoutes(api: Api, context: FileRouteContext): void {
           summary: method === 'PATCH' ? 'Next piece of a file (tus)' : 'How much of a file has arrived (tus)',
           params: fileParams,
         },
-        handler: async (request, reply) =>
-          speak(request, reply, await uploadOf(context, request, request.params.caseId, request.params.fileId)),
+        handler: async (request, reply) => {
+          const upload = await uploadOf(context, request, request.params.caseId, request.params.fileId)
+          return speakTus(tus, request, reply, (asked) => uploads.set(asked, upload))
+        },
       })
   })
   readRoutes(api, context, steps)
@@ -200,25 +193,9 @@ function filePresent(): ApiError {
   return new ApiError(409, refuse('complaints.file.present'))
 }
 
-function tusError(status: number, code: string): { status_code: number; body: string } {
-  return { status_code: status, body: JSON.stringify(new ApiError(status, refuse(code)).toAnswer()) }
-}
-
 /** The `fileId` of tus metadata: pairs of a name and a base64 value, separated by commas. */
 function fileIdIn(metadata: string | string[] | undefined): string | null {
   const pairs = String(metadata ?? '').split(',')
   const value = pairs.map((pair) => pair.trim().split(' ')).find(([name]) => name === 'fileId')?.[1]
   return value === undefined ? null : Buffer.from(value, 'base64').toString('utf8')
-}
-
-/** The request as the Web has it, with the body still flowing. */
-function webRequestOf(request: FastifyRequest): globalThis.Request {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)
-  const hasBody = request.body instanceof Readable
-  return new Request(`http://api.invalid${request.url}`, {
-    method: request.method,
-    headers,
-    ...(hasBody ? { body: Readable.toWeb(request.body as Readable) as ReadableStream, duplex: 'half' } : {}),
-  } as RequestInit)
 }

@@ -102,5 +102,6 @@ async function issueCredentials({ config, db, now }: TelephonyRouteContext, acto
     authorizationPassword: issued.password,
     expiresAt: toInstant(issued.expiresAt * 1000),
     iceServers: [],
+    recordsCalls: (config.callRecording ?? (config.tryOut === 'off' ? 'off' : 'desk')) === 'desk',
   }
 }

@@ -11,6 +11,7 @@ export type RightAction =
   | 'journal.look'
   | 'call.make'
   | 'callLog.look'
+  | 'recording.listen'
   | 'registry.keep'
   | 'audit.look'
   | 'staff.look'
@@ -29,6 +30,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'appeal.look': 'clinics',
     'call.make': 'own',
     'callLog.look': 'own',
+    'recording.listen': 'own',
     'registry.keep': 'clinics',
     'staff.look': 'org',
     'work.claim': 'clinics',
@@ -39,6 +41,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'appeal.look': 'clinics',
     'call.make': 'own',
     'callLog.look': 'own',
+    'recording.listen': 'own',
     'registry.keep': 'clinics',
     'staff.look': 'org',
     'clinicList.load': 'clinics',
@@ -51,6 +54,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'appeal.look': 'org',
     'call.make': 'own',
     'callLog.look': 'own',
+    'recording.listen': 'own',
     'registry.keep': 'clinics',
     'staff.look': 'org',
     'complaint.work': 'own',
@@ -63,6 +67,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'journal.look': 'org',
     'call.make': 'own',
     'callLog.look': 'org',
+    'recording.listen': 'org',
     'registry.keep': 'clinics',
     'staff.look': 'org',
     'audit.look': 'org',

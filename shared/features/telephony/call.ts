@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { callId, contactId, personId, userId } from '../../kernel/ids.ts'
 import { typedText } from '../../kernel/text.ts'
+import { callRecording } from './call-recording.ts'
 
 export const callResult = z.enum([
   'answered',
@@ -68,6 +69,8 @@ export const call = z.object({
   outcome: callOutcome.nullable(),
   note: typedText(4_000),
   wrappedUpAt: z.string().nullable(),
+  /** Absent when the call was not recorded, or its desk has not told yet. */
+  recording: callRecording.optional(),
 })
 export type Call = Readonly<z.infer<typeof call>>
 

@@ -5,8 +5,9 @@ import { callId, contactId, personId } from '../../kernel/ids.ts'
 import { err, ok } from '../../kernel/result.ts'
 import { typedText } from '../../kernel/text.ts'
 import { type Call, call, callOutcome } from './call.ts'
+import { callRecording } from './call-recording.ts'
 
-const recordCallArgs = call.omit({ userId: true, outcome: true, note: true, wrappedUpAt: true })
+const recordCallArgs = call.omit({ userId: true, outcome: true, note: true, wrappedUpAt: true, recording: true })
 export type RecordCallArgs = z.infer<typeof recordCallArgs>
 
 /** Keeps the facts of a call when it has ended (also one that was missed). Repeating it for the same call is refused. */
@@ -59,4 +60,24 @@ export const wrapUpCall = defineCommand<WrapUpArgs>({
   },
 })
 
-export const telephonyCommands = [recordCall, wrapUpCall] as const
+const keepRecordingArgs = z.object({ callId, recording: callRecording })
+export type KeepRecordingArgs = z.infer<typeof keepRecordingArgs>
+
+/** Says that a call was recorded and what the content must be; only then is it taken for upload. A call has one recording. */
+export const keepRecording = defineCommand<KeepRecordingArgs>({
+  name: 'telephony.keepRecording',
+  version: 1,
+  args: keepRecordingArgs,
+  allow: () => null,
+  touches: (args) => [{ kind: 'call', id: args.callId }],
+  dependsOn: (args) => [{ kind: 'call', id: args.callId }],
+  apply: (context, args) => {
+    const existing = context.read('call', args.callId) as Call | undefined
+    if (existing === undefined || existing.userId !== context.actor.userId)
+      return err(refuse('record.notFound', 'callId'))
+    if (existing.recording !== undefined) return err(refuse('record.exists', 'callId'))
+    return ok([{ kind: 'call', id: args.callId, data: { ...existing, recording: args.recording } }])
+  },
+})
+
+export const telephonyCommands = [recordCall, wrapUpCall, keepRecording] as const

@@ -12,5 +12,7 @@ export const phoneCredentials = z.object({
   iceServers: z.array(
     z.object({ urls: z.array(z.string()), username: z.string().optional(), credential: z.string().optional() }),
   ),
+  /** Whether this desk records its calls; false where the exchange does, or nobody. A server of before says nothing. */
+  recordsCalls: z.boolean().default(false),
 })
 export type PhoneCredentials = z.infer<typeof phoneCredentials>

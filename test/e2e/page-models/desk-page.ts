@@ -9,6 +9,8 @@ import { reportsRu } from '#renderer/i18n/ru/reports.ts'
 import { staffRu } from '#renderer/i18n/ru/staff.ts'
 import { supervisionRu } from '#renderer/i18n/ru/supervision.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
+import { telephonyRu } from '#renderer/i18n/ru/telephony.ts'
+import { nextSound } from '../harness/next-sound.ts'
 
 export const PASSWORD = 'opora-opora'
 
@@ -62,6 +64,33 @@ export class OperatorPage extends DeskPage {
   async takeCalls(): Promise<void> {
     await this.page.getByRole('button', { name: 'Принимать звонки' }).click()
     await expect(this.page.getByText('Принимаю звонки')).toBeVisible()
+  }
+
+  /** The state of the recording of the present call, which is also what pauses it. */
+  recording(standing: 'on' | 'paused'): Locator {
+    return this.page.getByRole('button', { name: telephonyRu[`recording.${standing}`] })
+  }
+
+  /** Waits until the talk has lasted so many seconds. */
+  async talkedFor(seconds: number): Promise<void> {
+    const timer = this.page.getByRole('timer').first()
+    await expect
+      .poll(async () => {
+        const [minutes = '0', rest = '0'] = (await timer.innerText()).split(':')
+        return Number(minutes) * 60 + Number(rest)
+      })
+      .toBeGreaterThanOrEqual(seconds)
+  }
+
+  /** What is said until `resumeRecording` must be nowhere in the recording. */
+  async pauseRecording(): Promise<void> {
+    await this.page.keyboard.press('Alt+KeyR')
+    await expect(this.recording('paused')).toBeVisible()
+  }
+
+  async resumeRecording(): Promise<void> {
+    await this.page.keyboard.press('Alt+KeyR')
+    await expect(this.recording('on')).toBeVisible()
   }
 
   get ring(): Locator {
@@ -213,6 +242,20 @@ export class SupervisorPage extends DeskPage {
   async open(list: keyof typeof SUPERVISOR_TABS): Promise<void> {
     const name = SUPERVISOR_TABS[list]
     await this.work.getByRole('tab', { name }).click()
+  }
+
+  get player(): Locator {
+    return this.person.getByRole('region', { name: telephonyRu['playback.title'] })
+  }
+
+  /** Plays the recording of the opened call until it is heard to go on; gives what was played, in base64. */
+  async listen(): Promise<string> {
+    const next = await this.page.evaluateHandle(nextSound)
+    await this.player.getByRole('button', { name: telephonyRu['playback.play'] }).click()
+    const place = this.player.getByRole('slider', { name: telephonyRu['playback.place'] })
+    await expect.poll(async () => Number(await place.inputValue())).toBeGreaterThanOrEqual(1)
+    await this.player.getByRole('button', { name: telephonyRu['playback.pause'] }).click()
+    return next.evaluate(({ sound }) => sound)
   }
 
   row(text: string | RegExp): Locator {

@@ -63,6 +63,7 @@ function create(): BrowserSoftphone {
     },
     userId: 'u1',
     log: (level, message) => logged.push(`${level} ${message}`),
+    recordings: { keep: async () => undefined, hold: () => async () => undefined, onKept: () => undefined },
   })
   soft.phone.onEnded((facts) => ended.push(facts))
   return soft

@@ -37,6 +37,7 @@ export class SipCall {
   private isFarHeld = false
   private isMediaLost = false
   private isOver = false
+  private toldTrack: MediaStreamTrack | undefined
 
   constructor(id: string, session: Session, remote: RemoteParty, context: CallContext) {
     this.id = id
@@ -259,7 +260,12 @@ export class SipCall {
 
   private applyMicrophone(): void {
     const isOpen = !this.isMuted && !this.isSilenced && !this.isOver
-    for (const sender of this.connection?.getSenders() ?? []) if (sender.track) sender.track.enabled = isOpen
+    for (const { track } of this.connection?.getSenders() ?? []) {
+      if (!track) continue
+      track.enabled = isOpen
+      if (track !== this.toldTrack) this.context.emit({ type: 'microphone', id: this.id, track })
+      this.toldTrack = track
+    }
   }
 
   private noteFarHold(): void {

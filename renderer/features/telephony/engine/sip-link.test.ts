@@ -14,6 +14,7 @@ const phone = (user: string, lifeMs = HOUR_MS): PhoneCredentials => ({
   authorizationPassword: 'secret',
   expiresAt: new Date(Date.now() + lifeMs).toISOString(),
   iceServers: [],
+  recordsCalls: false,
 })
 
 let running: SipPort | undefined

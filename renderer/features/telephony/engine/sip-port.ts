@@ -23,6 +23,8 @@ export type PortEvent =
   | { readonly type: 'incoming'; readonly id: string; readonly sipCallId: string; readonly remote: RemoteParty }
   | { readonly type: 'call'; readonly id: string; readonly event: CallEvent }
   | { readonly type: 'audio'; readonly id: string; readonly stream: MediaStream }
+  /** The call's own microphone track, also when another one has taken its place. It is disabled while the call is muted or held. */
+  | { readonly type: 'microphone'; readonly id: string; readonly track: MediaStreamTrack }
   /** The port has forgotten the call: nothing more will come for this id. */
   | { readonly type: 'gone'; readonly id: string }
 

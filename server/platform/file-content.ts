@@ -1,19 +1,27 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import type { CaseFile } from '#shared/features/complaints/complaint-case.ts'
 
 /** First bytes by type: what a file is called decides nothing. */
-const SIGNATURES: Readonly<Record<CaseFile['type'], readonly number[]>> = {
+const SIGNATURES = {
   'application/pdf': [0x25, 0x50, 0x44, 0x46, 0x2d],
   'image/jpeg': [0xff, 0xd8, 0xff],
   'image/png': [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+  // EBML, RFC 8794 §11.2: WebM begins with it.
+  'audio/webm': [0x1a, 0x45, 0xdf, 0xa3],
+} as const satisfies Readonly<Record<string, readonly number[]>>
+
+export interface ExpectedContent {
+  readonly type: keyof typeof SIGNATURES
+  readonly bytes: number
+  /** Lower-case hexadecimal. */
+  readonly sha256: string
 }
 
-/** Why an uploaded content is not the file that the case names; null when it is. */
+/** Why an uploaded content is not the file that was announced; null when it is. */
 export async function contentProblem(
   path: string,
-  expected: Pick<CaseFile, 'type' | 'bytes' | 'sha256'>,
+  expected: ExpectedContent,
 ): Promise<'size' | 'checksum' | 'type' | null> {
   const file = await open(path, 'r')
   try {
