@@ -5,6 +5,7 @@ import {
   IconCircleCheck,
   IconLock,
   IconPhone,
+  IconPhoneOff,
   IconUserPlus,
 } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -23,7 +24,7 @@ import { useDeskData, useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { Panel } from '#renderer/ui/panel.tsx'
 import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
-import { nextAttemptOn } from '#shared/features/preventive-care/attempts.ts'
+import { type AttemptStop, attemptStop, nextAttemptOn } from '#shared/features/preventive-care/attempts.ts'
 import { recordInforming } from '#shared/features/preventive-care/commands.ts'
 import { preventiveCareRules } from '#shared/features/preventive-care/eligibility.ts'
 import type { Informing } from '#shared/features/preventive-care/informing.ts'
@@ -69,13 +70,17 @@ export function InformingTask({ person, onCall, onClose }: InformingTaskProps) {
   const standing = standingOf(person, facts, today, RULES, plan)
   const { attempts } = facts
   const mayInvite = !['gone', 'notDue', 'passed', 'noConsent'].includes(standing.standing)
+  const stop = standing.standing === 'inWork' ? 'held' : attemptStop(attempts, plan)
   return (
     <TaskFrame title={t('inform.title')} onClose={onClose}>
       <Panel
         title={fullName(person)}
         aside={
           <span className="digits soft">
-            {t('inform.attempt', { attempt: (attempts?.unanswered ?? 0) + 1, max: plan.attemptsMax })}
+            {t('inform.attempt', {
+              attempt: Math.min((attempts?.unanswered ?? 0) + 1, plan.attemptsMax),
+              max: plan.attemptsMax,
+            })}
           </span>
         }
         isPadded
@@ -98,7 +103,11 @@ export function InformingTask({ person, onCall, onClose }: InformingTaskProps) {
             </p>
           )}
           <Holding person={person} />
-          {mayInvite ? <Phones person={person} onCall={onCall} /> : null}
+          {!mayInvite || recorded !== null ? null : stop === null ? (
+            <Phones person={person} onCall={onCall} />
+          ) : (
+            <NoCalls stop={stop} unanswered={attempts?.unanswered ?? 0} />
+          )}
         </div>
       </Panel>
       {mayInvite ? null : (
@@ -112,6 +121,7 @@ export function InformingTask({ person, onCall, onClose }: InformingTaskProps) {
           person={person}
           what={standing.what ?? 'checkUp'}
           wasInformed={attempts !== undefined}
+          isWithoutCalls={stop !== null}
           onRecorded={setRecorded}
         />
       ) : null}
@@ -208,14 +218,31 @@ function Phones({ person, onCall }: Pick<InformingTaskProps, 'person' | 'onCall'
   )
 }
 
+interface NoCallsProps {
+  readonly stop: AttemptStop | 'held'
+  readonly unanswered: number
+}
+
+/** Why no number is offered: two people never call one, and nobody is called more often than the plan allows (REQUIREMENTS P5, C10). */
+function NoCalls({ stop, unanswered }: NoCallsProps) {
+  const t = useText('preventiveCare')
+  return (
+    <p className="inform__no-calls" role="status">
+      <IconPhoneOff size={16} aria-hidden />
+      {stop === 'series' ? t('inform.stop.series', { count: unanswered }) : t(`inform.stop.${stop}`)}
+    </p>
+  )
+}
+
 interface AnswerProps {
   readonly person: InsuredPerson
   readonly what: 'checkUp' | 'preventiveExamination' | 'stage2'
   readonly wasInformed: boolean
+  readonly isWithoutCalls: boolean
   readonly onRecorded: (result: Informing['result']) => void
 }
 
-function Answer({ person, what, wasInformed, onRecorded }: AnswerProps) {
+function Answer({ person, what, wasInformed, isWithoutCalls, onRecorded }: AnswerProps) {
   const t = useText('preventiveCare')
   const { writes } = useDeskData()
   const draft = useDraft<InformingDraft>(`informing/${person.id}`, EMPTY_INFORMING)
@@ -230,6 +257,7 @@ function Answer({ person, what, wasInformed, onRecorded }: AnswerProps) {
       callId: null,
       due: what === 'preventiveExamination' ? what : 'checkUp',
       stage: stageOf(what, wasInformed),
+      isWithoutCalls,
     })
     if (args === null) return setRefusals([refuse('input.required', 'result')])
     const done = await writes.dispatch(recordInforming, args)
@@ -249,6 +277,7 @@ function Answer({ person, what, wasInformed, onRecorded }: AnswerProps) {
         onSave={() => void save()}
         onCancel={null}
         isWhole
+        isWithoutCalls={isWithoutCalls}
       />
     </section>
   )

@@ -7,12 +7,13 @@ import { useTextLimit } from '#renderer/ui/text-limit.ts'
 import { INFORMING_NOTE_MAX } from '#shared/features/preventive-care/informing.ts'
 import { addDays } from '#shared/kernel/calendar.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
-import type { InformingDraft } from './informing-draft.ts'
+import { type InformingDraft, wayOf } from './informing-draft.ts'
 import './informing.css'
 
 const RESULTS = ['agreed', 'booked', 'willThink', 'refused', 'alreadyPassed', 'impossible'] as const
 /** Ways in which a representative tells somebody without sending anything (DOMAIN §5). */
 const WAYS = ['03', '11', '07', '05'] as const
+const PHONE = '03'
 /** Days after which people who will think are reminded. */
 const REMINDERS = [7, 14, 30] as const
 const REASON_COUNT = 20
@@ -27,6 +28,8 @@ interface InformingFormProps {
   readonly onCancel: (() => void) | null
   /** Outside a call: how the person was told is asked, and that nobody answered is an answer too. */
   readonly isWhole?: boolean
+  /** Nobody may be called now: only who is told in person, or otherwise, is recorded. */
+  readonly isWithoutCalls?: boolean
 }
 
 /** What the person answered about preventive care: one press for most, a reason for a refusal (C6). */
@@ -38,9 +41,12 @@ export function InformingForm({
   onSave,
   onCancel,
   isWhole = false,
+  isWithoutCalls = false,
 }: InformingFormProps) {
   const t = useText('preventiveCare')
   const today = todayHere(Date.now())
+  const ways = isWithoutCalls ? WAYS.filter((way) => way !== PHONE) : WAYS
+  const results = isWhole && !isWithoutCalls ? [...RESULTS, 'notReached' as const] : RESULTS
   const limit = useTextLimit(INFORMING_NOTE_MAX, (note) => onChange({ ...draft, note }))
   const messageOf = (field: string): string | null => {
     const refusal = refusals.find((it) => it.field === field)
@@ -60,10 +66,10 @@ export function InformingForm({
         <Field label={t('inform.way')}>
           {({ labelId }) => (
             <div className="informing__row" role="radiogroup" aria-labelledby={labelId}>
-              {WAYS.map((way) => (
+              {ways.map((way) => (
                 <Pick
                   key={way}
-                  isChosen={(draft.way ?? '03') === way}
+                  isChosen={wayOf(draft, isWithoutCalls) === way}
                   onChoose={() => onChange({ ...draft, way })}
                   label={t(`inform.way.${way}`)}
                 />
@@ -75,7 +81,7 @@ export function InformingForm({
       <Field label={t('informing.result')} message={messageOf('result')}>
         {({ labelId, describedBy }) => (
           <div className="informing__row" role="radiogroup" aria-labelledby={labelId} aria-describedby={describedBy}>
-            {(isWhole ? [...RESULTS, 'notReached' as const] : RESULTS).map((result) => (
+            {results.map((result) => (
               <Pick
                 key={result}
                 isChosen={draft.result === result}

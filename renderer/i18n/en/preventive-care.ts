@@ -122,6 +122,11 @@ export const preventiveCareEn = {
   'inform.call.none': 'No valid telephone: invite in person or correct the contact data.',
   'inform.call.noPhone': 'This desk cannot call now: the telephone is not connected.',
   'inform.stop': 'Must not be invited',
+  'inform.stop.held':
+    'Another representative works with this person: do not call a second time. If they come up, record the talk.',
+  'inform.stop.series':
+    'Attempts are used up, unanswered: {{count}}. Do not call any more; tell them in person or send a letter.',
+  'inform.stop.day': 'There was an attempt today: do not call any more. If they come up, record the talk.',
   'inform.way': 'Told how',
   'inform.way.03': 'By telephone',
   'inform.way.11': 'In person at the post',

@@ -108,3 +108,8 @@ export function isDueAndNotPassed(person: Pick<InsuredPerson, 'prevention' | 'st
   if (person.status !== 'attached' || person.prevention.due === 'none') return false
   return ['notInvited', 'invited', 'booked', 'noShow'].includes(person.prevention.state)
 }
+
+/** True when preventive care may be offered to the person: due, and the consent to informing was not taken back (REQUIREMENTS P12). */
+export function mayBeInvited(person: Pick<InsuredPerson, 'prevention' | 'status' | 'consents'>): boolean {
+  return isDueAndNotPassed(person) && person.consents.informing !== 'withdrawn'
+}

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import planFile from '../../../assets/reference/informing-plan.ru.json'
 import rulesFile from '../../../assets/reference/preventive-care-rules.ru.json'
 import { anId } from '../../builders/ids.ts'
-import { attemptFacts, mayAttempt, nextAttemptOn } from './attempts.ts'
+import { attemptFacts, attemptStop, nextAttemptOn } from './attempts.ts'
 import { capacityOn, portionLeft } from './day-capacity.ts'
 import { type DueFilters, type DueQuery, dueList } from './due-list.ts'
 import { preventiveCareRules } from './eligibility.ts'
@@ -119,7 +119,10 @@ describe('[P5] attempts', () => {
     expect(standing(person(1), { attempts: factsOf(day(1), day(2)) }).standing).toBe('toInform')
     expect(standing(person(1), { attempts: factsOf(day(1), day(2), day(3)) }).standing).toBe('exhausted')
     const today = factsOf(informing('notReached', `${TODAY}T09:00:00.000Z`))
-    expect(mayAttempt(today, PLAN)).toBe(false)
+    expect(attemptStop(undefined, PLAN)).toBeNull()
+    expect(attemptStop(factsOf(day(1), day(2)), PLAN)).toBeNull()
+    expect(attemptStop(factsOf(day(1), day(2), day(3)), PLAN)).toBe('series')
+    expect(attemptStop(today, PLAN)).toBe('day')
     expect(standing(person(1), { attempts: today }).standing).toBe('later')
   })
 
