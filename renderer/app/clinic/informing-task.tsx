@@ -23,7 +23,7 @@ import { todayHere } from '#renderer/i18n/today.ts'
 import { useDeskData, useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { Panel } from '#renderer/ui/panel.tsx'
-import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import { fullName, type InsuredPerson, isPhoneInForce } from '#shared/features/insured-persons/person.ts'
 import { type AttemptStop, attemptStop, nextAttemptOn } from '#shared/features/preventive-care/attempts.ts'
 import { recordInforming } from '#shared/features/preventive-care/commands.ts'
 import { preventiveCareRules } from '#shared/features/preventive-care/eligibility.ts'
@@ -188,7 +188,7 @@ function Holding({ person }: { readonly person: InsuredPerson }) {
 function Phones({ person, onCall }: Pick<InformingTaskProps, 'person' | 'onCall'>) {
   const t = useText('preventiveCare')
   const words = useText('insuredPersons')
-  const valid = person.phones.filter((phone) => phone.valid)
+  const valid = person.phones.filter((phone) => isPhoneInForce(phone, todayHere(Date.now())))
   if (valid.length === 0) return <p className="soft">{t('inform.call.none')}</p>
   return (
     <div>

@@ -27,7 +27,12 @@ interface InformingReportProps {
 
 /** Due, informed, booked, came: of all, by clinic, way and age (REQUIREMENTS S6). */
 export function InformingReport({ year, onPerson }: InformingReportProps) {
-  const query = useOnlineDetail('informing', ['informing', 'booking'], `/api/reports/informing?year=${year}`, funnelAnswer)
+  const query = useOnlineDetail(
+    'informing',
+    ['informing', 'booking'],
+    `/api/reports/informing?year=${year}`,
+    funnelAnswer,
+  )
   const [opened, setOpened] = useState<OpenedStep | null>(null)
   if (opened !== null)
     return <FunnelPersons year={year} opened={opened} onBack={() => setOpened(null)} onPerson={onPerson} />

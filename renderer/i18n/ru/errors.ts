@@ -183,6 +183,7 @@ export const errorsRu = {
     'Этот текст согласия в указанный день не действовал. Обновите рабочее место и возьмите согласие по действующему тексту.',
   'insuredPersons.consentWithdrawn': 'Это согласие уже отозвано.',
   'insuredPersons.emailInvalid': 'Адрес почты записан неверно. Пример: anna@pochta.ru.',
+  'insuredPersons.phonePeriod': 'Последний день номера раньше первого. Исправьте дни или уберите один из них.',
   'insuredPersons.phoneKnown': 'Этот номер у человека уже записан.',
   'insuredPersons.phonesFull': 'У человека уже {{max}} номеров. Сначала отметьте неверные.',
   'preventiveCare.attemptsUsed': 'Попытки на сегодня или на год использованы.',

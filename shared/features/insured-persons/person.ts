@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { localDate } from '../../kernel/calendar.ts'
+import { type LocalDate, localDate } from '../../kernel/calendar.ts'
 import { clinicId, personId } from '../../kernel/ids.ts'
 import { phoneNumber } from '../../kernel/phone.ts'
 import { policy } from '../../kernel/policy-number.ts'
@@ -18,12 +18,21 @@ export const personMark = z.enum([
 ])
 export type PersonMark = z.infer<typeof personMark>
 
+/** Who told the contact data (REQUIREMENTS P12, DOMAIN §7: also through relatives and neighbours). */
+export const contactSource = z.enum(['person', 'relative', 'neighbour', 'clinic', 'call', 'document'])
+
 export const personPhone = z.object({
   number: phoneNumber,
   kind: z.enum(['mobile', 'home', 'work']),
   /** False once a call showed that the number is not this person's. */
   valid: z.boolean(),
+  /** First and last day on which the number is the person's; left out where nobody named one. */
+  validFrom: localDate.optional(),
+  validTo: localDate.optional(),
+  /** Who told the number, or told last that it is right or wrong; left out of what the registry brought. */
+  source: contactSource.optional(),
 })
+export type PersonPhone = Readonly<z.infer<typeof personPhone>>
 
 export const consentState = z.enum(['none', 'given', 'withdrawn'])
 
@@ -97,6 +106,12 @@ export const insuredPerson = z.object({
   }),
 })
 export type InsuredPerson = Readonly<z.infer<typeof insuredPerson>>
+
+/** Whether the number may be offered for calling on a day: it is the person's, and the day lies within its time. */
+export function isPhoneInForce(phone: PersonPhone, today: LocalDate): boolean {
+  const { valid, validFrom = today, validTo = today } = phone
+  return valid && validFrom <= today && validTo >= today
+}
 
 /** «Смирнова Анна Петровна». */
 export function fullName(person: Pick<InsuredPerson, 'surname' | 'givenName' | 'patronymic'>): string {
