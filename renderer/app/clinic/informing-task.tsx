@@ -10,7 +10,7 @@ import {
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Marks } from '#renderer/features/insured-persons/marks.tsx'
-import { ageSexBirth } from '#renderer/features/insured-persons/person-words.ts'
+import { ageSexBirth, waysLine } from '#renderer/features/insured-persons/person-words.ts'
 import {
   EMPTY_INFORMING,
   type InformingDraft,
@@ -23,7 +23,8 @@ import { todayHere } from '#renderer/i18n/today.ts'
 import { useDeskData, useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { Panel } from '#renderer/ui/panel.tsx'
-import { fullName, type InsuredPerson, isPhoneInForce } from '#shared/features/insured-persons/person.ts'
+import { fullName, type InsuredPerson, isPhoneInForce, type ReachWay } from '#shared/features/insured-persons/person.ts'
+import { asksNotToCall, waysTo } from '#shared/features/insured-persons/reach.ts'
 import { type AttemptStop, attemptStop, nextAttemptOn } from '#shared/features/preventive-care/attempts.ts'
 import { recordInforming } from '#shared/features/preventive-care/commands.ts'
 import { preventiveCareRules } from '#shared/features/preventive-care/eligibility.ts'
@@ -46,6 +47,16 @@ import { useDraft } from './use-draft.ts'
 import { whyWords } from './why-words.ts'
 import './clinic.css'
 
+/** Ways of reaching a person by the dictionary of informing (DOMAIN §5). */
+const INFORMING_WAYS = {
+  call: '03',
+  sms: '01',
+  messenger: '06',
+  email: '02',
+  post: '04',
+  inPerson: '11',
+  home: '07',
+} as const satisfies Record<ReachWay, Informing['way']>
 const RULES = preventiveCareRules.parse(rulesFile)
 
 interface InformingTaskProps extends Pick<DeskLinks, 'onCall'> {
@@ -70,7 +81,8 @@ export function InformingTask({ person, onCall, onClose }: InformingTaskProps) {
   const standing = standingOf(person, facts, today, RULES, plan)
   const { attempts } = facts
   const mayInvite = !['gone', 'notDue', 'passed', 'noConsent'].includes(standing.standing)
-  const stop = standing.standing === 'inWork' ? 'held' : attemptStop(attempts, plan)
+  const stop =
+    standing.standing === 'inWork' ? 'held' : (attemptStop(attempts, plan) ?? (asksNotToCall(person) ? 'asked' : null))
   return (
     <TaskFrame title={t('inform.title')} onClose={onClose}>
       <Panel
@@ -93,6 +105,8 @@ export function InformingTask({ person, onCall, onClose }: InformingTaskProps) {
             <dd>{standing.what === null ? '—' : t(`due.${standing.what}`)}</dd>
             <dt>{t('inform.why')}</dt>
             <dd>{whyWords(standing.why)}</dd>
+            <dt>{t('inform.how')}</dt>
+            <dd>{waysLine(waysTo(person, today))}</dd>
           </dl>
           {attempts === undefined ? null : (
             <p className="soft digits">
@@ -122,6 +136,7 @@ export function InformingTask({ person, onCall, onClose }: InformingTaskProps) {
           what={standing.what ?? 'checkUp'}
           wasInformed={attempts !== undefined}
           isWithoutCalls={stop !== null}
+          askedWays={(person.preferredWays ?? []).map((way) => INFORMING_WAYS[way])}
           onRecorded={setRecorded}
         />
       ) : null}
@@ -219,7 +234,7 @@ function Phones({ person, onCall }: Pick<InformingTaskProps, 'person' | 'onCall'
 }
 
 interface NoCallsProps {
-  readonly stop: AttemptStop | 'held'
+  readonly stop: AttemptStop | 'held' | 'asked'
   readonly unanswered: number
 }
 
@@ -239,10 +254,11 @@ interface AnswerProps {
   readonly what: 'checkUp' | 'preventiveExamination' | 'stage2'
   readonly wasInformed: boolean
   readonly isWithoutCalls: boolean
+  readonly askedWays: readonly (typeof INFORMING_WAYS)[ReachWay][]
   readonly onRecorded: (result: Informing['result']) => void
 }
 
-function Answer({ person, what, wasInformed, isWithoutCalls, onRecorded }: AnswerProps) {
+function Answer({ person, what, wasInformed, isWithoutCalls, askedWays, onRecorded }: AnswerProps) {
   const t = useText('preventiveCare')
   const { writes } = useDeskData()
   const draft = useDraft<InformingDraft>(`informing/${person.id}`, EMPTY_INFORMING)
@@ -278,6 +294,7 @@ function Answer({ person, what, wasInformed, isWithoutCalls, onRecorded }: Answe
         onCancel={null}
         isWhole
         isWithoutCalls={isWithoutCalls}
+        askedWays={askedWays}
       />
     </section>
   )

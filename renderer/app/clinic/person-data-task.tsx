@@ -2,7 +2,7 @@ import { IconHistory } from '@tabler/icons-react'
 import { useState } from 'react'
 import { ConsentEditor } from '#renderer/features/insured-persons/consent-editor.tsx'
 import { ContactEditor, EMPTY_CONTACT } from '#renderer/features/insured-persons/contact-editor.tsx'
-import { ageSexBirth, phoneDays } from '#renderer/features/insured-persons/person-words.ts'
+import { ageSexBirth, phoneDays, waysLine } from '#renderer/features/insured-persons/person-words.ts'
 import { formatDate, formatMoment } from '#renderer/i18n/formats.ts'
 import { refusalText, useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
@@ -174,6 +174,10 @@ function changeWords({ correction, before }: ContactChange, t: ReturnType<typeof
       return correction.email === null
         ? t('data.change.emailRemoved')
         : t('data.change.email', { value: correction.email })
+    case 'ways':
+      return correction.ways.length === 0
+        ? t('data.change.waysAny')
+        : t('data.change.ways', { value: waysLine(correction.ways) })
     case 'address':
       return t('data.change.address', { value: before })
   }

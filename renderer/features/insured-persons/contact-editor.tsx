@@ -1,10 +1,16 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Button, MultiSelect, Select, TextInput } from '@mantine/core'
 import { IconPhoneCheck, IconPhoneOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import type { ContactChange, ContactCorrection } from '#shared/features/insured-persons/contact-change.ts'
-import { type InsuredPerson, isPhoneInForce, type PersonPhone } from '#shared/features/insured-persons/person.ts'
+import {
+  type InsuredPerson,
+  isPhoneInForce,
+  type PersonPhone,
+  REACH_WAYS,
+  type ReachWay,
+} from '#shared/features/insured-persons/person.ts'
 import type { LocalDate } from '#shared/kernel/calendar.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import { formatPhone, toPhoneNumber } from '#shared/kernel/phone.ts'
@@ -131,6 +137,14 @@ export function ContactEditor({ person, draft, onDraft, onCorrect }: ContactEdit
           {t('data.phone.add')}
         </Button>
       </form>
+      <MultiSelect
+        label={t('data.ways')}
+        placeholder={person.preferredWays?.length ? '' : t('data.ways.any')}
+        data={REACH_WAYS.map((way) => ({ value: way, label: t(`way.${way}`) }))}
+        value={[...(person.preferredWays ?? [])]}
+        onChange={(ways) => void correct({ what: 'ways', ways: ways as ReachWay[] }, {})}
+        error={messageOf('correction.ways')}
+      />
       <form
         autoComplete="off"
         className="contacts__row"

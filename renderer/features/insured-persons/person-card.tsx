@@ -11,7 +11,7 @@ import { decodePolicyNumber, policyNumberProblem } from '#shared/kernel/policy-n
 import { formatSnils } from '#shared/kernel/snils.ts'
 import { Consents } from './consents.tsx'
 import { Marks } from './marks.tsx'
-import { addressLine, ageSexBirth, groupDigits, maskNumber, phoneDays } from './person-words.ts'
+import { addressLine, ageSexBirth, groupDigits, maskNumber, phoneDays, waysLine } from './person-words.ts'
 import './insured-persons.css'
 
 interface PersonCardProps {
@@ -54,6 +54,12 @@ export function PersonCard({ person, clinic, onCall, actions, prevention, childr
         <dd>
           <Phones phones={person.phones} onCall={onCall} />
         </dd>
+        {person.preferredWays?.length ? (
+          <>
+            <dt>{t('ways')}</dt>
+            <dd>{waysLine(person.preferredWays)}</dd>
+          </>
+        ) : null}
         <dt>{t('clinic')}</dt>
         <dd>
           {clinic}, {t('clinic.precinct', { precinct: person.precinct })}

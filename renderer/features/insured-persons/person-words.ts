@@ -1,6 +1,6 @@
 import { ageNow, formatDate } from '#renderer/i18n/formats.ts'
 import { textsOf } from '#renderer/i18n/i18n.ts'
-import type { InsuredPerson, PersonPhone } from '#shared/features/insured-persons/person.ts'
+import type { InsuredPerson, PersonPhone, ReachWay } from '#shared/features/insured-persons/person.ts'
 import { addDays } from '#shared/kernel/calendar.ts'
 
 /** «67 лет, жен., 14.03.1957»: how two people of one name are told apart first. */
@@ -42,4 +42,10 @@ export function phoneDays({ valid, validFrom, validTo }: PersonPhone): string {
   if (validFrom !== undefined) parts.push(t('phone.from', { date: formatDate(validFrom) }))
   if (validTo !== undefined) parts.push(t('phone.to', { date: formatDate(validTo) }))
   return parts.join(' ')
+}
+
+/** «SMS, письмо»: ways of being told, the best first. */
+export function waysLine(ways: readonly ReachWay[]): string {
+  const t = textsOf('insuredPersons')
+  return ways.map((way) => t(`way.${way}`)).join(', ')
 }

@@ -4,15 +4,17 @@ import { todayHere } from '#renderer/i18n/today.ts'
 import { Field } from '#renderer/ui/field.tsx'
 import { KeptWord } from '#renderer/ui/kept-word.tsx'
 import { useTextLimit } from '#renderer/ui/text-limit.ts'
-import { INFORMING_NOTE_MAX } from '#shared/features/preventive-care/informing.ts'
+import { INFORMING_NOTE_MAX, type Informing } from '#shared/features/preventive-care/informing.ts'
 import { addDays } from '#shared/kernel/calendar.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import { type InformingDraft, wayOf } from './informing-draft.ts'
 import './informing.css'
 
 const RESULTS = ['agreed', 'booked', 'willThink', 'refused', 'alreadyPassed', 'impossible'] as const
+type Way = '01' | '02' | '03' | '04' | '05' | '06' | '07' | '11'
 /** Ways in which a representative tells somebody without sending anything (DOMAIN §5). */
-const WAYS = ['03', '11', '07', '05'] as const
+const WAYS: readonly Way[] = ['03', '11', '07', '05']
+const USUAL = new Set<Informing['way']>(WAYS)
 const PHONE = '03'
 /** Days after which people who will think are reminded. */
 const REMINDERS = [7, 14, 30] as const
@@ -30,6 +32,8 @@ interface InformingFormProps {
   readonly isWhole?: boolean
   /** Nobody may be called now: only who is told in person, or otherwise, is recorded. */
   readonly isWithoutCalls?: boolean
+  /** Ways that the person asked for, offered beside the usual ones. */
+  readonly askedWays?: readonly Way[]
 }
 
 /** What the person answered about preventive care: one press for most, a reason for a refusal (C6). */
@@ -42,10 +46,13 @@ export function InformingForm({
   onCancel,
   isWhole = false,
   isWithoutCalls = false,
+  askedWays = [],
 }: InformingFormProps) {
   const t = useText('preventiveCare')
   const today = todayHere(Date.now())
-  const ways = isWithoutCalls ? WAYS.filter((way) => way !== PHONE) : WAYS
+  const ways = [...WAYS, ...askedWays.filter((way) => !USUAL.has(way))].filter(
+    (way) => !isWithoutCalls || way !== PHONE,
+  )
   const results = isWhole && !isWithoutCalls ? [...RESULTS, 'notReached' as const] : RESULTS
   const limit = useTextLimit(INFORMING_NOTE_MAX, (note) => onChange({ ...draft, note }))
   const messageOf = (field: string): string | null => {

@@ -118,6 +118,15 @@ describe('[P12] contact data', () => {
       expect(added && isPhoneInForce(added, today)).toBe(expected)
   })
 
+  it('ways of being told are kept in the order asked for, each once, with what was before', () => {
+    const it = world()
+    expect(it.run(correctContact, correction(10, { what: 'ways', ways: ['sms', 'post', 'sms'] }))).toBe('ok')
+    expect(it.person.preferredWays).toEqual(['sms', 'post'])
+    expect(it.run(correctContact, correction(11, { what: 'ways', ways: [] }))).toBe('ok')
+    expect(it.person.preferredWays).toEqual([])
+    expect([it.change(10).before, it.change(11).before]).toEqual(['', 'sms post'])
+  })
+
   it('mail and address are corrected with what they were', () => {
     const it = world()
     expect(it.run(correctContact, correction(10, { what: 'email', email: 'anna@pochta.invalid' }))).toBe('ok')

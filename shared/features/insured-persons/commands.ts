@@ -89,6 +89,10 @@ function correctedBy(
     }
     case 'email':
       return ok({ before: person.email ?? '', person: { ...person, email: correction.email } })
+    case 'ways': {
+      const before = (person.preferredWays ?? []).join(' ')
+      return ok({ before, person: { ...person, preferredWays: [...new Set(correction.ways)] } })
+    }
     case 'address': {
       const { street, house, building, flat } = person.address
       const before = [street, house, building, flat].filter(Boolean).join(', ')

@@ -3,7 +3,7 @@ import { localDate } from '../../kernel/calendar.ts'
 import { contactChangeId, personId, userId } from '../../kernel/ids.ts'
 import { phoneNumber } from '../../kernel/phone.ts'
 import { typedText } from '../../kernel/text.ts'
-import { contactSource, insuredPerson, personPhone } from './person.ts'
+import { contactSource, insuredPerson, personPhone, REACH_WAYS, reachWay } from './person.ts'
 
 /** One correction of one thing; several corrections are several commands, so that each has its source. */
 export const contactCorrection = z.discriminatedUnion('what', [
@@ -22,6 +22,8 @@ export const contactCorrection = z.discriminatedUnion('what', [
     since: localDate.optional(),
   }),
   z.object({ what: z.literal('email'), email: z.email({ error: 'insuredPersons.emailInvalid' }).max(120).nullable() }),
+  /** How the person asks to be told, the best way first; empty when any way will do. */
+  z.object({ what: z.literal('ways'), ways: z.array(reachWay).max(REACH_WAYS.length) }),
   z.object({ what: z.literal('address'), address: insuredPerson.shape.address }),
 ])
 export type ContactCorrection = z.infer<typeof contactCorrection>

@@ -36,6 +36,11 @@ export type PersonPhone = Readonly<z.infer<typeof personPhone>>
 
 export const consentState = z.enum(['none', 'given', 'withdrawn'])
 
+/** Ways of telling a person something: `inPerson` at the post, `home` by a visit to the address. */
+export const REACH_WAYS = ['call', 'sms', 'messenger', 'email', 'post', 'inPerson', 'home'] as const
+export const reachWay = z.enum(REACH_WAYS)
+export type ReachWay = z.infer<typeof reachWay>
+
 /** Where a person stands in the preventive care of a year (REQUIREMENTS P6). */
 export const preventionState = z.enum([
   'notInvited',
@@ -79,6 +84,8 @@ export const insuredPerson = z.object({
     .nullable(),
   phones: z.array(personPhone).max(6),
   email: z.string().max(120).nullable(),
+  /** How the person asked to be told, the best way first; left out while nobody asked. */
+  preferredWays: z.array(reachWay).max(REACH_WAYS.length).optional(),
   address: z.object({
     street: z.string().max(120),
     house: z.string().max(20),
