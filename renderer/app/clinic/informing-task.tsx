@@ -135,7 +135,7 @@ export function InformingTask({ person, onCall, onClose }: InformingTaskProps) {
           person={person}
           what={standing.what ?? 'checkUp'}
           wasInformed={attempts !== undefined}
-          isWithoutCalls={stop !== null}
+          isWithoutCalls={stop !== null || !person.phones.some((phone) => isPhoneInForce(phone, today))}
           askedWays={(person.preferredWays ?? []).map((way) => INFORMING_WAYS[way])}
           onRecorded={setRecorded}
         />

@@ -32,13 +32,19 @@ export function wayOf({ way }: Pick<InformingDraft, 'way'>, isWithoutCalls: bool
   return way ?? '03'
 }
 
+/** Whether nobody may have answered: who stands at the post has. */
+export function canMiss(way: Informing['way']): boolean {
+  return way !== '11'
+}
+
 /** Arguments of `preventiveCare.recordInforming`; null while no answer is chosen that can be recorded now. */
 export function informingArgsOf(draft: InformingDraft, of: InformingOf): RecordInformingArgs | null {
-  if (draft.result === null || (of.isWithoutCalls && draft.result === 'notReached')) return null
+  const way = wayOf(draft, of.isWithoutCalls ?? false)
+  if (draft.result === null || (draft.result === 'notReached' && !canMiss(way))) return null
   return {
     id: of.id,
     personId: of.personId,
-    way: wayOf(draft, of.isWithoutCalls ?? false),
+    way,
     stage: of.stage ?? (of.due === 'preventiveExamination' ? '201' : '101'),
     result: draft.result,
     // A reason chosen for a refusal that was taken back must not travel with another answer.

@@ -7,7 +7,7 @@ import { useTextLimit } from '#renderer/ui/text-limit.ts'
 import { INFORMING_NOTE_MAX, type Informing } from '#shared/features/preventive-care/informing.ts'
 import { addDays } from '#shared/kernel/calendar.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
-import { type InformingDraft, wayOf } from './informing-draft.ts'
+import { canMiss, type InformingDraft, wayOf } from './informing-draft.ts'
 import './informing.css'
 
 const RESULTS = ['agreed', 'booked', 'willThink', 'refused', 'alreadyPassed', 'impossible'] as const
@@ -53,7 +53,8 @@ export function InformingForm({
   const ways = [...WAYS, ...askedWays.filter((way) => !USUAL.has(way))].filter(
     (way) => !isWithoutCalls || way !== PHONE,
   )
-  const results = isWhole && !isWithoutCalls ? [...RESULTS, 'notReached' as const] : RESULTS
+  const way = wayOf(draft, isWithoutCalls)
+  const results = isWhole && canMiss(way) ? [...RESULTS, 'notReached' as const] : RESULTS
   const limit = useTextLimit(INFORMING_NOTE_MAX, (note) => onChange({ ...draft, note }))
   const messageOf = (field: string): string | null => {
     const refusal = refusals.find((it) => it.field === field)
@@ -73,12 +74,12 @@ export function InformingForm({
         <Field label={t('inform.way')}>
           {({ labelId }) => (
             <div className="informing__row" role="radiogroup" aria-labelledby={labelId}>
-              {ways.map((way) => (
+              {ways.map((it) => (
                 <Pick
-                  key={way}
-                  isChosen={wayOf(draft, isWithoutCalls) === way}
-                  onChoose={() => onChange({ ...draft, way })}
-                  label={t(`inform.way.${way}`)}
+                  key={it}
+                  isChosen={it === way}
+                  onChoose={() => onChange({ ...draft, way: it })}
+                  label={t(`inform.way.${it}`)}
                 />
               ))}
             </div>

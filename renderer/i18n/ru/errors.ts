@@ -172,7 +172,7 @@ export const errorsRu = {
   'clinics.alreadySettled': 'Итог этой записи уже отмечен. Откройте её, чтобы увидеть, кем и когда.',
   'clinics.noSchedule':
     'На этот день расписание не загружено. Выберите другой день или попросите поликлинику о времени.',
-  'clinics.noShowReasonRequired': 'Укажите, почему человек не пришёл.',
+  'clinics.noShowReasonRequired': 'Укажите причину неявки.',
   'clinics.notBooked': 'Время ещё не назначено. Сначала назначьте время.',
   'clinics.notWaiting': 'Эта запись уже не ждёт времени.',
   'clinics.placeRequired': 'Выберите время или попросите поликлинику назначить его.',
