@@ -14,6 +14,7 @@ import { newUuid } from '#shared/kernel/ids.ts'
 import { must } from '#shared/kernel/result.ts'
 import planFile from '../../../assets/reference/informing-plan.ru.json'
 import rulesFile from '../../../assets/reference/preventive-care-rules.ru.json'
+import { encryptedRowsFrom } from './encrypted-rows.ts'
 import { loadNdjsonIntoDexie, strictPuts } from './ndjson-into-dexie.ts'
 
 const dataKey = btoa('k'.repeat(32))
@@ -118,10 +119,11 @@ const benchPage = {
   /** The same in the ordinary way: everybody is read and decrypted, filtered, counted and sorted for each choice. */
   async dueListNaive(queries: DueQuery[]): Promise<number[]> {
     const [rules, plans] = [preventiveCareRules.parse(rulesFile), informingPlans.parse(planFile)]
+    const stored = await encryptedRowsFrom('/registry.ndjson')
     const times: number[] = []
     for (const query of queries) {
       const startedAt = performance.now()
-      const persons = (await opened().data.reads.records('insuredPerson')).map(({ data }) => data)
+      const persons = await stored.all()
       const { rows, total } = dueList(persons, query, rules, must(planOn(query.today, plans), 'plan'))
       const byId = new Map<string, InsuredPerson>(persons.map((person) => [person.id, person]))
       await paintRows(
@@ -133,6 +135,7 @@ const benchPage = {
       )
       times.push(performance.now() - startedAt)
     }
+    await stored.delete()
     return times
   },
 
