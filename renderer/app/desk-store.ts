@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { PersonLook } from '#shared/features/audit/look.ts'
-import type { AppealId, BookingId, CallId, PersonId } from '#shared/kernel/ids.ts'
+import type { AppealId, BookingId, CallId, ClinicId, PersonId } from '#shared/kernel/ids.ts'
 
 /** What the centre shows. A call in progress always comes first; the rest is where the representative goes between calls. */
 export type Task =
@@ -9,7 +9,8 @@ export type Task =
   | { readonly kind: 'newAppeal' }
   | { readonly kind: 'mendAppeal'; readonly commandId: string }
   | { readonly kind: 'appeal'; readonly appealId: AppealId }
-  | { readonly kind: 'clinics' }
+  /** The directory of clinics; with a clinic it is the one asked for, and stands first. */
+  | { readonly kind: 'clinics'; readonly clinicId?: ClinicId }
   | { readonly kind: 'informing'; readonly personId: PersonId }
   /** `mends`: the refused command that this visit settles. `bookingId`: the request that gets a time. */
   | {

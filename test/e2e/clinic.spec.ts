@@ -1,57 +1,10 @@
-import { expect, type Locator, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { clinicsRu } from '#renderer/i18n/ru/clinics.ts'
 import { insuredPersonsRu } from '#renderer/i18n/ru/insured-persons.ts'
 import { preventiveCareRu } from '#renderer/i18n/ru/preventive-care.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
 import { buildWorld, type World } from './harness/story-world.ts'
-import { DeskPage } from './page-models/desk-page.ts'
-
-class PostPage extends DeskPage {
-  async tab(name: string): Promise<void> {
-    await this.work.getByRole('tab', { name }).click()
-  }
-
-  get rows(): Locator {
-    return this.work.getByRole('listbox', { name: preventiveCareRu['list.label'] }).getByRole('option')
-  }
-
-  /** Numbers of «Показано 12 из 345». */
-  async shown(): Promise<readonly number[]> {
-    const text = await this.work.getByRole('status').filter({ hasText: 'Показано' }).innerText()
-    return (text.replaceAll(/[\s\u00a0\u202f](?=\d{3})/g, '').match(/\d+/g) ?? []).map(Number)
-  }
-
-  /** Chooses an option of a filter and returns the count that stands on it. */
-  async filter(name: string, option: RegExp): Promise<number> {
-    await this.work.getByRole('combobox', { name }).click()
-    const item = this.page.getByRole('option', { name: option }).first()
-    const count = Number(/\(([\d\s\u00a0\u202f]+)\)$/.exec(await item.innerText())?.[1]?.replace(/\D/g, ''))
-    await item.click()
-    return count
-  }
-
-  async takeNext(): Promise<string> {
-    await this.work.getByRole('button', { name: preventiveCareRu['claim.next'] }).click()
-    await expect(this.task.getByRole('form', { name: preventiveCareRu['informing.title'] })).toBeVisible()
-    return this.task.getByRole('heading', { level: 2 }).first().innerText()
-  }
-
-  async answer(result: string): Promise<void> {
-    const form = this.task.getByRole('form', { name: preventiveCareRu['informing.title'] })
-    await form.getByRole('radio', { name: result, exact: true }).click()
-    await form.getByRole('button', { name: preventiveCareRu['informing.save'] }).click()
-  }
-
-  /** Opens the booking of the person on the card in unit 2, on the last day that is shown. */
-  async openVisit(): Promise<Locator> {
-    await this.page.keyboard.press('Alt+KeyV')
-    const form = this.task.getByRole('form', { name: clinicsRu['visit.title'] })
-    await form.getByRole('combobox', { name: clinicsRu['visit.unit'] }).click()
-    await this.page.getByRole('option', { name: /отделение № 2/ }).click()
-    await form.getByRole('radiogroup', { name: clinicsRu['visit.day'] }).getByRole('radio').last().click()
-    return form
-  }
-}
+import { PostPage } from './page-models/post-page.ts'
 
 let world: World
 
@@ -82,7 +35,7 @@ test('the list of the day is worked through: who and why, one person for one rep
   await second.filter(preventiveCareRu['filter.sex'], /^женщины/)
   await second.filter(preventiveCareRu['filter.ageGroup'], /^65\+/)
   const mine = await first.takeNext()
-  await expect(first.task).toContainText('Закреплён за вами до')
+  await expect(first.task).toContainText('Человек за вами до')
   const theirs = await second.takeNext()
   expect(theirs).not.toBe(mine)
   await expect(second.rows.filter({ hasText: mine })).toHaveCount(0)
@@ -104,7 +57,7 @@ test('the list of the day is worked through: who and why, one person for one rep
     .first()
     .click()
   await visit.getByRole('button', { name: /^Записать на/ }).click()
-  await expect(first.task.getByRole('status')).toContainText('Записан:')
+  await expect(first.task.getByRole('status')).toContainText('Запись сделана:')
   await first.page.evaluate(() => {
     window.print = () =>
       document.body.setAttribute('data-printed', document.querySelector('.routing-sheet')?.textContent ?? '')
@@ -217,7 +170,7 @@ test('a shift without the network: a block, contacts, a consent withdrawn, thank
     .last()
     .click()
   await other.getByRole('button', { name: /^Записать на/ }).click()
-  await expect(loser.task.getByRole('status')).toContainText('Записан:')
+  await expect(loser.task.getByRole('status')).toContainText('Запись сделана:')
   await loser.everythingSent()
   await expect(loser.sync.getByText(/требу/)).toHaveCount(0)
 })
@@ -235,7 +188,7 @@ async function bookUntilFull(desk: PostPage): Promise<string> {
     if (await place.isDisabled()) return time
     await place.click()
     await form.getByRole('button', { name: /^Записать на/ }).click()
-    await expect(desk.task.getByRole('status')).toContainText('Записан:')
+    await expect(desk.task.getByRole('status')).toContainText('Запись сделана:')
   }
   throw new Error('the time never became full')
 }

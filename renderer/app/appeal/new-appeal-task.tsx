@@ -1,7 +1,8 @@
 import type { IntakeHints } from '#renderer/features/appeals/appeal-intake.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
+import { todayHere } from '#renderer/i18n/today.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
-import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import { fullName, type InsuredPerson, isPhoneInForce } from '#shared/features/insured-persons/person.ts'
 import type { Role } from '#shared/kernel/actor.ts'
 import { AppealPart } from '../call/appeal-part.tsx'
 import { LetterTask } from '../complaint/letter-task.tsx'
@@ -41,7 +42,7 @@ function hintsOf(person: InsuredPerson | null, role: Role): IntakeHints {
     channel: role === 'L2' ? 'clinicPost' : role === 'L1' ? 'phone' : 'post',
     person: person === null ? null : { id: person.id, name: fullName(person) },
     contact: null,
-    phone: person?.phones.find((phone) => phone.valid)?.number ?? null,
+    phone: person?.phones.find((phone) => isPhoneInForce(phone, todayHere(Date.now())))?.number ?? null,
     clinicId: null,
     kind: role === 'L3' ? 'complaint' : null,
     themeCode: null,

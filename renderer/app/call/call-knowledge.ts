@@ -5,7 +5,7 @@ import { dayPart, type RawValues } from '#shared/features/call-scripts/speak.ts'
 import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
 import type { Clinic } from '#shared/features/clinics/clinic.ts'
 import type { Contact } from '#shared/features/insured-persons/contact.ts'
-import { fullName, type InsuredPerson, isDueAndNotPassed } from '#shared/features/insured-persons/person.ts'
+import { fullName, type InsuredPerson, mayBeInvited } from '#shared/features/insured-persons/person.ts'
 import type { LocalDate } from '#shared/kernel/calendar.ts'
 import { formatPhone } from '#shared/kernel/phone.ts'
 import { type CallSheet, whoOf } from './call-sheet.ts'
@@ -30,7 +30,7 @@ export function scriptFor(
   person: InsuredPerson | null,
   today: LocalDate,
 ): CallScript | null {
-  const isInvitation = call.direction === 'out' && person !== null && isDueAndNotPassed(person)
+  const isInvitation = call.direction === 'out' && person !== null && mayBeInvited(person)
   const purpose: CallScript['purpose'] = isInvitation ? 'checkUpInvitation' : 'inboundConsultation'
   return inForce(scripts, today).find((script) => script.purpose === purpose) ?? null
 }
@@ -51,7 +51,7 @@ export function factsFor(known: CallKnowledge, summary: Pick<RunSummary, 'means'
   const { sheet, person } = known
   return {
     personKnown: person !== null,
-    checkUpDue: person !== null && isDueAndNotPassed(person) && sheet.informed === null,
+    checkUpDue: person !== null && mayBeInvited(person) && sheet.informed === null,
     inbound: sheet.direction === 'in',
     complaint: summary?.means.kind === 'complaint',
     online: known.isOnline,

@@ -5,7 +5,7 @@ import { EMPTY_INFORMING } from '#renderer/features/preventive-care/informing-dr
 import { InformingForm } from '#renderer/features/preventive-care/informing-form.tsx'
 import { useText } from '#renderer/i18n/i18n.ts'
 import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
-import { type InsuredPerson, isDueAndNotPassed } from '#shared/features/insured-persons/person.ts'
+import { type InsuredPerson, mayBeInvited } from '#shared/features/insured-persons/person.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import { informingSaid } from './call-flow.ts'
 import { useCallFlow, useSheetKeeping } from './call-flow-context.ts'
@@ -37,7 +37,7 @@ export function DueBar({ sheet, person, summary }: DueBarProps) {
       </div>
     )
   }
-  if (!isDueAndNotPassed(person) && said === null) return null
+  if (!mayBeInvited(person) && said === null) return null
 
   async function record(): Promise<void> {
     const done = await flow.inform(callId)

@@ -20,7 +20,7 @@ interface ClinicTaskProps extends Pick<DeskLinks, 'onCall'> {
 export function ClinicTask({ task, onCall, onClose }: ClinicTaskProps) {
   const personId = task.kind === 'clinics' ? null : task.personId
   const person = usePerson(personId)
-  if (task.kind === 'clinics') return <ClinicsTask onCall={onCall} onClose={onClose} />
+  if (task.kind === 'clinics') return <ClinicsTask first={task.clinicId ?? null} onCall={onCall} onClose={onClose} />
   if (person === undefined) return null
   if (person === null) return <Gone />
   switch (task.kind) {

@@ -8,20 +8,28 @@ import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { useNow } from '#renderer/ui/use-now.ts'
 import { isAhead } from '#shared/features/clinics/booking.ts'
+import type { ClinicId } from '#shared/kernel/ids.ts'
 import { useNavigation } from '../desk-context.tsx'
 import type { DeskLinks } from '../desks/desk-links.ts'
 import { TaskFrame } from '../shell/task-frame.tsx'
 import { PrintSheet } from './print-sheet.tsx'
 import './clinic.css'
 
+interface ClinicsTaskProps extends Pick<DeskLinks, 'onCall'> {
+  /** The clinic that was asked for. */
+  readonly first: ClinicId | null
+  readonly onClose: () => void
+}
+
 /** The directory of clinics; with a person on the right, the routing sheet of each unit can be printed for him or her. */
-export function ClinicsTask({ onCall, onClose }: Pick<DeskLinks, 'onCall'> & { readonly onClose: () => void }) {
+export function ClinicsTask({ first, onCall, onClose }: ClinicsTaskProps) {
   const t = useText('clinics')
   useLanguage()
   const now = useNow(30_000)
   const today = todayHere(now)
   const time = new Date(now).toTimeString().slice(0, 5)
-  const clinics = useDeskRead(['clinic'], (reads) => reads.records('clinic'), 'all')
+  const all = useDeskRead(['clinic'], (reads) => reads.records('clinic'), 'all')
+  const clinics = all?.toSorted((a, b) => Number(b.data.id === first) - Number(a.data.id === first))
   const personId = useNavigation((state) => state.person?.personId ?? null)
   const open = useDeskRead(
     ['insuredPerson', 'booking'],

@@ -5,11 +5,12 @@ import {
   IconCircleCheck,
   IconLock,
   IconPhone,
+  IconPhoneOff,
   IconUserPlus,
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Marks } from '#renderer/features/insured-persons/marks.tsx'
-import { ageSexBirth } from '#renderer/features/insured-persons/person-words.ts'
+import { ageSexBirth, waysLine } from '#renderer/features/insured-persons/person-words.ts'
 import {
   EMPTY_INFORMING,
   type InformingDraft,
@@ -22,8 +23,9 @@ import { todayHere } from '#renderer/i18n/today.ts'
 import { useDeskData, useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { Panel } from '#renderer/ui/panel.tsx'
-import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
-import { nextAttemptOn } from '#shared/features/preventive-care/attempts.ts'
+import { fullName, type InsuredPerson, isPhoneInForce, type ReachWay } from '#shared/features/insured-persons/person.ts'
+import { asksNotToCall, waysTo } from '#shared/features/insured-persons/reach.ts'
+import { type AttemptStop, attemptStop, nextAttemptOn } from '#shared/features/preventive-care/attempts.ts'
 import { recordInforming } from '#shared/features/preventive-care/commands.ts'
 import { preventiveCareRules } from '#shared/features/preventive-care/eligibility.ts'
 import type { Informing } from '#shared/features/preventive-care/informing.ts'
@@ -45,6 +47,16 @@ import { useDraft } from './use-draft.ts'
 import { whyWords } from './why-words.ts'
 import './clinic.css'
 
+/** Ways of reaching a person by the dictionary of informing (DOMAIN §5). */
+const INFORMING_WAYS = {
+  call: '03',
+  sms: '01',
+  messenger: '06',
+  email: '02',
+  post: '04',
+  inPerson: '11',
+  home: '07',
+} as const satisfies Record<ReachWay, Informing['way']>
 const RULES = preventiveCareRules.parse(rulesFile)
 
 interface InformingTaskProps extends Pick<DeskLinks, 'onCall'> {
@@ -69,13 +81,18 @@ export function InformingTask({ person, onCall, onClose }: InformingTaskProps) {
   const standing = standingOf(person, facts, today, RULES, plan)
   const { attempts } = facts
   const mayInvite = !['gone', 'notDue', 'passed', 'noConsent'].includes(standing.standing)
+  const stop =
+    standing.standing === 'inWork' ? 'held' : (attemptStop(attempts, plan) ?? (asksNotToCall(person) ? 'asked' : null))
   return (
     <TaskFrame title={t('inform.title')} onClose={onClose}>
       <Panel
         title={fullName(person)}
         aside={
           <span className="digits soft">
-            {t('inform.attempt', { attempt: (attempts?.unanswered ?? 0) + 1, max: plan.attemptsMax })}
+            {t('inform.attempt', {
+              attempt: Math.min((attempts?.unanswered ?? 0) + 1, plan.attemptsMax),
+              max: plan.attemptsMax,
+            })}
           </span>
         }
         isPadded
@@ -88,6 +105,8 @@ export function InformingTask({ person, onCall, onClose }: InformingTaskProps) {
             <dd>{standing.what === null ? '—' : t(`due.${standing.what}`)}</dd>
             <dt>{t('inform.why')}</dt>
             <dd>{whyWords(standing.why)}</dd>
+            <dt>{t('inform.how')}</dt>
+            <dd>{waysLine(waysTo(person, today))}</dd>
           </dl>
           {attempts === undefined ? null : (
             <p className="soft digits">
@@ -98,7 +117,11 @@ export function InformingTask({ person, onCall, onClose }: InformingTaskProps) {
             </p>
           )}
           <Holding person={person} />
-          {mayInvite ? <Phones person={person} onCall={onCall} /> : null}
+          {!mayInvite || recorded !== null ? null : stop === null ? (
+            <Phones person={person} onCall={onCall} />
+          ) : (
+            <NoCalls stop={stop} unanswered={attempts?.unanswered ?? 0} />
+          )}
         </div>
       </Panel>
       {mayInvite ? null : (
@@ -112,6 +135,8 @@ export function InformingTask({ person, onCall, onClose }: InformingTaskProps) {
           person={person}
           what={standing.what ?? 'checkUp'}
           wasInformed={attempts !== undefined}
+          isWithoutCalls={stop !== null || !person.phones.some((phone) => isPhoneInForce(phone, today))}
+          askedWays={(person.preferredWays ?? []).map((way) => INFORMING_WAYS[way])}
           onRecorded={setRecorded}
         />
       ) : null}
@@ -178,7 +203,7 @@ function Holding({ person }: { readonly person: InsuredPerson }) {
 function Phones({ person, onCall }: Pick<InformingTaskProps, 'person' | 'onCall'>) {
   const t = useText('preventiveCare')
   const words = useText('insuredPersons')
-  const valid = person.phones.filter((phone) => phone.valid)
+  const valid = person.phones.filter((phone) => isPhoneInForce(phone, todayHere(Date.now())))
   if (valid.length === 0) return <p className="soft">{t('inform.call.none')}</p>
   return (
     <div>
@@ -208,14 +233,32 @@ function Phones({ person, onCall }: Pick<InformingTaskProps, 'person' | 'onCall'
   )
 }
 
+interface NoCallsProps {
+  readonly stop: AttemptStop | 'held' | 'asked'
+  readonly unanswered: number
+}
+
+/** Why no number is offered: two people never call one, and nobody is called more often than the plan allows (REQUIREMENTS P5, C10). */
+function NoCalls({ stop, unanswered }: NoCallsProps) {
+  const t = useText('preventiveCare')
+  return (
+    <p className="inform__no-calls" role="status">
+      <IconPhoneOff size={16} aria-hidden />
+      {stop === 'series' ? t('inform.stop.series', { count: unanswered }) : t(`inform.stop.${stop}`)}
+    </p>
+  )
+}
+
 interface AnswerProps {
   readonly person: InsuredPerson
   readonly what: 'checkUp' | 'preventiveExamination' | 'stage2'
   readonly wasInformed: boolean
+  readonly isWithoutCalls: boolean
+  readonly askedWays: readonly (typeof INFORMING_WAYS)[ReachWay][]
   readonly onRecorded: (result: Informing['result']) => void
 }
 
-function Answer({ person, what, wasInformed, onRecorded }: AnswerProps) {
+function Answer({ person, what, wasInformed, isWithoutCalls, askedWays, onRecorded }: AnswerProps) {
   const t = useText('preventiveCare')
   const { writes } = useDeskData()
   const draft = useDraft<InformingDraft>(`informing/${person.id}`, EMPTY_INFORMING)
@@ -230,6 +273,7 @@ function Answer({ person, what, wasInformed, onRecorded }: AnswerProps) {
       callId: null,
       due: what === 'preventiveExamination' ? what : 'checkUp',
       stage: stageOf(what, wasInformed),
+      isWithoutCalls,
     })
     if (args === null) return setRefusals([refuse('input.required', 'result')])
     const done = await writes.dispatch(recordInforming, args)
@@ -249,6 +293,8 @@ function Answer({ person, what, wasInformed, onRecorded }: AnswerProps) {
         onSave={() => void save()}
         onCancel={null}
         isWhole
+        isWithoutCalls={isWithoutCalls}
+        askedWays={askedWays}
       />
     </section>
   )

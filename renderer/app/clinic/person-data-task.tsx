@@ -2,8 +2,8 @@ import { IconHistory } from '@tabler/icons-react'
 import { useState } from 'react'
 import { ConsentEditor } from '#renderer/features/insured-persons/consent-editor.tsx'
 import { ContactEditor, EMPTY_CONTACT } from '#renderer/features/insured-persons/contact-editor.tsx'
-import { ageSexBirth } from '#renderer/features/insured-persons/person-words.ts'
-import { formatMoment } from '#renderer/i18n/formats.ts'
+import { ageSexBirth, phoneDays, waysLine } from '#renderer/features/insured-persons/person-words.ts'
+import { formatDate, formatMoment } from '#renderer/i18n/formats.ts'
 import { refusalText, useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import type { Kept } from '#renderer/sync/desk-data.ts'
@@ -161,16 +161,23 @@ function Change({ change: { data, delivery }, by }: { readonly change: Kept<'con
 
 function changeWords({ correction, before }: ContactChange, t: ReturnType<typeof useText<'insuredPersons'>>): string {
   switch (correction.what) {
-    case 'addPhone':
-      return t('data.change.addPhone', { value: formatPhone(correction.number) })
-    case 'markPhone':
-      return t(correction.valid ? 'data.change.phoneRight' : 'data.change.phoneWrong', {
-        value: formatPhone(correction.number),
-      })
+    case 'addPhone': {
+      const days = phoneDays({ ...correction, valid: true })
+      return `${t('data.change.addPhone', { value: formatPhone(correction.number) })} ${days}`.trim()
+    }
+    case 'markPhone': {
+      const { number, valid, since } = correction
+      const said = t(valid ? 'data.change.phoneRight' : 'data.change.phoneWrong', { value: formatPhone(number) })
+      return since === undefined ? said : `${said} ${t('phone.from', { date: formatDate(since) })}`
+    }
     case 'email':
       return correction.email === null
         ? t('data.change.emailRemoved')
         : t('data.change.email', { value: correction.email })
+    case 'ways':
+      return correction.ways.length === 0
+        ? t('data.change.waysAny')
+        : t('data.change.ways', { value: waysLine(correction.ways) })
     case 'address':
       return t('data.change.address', { value: before })
   }

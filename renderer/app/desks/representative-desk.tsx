@@ -119,7 +119,14 @@ function Body({ phone, onCall, Home, useWorkTabs, isWorkWide = false }: BodyProp
         />
       }
       sync={<SyncZone />}
-      palette={<CommandPalette actions={actions} onPerson={choosePerson} />}
+      palette={
+        <CommandPalette
+          actions={actions}
+          onPerson={choosePerson}
+          onAppeal={openAppeal}
+          onClinic={(clinicId) => navigation.go({ kind: 'clinics', clinicId })}
+        />
+      }
       onAction={onAction}
     />
   )

@@ -27,7 +27,7 @@ export function FunnelPersons({ year, opened, onBack, onPerson }: FunnelPersonsP
   const { by, key } = opened.row
   const query = useOnlineList({
     key: 'funnelPersons',
-    kinds: ['informing', 'insuredPerson'],
+    kinds: ['informing', 'booking', 'insuredPerson'],
     schema: funnelPersonsAnswer,
     address: (after) =>
       addressOf('/api/reports/informing/persons', {
@@ -52,7 +52,7 @@ export function FunnelPersons({ year, opened, onBack, onPerson }: FunnelPersonsP
       <ListFrame
         title={title}
         countText={total === undefined ? null : t('persons', { count: total })}
-        columns={[t('persons.who'), t('persons.informed'), t('persons.came'), t('persons.state')]}
+        columns={[t('persons.who'), t('persons.informed'), t('persons.visit'), t('persons.came'), t('persons.state')]}
         grid="sv-grid-funnel"
         state={listState(query, items.length)}
         isStale={query.isError}
@@ -92,6 +92,7 @@ function FunnelPersonRow({ person }: { readonly person: FunnelPerson }) {
         <span className="digits">{person.informedAt === null ? '' : formatDate(person.informedAt.slice(0, 10))}</span>
         <span className="sv-soft ellipsis">{person.ways.map((way) => word(`way.${way}`)).join(', ')}</span>
       </span>
+      <span className="sv-cell digits">{person.visitOn === null ? '' : formatDate(person.visitOn)}</span>
       <span className="sv-cell digits">{person.cameOn === null ? '' : formatDate(person.cameOn)}</span>
       <span className="sv-cell ellipsis">{word(`state.${person.state}`)}</span>
     </span>

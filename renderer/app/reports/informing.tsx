@@ -27,7 +27,12 @@ interface InformingReportProps {
 
 /** Due, informed, booked, came: of all, by clinic, way and age (REQUIREMENTS S6). */
 export function InformingReport({ year, onPerson }: InformingReportProps) {
-  const query = useOnlineDetail('informing', ['informing'], `/api/reports/informing?year=${year}`, funnelAnswer)
+  const query = useOnlineDetail(
+    'informing',
+    ['informing', 'booking'],
+    `/api/reports/informing?year=${year}`,
+    funnelAnswer,
+  )
   const [opened, setOpened] = useState<OpenedStep | null>(null)
   if (opened !== null)
     return <FunnelPersons year={year} opened={opened} onBack={() => setOpened(null)} onPerson={onPerson} />
@@ -45,13 +50,7 @@ function Funnel({ answer: { year, rows }, onOpen }: FunnelProps) {
   useLanguage()
   const nameOf = useGroupName()
   const all = rows.find(({ by }) => by === 'all')
-  const sheets: readonly ReportSheet[] = (['clinic', 'way', 'age'] as const).map((by) => ({
-    name: t(`informing.by.${by}`),
-    columns: [t('column.what'), ...STEPS.map((step) => t(`step.${step}`)), t('informing.response')],
-    rows: rows
-      .filter((row) => row.by === by)
-      .map((row) => [nameOf(row), row.due, row.informed, row.booked, row.came, sharePercent(row.came, row.informed)]),
-  }))
+  const sheets = funnelSheets(rows, nameOf, t)
   return (
     <section className="report scrolls" aria-label={t('informing.title')}>
       <header className="report__head">
@@ -92,6 +91,33 @@ function Funnel({ answer: { year, rows }, onOpen }: FunnelProps) {
       ))}
     </section>
   )
+}
+
+/** The file of the report: all, then by clinic, way and age, counts with the shares that the screen shows. */
+export function funnelSheets(
+  rows: readonly FunnelRow[],
+  nameOf: (row: FunnelRow) => string,
+  t: ReturnType<typeof useText<'reports'>>,
+): readonly ReportSheet[] {
+  return (['all', 'clinic', 'way', 'age'] as const).map((by) => ({
+    name: t(by === 'all' ? 'informing.all' : `informing.by.${by}`),
+    columns: [
+      t('column.what'),
+      ...STEPS.map((step) => t(`step.${step}`)),
+      t('share.informed'),
+      t('share.booked'),
+      t('share.came'),
+    ],
+    rows: rows
+      .filter((row) => row.by === by)
+      .map((row) => [
+        nameOf(row),
+        ...STEPS.map((step) => row[step]),
+        sharePercent(row.informed, row.due),
+        sharePercent(row.booked, row.informed),
+        sharePercent(row.came, row.informed),
+      ]),
+  }))
 }
 
 interface FigureProps {

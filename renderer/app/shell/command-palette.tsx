@@ -1,5 +1,5 @@
 import { Spotlight, spotlight } from '@mantine/spotlight'
-import { type Icon, IconSearch } from '@tabler/icons-react'
+import { type Icon, IconBuildingHospital, IconFileText, IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { PersonRow } from '#renderer/features/insured-persons/person-row.tsx'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
@@ -7,9 +7,12 @@ import type { PersonHit } from '#renderer/sync/desk-data.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { SEARCH_MAX, useTextLimit } from '#renderer/ui/text-limit.ts'
+import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import type { ClinicId } from '#shared/kernel/ids.ts'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import { useClinicWords } from '../person/use-clinic-words.ts'
+import { usePaletteRecords } from './palette-records.ts'
 
 export interface PaletteAction {
   readonly id: string
@@ -23,12 +26,16 @@ export interface PaletteAction {
 interface CommandPaletteProps {
   readonly actions: readonly PaletteAction[]
   readonly onPerson: (person: InsuredPerson) => void
+  /** Opens an appeal; left out where the desk has another way to them. */
+  readonly onAppeal?: (appeal: Appeal) => void
+  readonly onClinic?: (clinicId: ClinicId) => void
 }
 
 const PEOPLE_SHOWN = 6
+const TEXT_SHOWN = 90
 
-/** Ctrl+K: people and actions in one field, from anywhere. */
-export function CommandPalette({ actions, onPerson }: CommandPaletteProps) {
+/** Ctrl+K: people, appeals, clinics and actions in one field, from anywhere. */
+export function CommandPalette({ actions, onPerson, onAppeal, onClinic }: CommandPaletteProps) {
   const t = useText('shell')
   const { reads } = useDeskData()
   const { navigation } = useDesk()
@@ -60,6 +67,10 @@ export function CommandPalette({ actions, onPerson }: CommandPaletteProps) {
       isCurrent = false
     }
   }, [reads, asked])
+
+  const found = usePaletteRecords(asked)
+  const appeals = onAppeal === undefined ? [] : found.appeals
+  const clinics = onClinic === undefined ? [] : found.clinics
 
   const words = asked.toLocaleLowerCase()
   const fitting = actions.filter(({ label }) => label.toLocaleLowerCase().includes(words))
@@ -115,7 +126,35 @@ export function CommandPalette({ actions, onPerson }: CommandPaletteProps) {
             ))}
           </Spotlight.ActionsGroup>
         ) : null}
-        {fitting.length + hits.length === 0 ? <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty> : null}
+        {appeals.length > 0 ? (
+          <Spotlight.ActionsGroup label={t('palette.appeals')}>
+            {appeals.map((appeal) => (
+              <Spotlight.Action
+                key={appeal.id}
+                label={`${appeal.number}, ${appeal.applicant.name}`}
+                description={appeal.text.slice(0, TEXT_SHOWN)}
+                leftSection={<IconFileText size={18} stroke={1.7} aria-hidden />}
+                onClick={() => onAppeal?.(appeal)}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        ) : null}
+        {clinics.length > 0 ? (
+          <Spotlight.ActionsGroup label={t('palette.clinics')}>
+            {clinics.map((clinic) => (
+              <Spotlight.Action
+                key={clinic.id}
+                label={clinic.shortName}
+                description={clinic.units[0]?.address ?? ''}
+                leftSection={<IconBuildingHospital size={18} stroke={1.7} aria-hidden />}
+                onClick={() => onClinic?.(clinic.id)}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        ) : null}
+        {fitting.length + hits.length + appeals.length + clinics.length === 0 ? (
+          <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>
+        ) : null}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )

@@ -1,11 +1,20 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Button, MultiSelect, Select, TextInput } from '@mantine/core'
 import { IconPhoneCheck, IconPhoneOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
+import { todayHere } from '#renderer/i18n/today.ts'
 import type { ContactChange, ContactCorrection } from '#shared/features/insured-persons/contact-change.ts'
-import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import {
+  type InsuredPerson,
+  isPhoneInForce,
+  type PersonPhone,
+  REACH_WAYS,
+  type ReachWay,
+} from '#shared/features/insured-persons/person.ts'
+import type { LocalDate } from '#shared/kernel/calendar.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import { formatPhone, toPhoneNumber } from '#shared/kernel/phone.ts'
+import { phoneDays } from './person-words.ts'
 
 const SOURCES = ['person', 'relative', 'neighbour', 'clinic', 'call', 'document'] as const
 const KINDS = ['mobile', 'home', 'work'] as const
@@ -15,6 +24,10 @@ export interface ContactDraft {
   readonly source: ContactChange['source']
   readonly number: string
   readonly kind: (typeof KINDS)[number]
+  /** First day on which what is said holds; null for today. Drafts of before have neither day. */
+  readonly since?: LocalDate | null
+  /** Last day of the new number; null when none is known. */
+  readonly until?: LocalDate | null
   /** Null while the person's own value stands. */
   readonly email: string | null
   readonly address: InsuredPerson['address'] | null
@@ -36,6 +49,8 @@ export function ContactEditor({ person, draft, onDraft, onCorrect }: ContactEdit
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
   const set = (more: Partial<ContactDraft>): void => onDraft({ ...draft, ...more })
   const address = draft.address ?? person.address
+  const today = todayHere(Date.now())
+  const since = draft.since ?? today
   const messageOf = (...fields: string[]): string | null => {
     const found = refusals.find(({ field }) => field !== undefined && fields.includes(field))
     return found === undefined ? null : refusalText(found)
@@ -49,28 +64,40 @@ export function ContactEditor({ person, draft, onDraft, onCorrect }: ContactEdit
 
   return (
     <div className="contacts">
-      <Select
-        label={t('data.source')}
-        data={SOURCES.map((source) => ({ value: source, label: t(`data.source.${source}`) }))}
-        value={draft.source}
-        onChange={(source) => source !== null && set({ source: source as ContactDraft['source'] })}
-        allowDeselect={false}
-      />
+      <div className="contacts__row">
+        <Select
+          label={t('data.source')}
+          data={SOURCES.map((source) => ({ value: source, label: t(`data.source.${source}`) }))}
+          value={draft.source}
+          onChange={(source) => source !== null && set({ source: source as ContactDraft['source'] })}
+          allowDeselect={false}
+        />
+        <TextInput
+          type="date"
+          label={t('data.since')}
+          value={since}
+          onChange={(event) => set({ since: event.currentTarget.value || null })}
+        />
+      </div>
       <ul className="contacts__phones">
-        {person.phones.map(({ number, kind, valid }) => (
-          <li key={number}>
-            <span className={`digits nowrap ${valid ? '' : 'phones__wrong'}`}>{formatPhone(number)}</span>
-            <span className="soft">{t(`phone.${kind}`)}</span>
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              leftSection={valid ? <IconPhoneOff size={14} /> : <IconPhoneCheck size={14} />}
-              onClick={() => void correct({ what: 'markPhone', number, valid: !valid }, {})}
-            >
-              {t(valid ? 'data.phone.wrong' : 'data.phone.right')}
-            </Button>
-          </li>
-        ))}
+        {person.phones.map((phone) => {
+          const isOver = !phone.valid || (phone.validTo ?? today) < today
+          return (
+            <li key={phone.number}>
+              <Phone phone={phone} />
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                leftSection={isOver ? <IconPhoneCheck size={14} /> : <IconPhoneOff size={14} />}
+                onClick={() =>
+                  void correct({ what: 'markPhone', number: phone.number, valid: isOver, since }, { since: null })
+                }
+              >
+                {t(isOver ? 'data.phone.right' : 'data.phone.wrong')}
+              </Button>
+            </li>
+          )
+        })}
       </ul>
       <form
         autoComplete="off"
@@ -78,7 +105,11 @@ export function ContactEditor({ person, draft, onDraft, onCorrect }: ContactEdit
         onSubmit={(event) => {
           event.preventDefault()
           const number = toPhoneNumber(draft.number) ?? draft.number
-          void correct({ what: 'addPhone', number, kind: draft.kind }, { number: '' })
+          const until = draft.until == null ? {} : { validTo: draft.until }
+          void correct(
+            { what: 'addPhone', number, kind: draft.kind, validFrom: since, ...until },
+            { number: '', since: null, until: null },
+          )
         }}
       >
         <TextInput
@@ -95,10 +126,25 @@ export function ContactEditor({ person, draft, onDraft, onCorrect }: ContactEdit
           onChange={(kind) => kind !== null && set({ kind: kind as ContactDraft['kind'] })}
           allowDeselect={false}
         />
+        <TextInput
+          type="date"
+          label={t('data.phone.until')}
+          value={draft.until ?? ''}
+          onChange={(event) => set({ until: event.currentTarget.value || null })}
+          error={messageOf('correction.validTo')}
+        />
         <Button type="submit" variant="light">
           {t('data.phone.add')}
         </Button>
       </form>
+      <MultiSelect
+        label={t('data.ways')}
+        placeholder={person.preferredWays?.length ? '' : t('data.ways.any')}
+        data={REACH_WAYS.map((way) => ({ value: way, label: t(`way.${way}`) }))}
+        value={[...(person.preferredWays ?? [])]}
+        onChange={(ways) => void correct({ what: 'ways', ways: ways as ReachWay[] }, {})}
+        error={messageOf('correction.ways')}
+      />
       <form
         autoComplete="off"
         className="contacts__row"
@@ -140,6 +186,24 @@ export function ContactEditor({ person, draft, onDraft, onCorrect }: ContactEdit
         </Button>
       </form>
     </div>
+  )
+}
+
+/** A number with whose it is, its days and on whose word. */
+function Phone({ phone }: { readonly phone: PersonPhone }) {
+  const t = useText('insuredPersons')
+  const words = [
+    t(`phone.${phone.kind}`),
+    phoneDays(phone) || (phone.valid ? '' : t('phone.invalid')),
+    phone.source === undefined ? '' : t('phone.source', { who: t(`data.source.${phone.source}`) }),
+  ]
+  return (
+    <>
+      <span className={`digits nowrap ${isPhoneInForce(phone, todayHere(Date.now())) ? '' : 'phones__wrong'}`}>
+        {formatPhone(phone.number)}
+      </span>
+      <span className="soft">{words.filter((word) => word !== '').join(', ')}</span>
+    </>
   )
 }
 

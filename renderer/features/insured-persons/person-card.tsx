@@ -3,14 +3,15 @@ import { IconAlertTriangle, IconEye, IconEyeOff, IconPhone, IconPhoneOff } from 
 import { type ReactNode, useState } from 'react'
 import { formatDate } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
+import { todayHere } from '#renderer/i18n/today.ts'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
-import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import { fullName, type InsuredPerson, isPhoneInForce } from '#shared/features/insured-persons/person.ts'
 import { formatPhone } from '#shared/kernel/phone.ts'
 import { decodePolicyNumber, policyNumberProblem } from '#shared/kernel/policy-number.ts'
 import { formatSnils } from '#shared/kernel/snils.ts'
 import { Consents } from './consents.tsx'
 import { Marks } from './marks.tsx'
-import { addressLine, ageSexBirth, groupDigits, maskNumber } from './person-words.ts'
+import { addressLine, ageSexBirth, groupDigits, maskNumber, phoneDays, waysLine } from './person-words.ts'
 import './insured-persons.css'
 
 interface PersonCardProps {
@@ -53,6 +54,12 @@ export function PersonCard({ person, clinic, onCall, actions, prevention, childr
         <dd>
           <Phones phones={person.phones} onCall={onCall} />
         </dd>
+        {person.preferredWays?.length ? (
+          <>
+            <dt>{t('ways')}</dt>
+            <dd>{waysLine(person.preferredWays)}</dd>
+          </>
+        ) : null}
         <dt>{t('clinic')}</dt>
         <dd>
           {clinic}, {t('clinic.precinct', { precinct: person.precinct })}
@@ -137,15 +144,17 @@ function Phones({
   readonly onCall: PersonCardProps['onCall']
 }) {
   const t = useText('insuredPersons')
+  const today = todayHere(Date.now())
   if (phones.length === 0) return <span className="soft">{t('phone.none')}</span>
   return (
     <ul className="phones">
       {phones.map((phone) => {
         const shown = formatPhone(phone.number)
-        const canCall = onCall !== null && phone.valid
+        const isInForce = isPhoneInForce(phone, today)
+        const days = phoneDays(phone)
         return (
           <li key={phone.number}>
-            {canCall ? (
+            {onCall !== null && isInForce ? (
               <Button
                 variant="light"
                 size="compact-sm"
@@ -157,15 +166,15 @@ function Phones({
                 {shown}
               </Button>
             ) : (
-              <span className={`digits nowrap ${phone.valid ? '' : 'phones__wrong'}`}>{shown}</span>
+              <span className={`digits nowrap ${isInForce ? '' : 'phones__wrong'}`}>{shown}</span>
             )}
             <span className="soft">
-              {phone.valid ? (
-                t(`phone.${phone.kind}`)
+              {isInForce ? (
+                [t(`phone.${phone.kind}`), days].filter((part) => part !== '').join(', ')
               ) : (
                 <span className="facts__warning">
                   <IconPhoneOff size={14} aria-hidden />
-                  {t('phone.invalid')}
+                  {days === '' ? t('phone.invalid') : days}
                 </span>
               )}
             </span>

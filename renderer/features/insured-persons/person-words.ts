@@ -1,6 +1,7 @@
 import { ageNow, formatDate } from '#renderer/i18n/formats.ts'
 import { textsOf } from '#renderer/i18n/i18n.ts'
-import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import type { InsuredPerson, PersonPhone, ReachWay } from '#shared/features/insured-persons/person.ts'
+import { addDays } from '#shared/kernel/calendar.ts'
 
 /** «67 лет, жен., 14.03.1957»: how two people of one name are told apart first. */
 export function ageSexBirth(person: Pick<InsuredPerson, 'birthDate' | 'sex'>, nowMs: number): string {
@@ -31,4 +32,20 @@ export function addressLine(address: InsuredPerson['address']): string {
   if (address.building !== null) parts.push(t('address.building', { building: address.building }))
   if (address.flat !== null) parts.push(t('address.flat', { flat: address.flat }))
   return parts.join(', ')
+}
+
+/** The days of a number in words, empty when nobody named one: «с 01.05.2026 по 30.09.2026», «неверен с 03.11.2026». */
+export function phoneDays({ valid, validFrom, validTo }: PersonPhone): string {
+  const t = textsOf('insuredPersons')
+  if (!valid) return validTo === undefined ? '' : t('phone.wrongSince', { date: formatDate(addDays(validTo, 1)) })
+  const parts = []
+  if (validFrom !== undefined) parts.push(t('phone.from', { date: formatDate(validFrom) }))
+  if (validTo !== undefined) parts.push(t('phone.to', { date: formatDate(validTo) }))
+  return parts.join(' ')
+}
+
+/** «SMS, письмо»: ways of being told, the best first. */
+export function waysLine(ways: readonly ReachWay[]): string {
+  const t = textsOf('insuredPersons')
+  return ways.map((way) => t(`way.${way}`)).join(', ')
 }

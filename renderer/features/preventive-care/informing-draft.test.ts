@@ -16,6 +16,16 @@ describe('[C6] the answer about preventive care', () => {
     expect(informingArgsOf(agreed, { ...of, due: 'preventiveExamination' })).toMatchObject({ stage: '201' })
   })
 
+  it('[P5] is recorded as said in person where nobody may be called; at the post nobody goes unreached, at the door one may', () => {
+    const agreed = { ...EMPTY_INFORMING, result: 'agreed' } as const
+    const stopped = { ...of, isWithoutCalls: true }
+    expect(informingArgsOf(agreed, stopped)).toMatchObject({ way: '11' })
+    expect(informingArgsOf({ ...agreed, way: '03' }, stopped)).toMatchObject({ way: '11' })
+    expect(informingArgsOf({ ...agreed, way: '07' }, stopped)).toMatchObject({ way: '07' })
+    expect(informingArgsOf({ ...agreed, result: 'notReached' }, stopped)).toBeNull()
+    expect(informingArgsOf({ ...agreed, result: 'notReached', way: '07' }, stopped)).toMatchObject({ way: '07' })
+  })
+
   it('a refusal needs its reason, and a reason goes with nothing else', () => {
     const refused = { ...EMPTY_INFORMING, result: 'refused' } as const
     expect(recordInforming.args.safeParse(informingArgsOf(refused, of)).success).toBe(false)

@@ -22,15 +22,29 @@ export interface InformingOf {
   readonly due: 'checkUp' | 'preventiveExamination' | 'none'
   /** The stage where it is known better: a reminder, stage 2. */
   readonly stage?: Informing['stage']
+  /** Nobody may be called now. */
+  readonly isWithoutCalls?: boolean
 }
 
-/** Arguments of `preventiveCare.recordInforming`; null while no answer is chosen. */
+/** How the person was told: by telephone unless said otherwise, in person where nobody may be called. */
+export function wayOf({ way }: Pick<InformingDraft, 'way'>, isWithoutCalls: boolean): Informing['way'] {
+  if (isWithoutCalls && (way === undefined || way === '03')) return '11'
+  return way ?? '03'
+}
+
+/** Whether nobody may have answered: who stands at the post has. */
+export function canMiss(way: Informing['way']): boolean {
+  return way !== '11'
+}
+
+/** Arguments of `preventiveCare.recordInforming`; null while no answer is chosen that can be recorded now. */
 export function informingArgsOf(draft: InformingDraft, of: InformingOf): RecordInformingArgs | null {
-  if (draft.result === null) return null
+  const way = wayOf(draft, of.isWithoutCalls ?? false)
+  if (draft.result === null || (draft.result === 'notReached' && !canMiss(way))) return null
   return {
     id: of.id,
     personId: of.personId,
-    way: draft.way ?? '03',
+    way,
     stage: of.stage ?? (of.due === 'preventiveExamination' ? '201' : '101'),
     result: draft.result,
     // A reason chosen for a refusal that was taken back must not travel with another answer.

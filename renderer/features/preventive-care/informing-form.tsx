@@ -4,15 +4,18 @@ import { todayHere } from '#renderer/i18n/today.ts'
 import { Field } from '#renderer/ui/field.tsx'
 import { KeptWord } from '#renderer/ui/kept-word.tsx'
 import { useTextLimit } from '#renderer/ui/text-limit.ts'
-import { INFORMING_NOTE_MAX } from '#shared/features/preventive-care/informing.ts'
+import { INFORMING_NOTE_MAX, type Informing } from '#shared/features/preventive-care/informing.ts'
 import { addDays } from '#shared/kernel/calendar.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
-import type { InformingDraft } from './informing-draft.ts'
+import { canMiss, type InformingDraft, wayOf } from './informing-draft.ts'
 import './informing.css'
 
 const RESULTS = ['agreed', 'booked', 'willThink', 'refused', 'alreadyPassed', 'impossible'] as const
+type Way = '01' | '02' | '03' | '04' | '05' | '06' | '07' | '11'
 /** Ways in which a representative tells somebody without sending anything (DOMAIN §5). */
-const WAYS = ['03', '11', '07', '05'] as const
+const WAYS: readonly Way[] = ['03', '11', '07', '05']
+const USUAL = new Set<Informing['way']>(WAYS)
+const PHONE = '03'
 /** Days after which people who will think are reminded. */
 const REMINDERS = [7, 14, 30] as const
 const REASON_COUNT = 20
@@ -27,6 +30,10 @@ interface InformingFormProps {
   readonly onCancel: (() => void) | null
   /** Outside a call: how the person was told is asked, and that nobody answered is an answer too. */
   readonly isWhole?: boolean
+  /** Nobody may be called now: only who is told in person, or otherwise, is recorded. */
+  readonly isWithoutCalls?: boolean
+  /** Ways that the person asked for, offered beside the usual ones. */
+  readonly askedWays?: readonly Way[]
 }
 
 /** What the person answered about preventive care: one press for most, a reason for a refusal (C6). */
@@ -38,9 +45,16 @@ export function InformingForm({
   onSave,
   onCancel,
   isWhole = false,
+  isWithoutCalls = false,
+  askedWays = [],
 }: InformingFormProps) {
   const t = useText('preventiveCare')
   const today = todayHere(Date.now())
+  const ways = [...WAYS, ...askedWays.filter((way) => !USUAL.has(way))].filter(
+    (way) => !isWithoutCalls || way !== PHONE,
+  )
+  const way = wayOf(draft, isWithoutCalls)
+  const results = isWhole && canMiss(way) ? [...RESULTS, 'notReached' as const] : RESULTS
   const limit = useTextLimit(INFORMING_NOTE_MAX, (note) => onChange({ ...draft, note }))
   const messageOf = (field: string): string | null => {
     const refusal = refusals.find((it) => it.field === field)
@@ -60,12 +74,12 @@ export function InformingForm({
         <Field label={t('inform.way')}>
           {({ labelId }) => (
             <div className="informing__row" role="radiogroup" aria-labelledby={labelId}>
-              {WAYS.map((way) => (
+              {ways.map((it) => (
                 <Pick
-                  key={way}
-                  isChosen={(draft.way ?? '03') === way}
-                  onChoose={() => onChange({ ...draft, way })}
-                  label={t(`inform.way.${way}`)}
+                  key={it}
+                  isChosen={it === way}
+                  onChoose={() => onChange({ ...draft, way: it })}
+                  label={t(`inform.way.${it}`)}
                 />
               ))}
             </div>
@@ -75,7 +89,7 @@ export function InformingForm({
       <Field label={t('informing.result')} message={messageOf('result')}>
         {({ labelId, describedBy }) => (
           <div className="informing__row" role="radiogroup" aria-labelledby={labelId} aria-describedby={describedBy}>
-            {(isWhole ? [...RESULTS, 'notReached' as const] : RESULTS).map((result) => (
+            {results.map((result) => (
               <Pick
                 key={result}
                 isChosen={draft.result === result}

@@ -3,7 +3,7 @@ import type { clinicListsRu } from '../ru/clinic-lists.ts'
 
 export const clinicListsEn = {
   title: 'Lists from the clinic',
-  tab: 'Lists',
+  tab: 'Files',
   'tab.load': 'Load a list',
   'upload.clinic': 'Clinic',
   'upload.title': 'Choose a file or drop it here',

@@ -185,6 +185,7 @@ export const errorsEn = {
     'This text was not in force on that day. Update the desk and take the consent by the text in force.',
   'insuredPersons.consentWithdrawn': 'This consent is withdrawn already.',
   'insuredPersons.emailInvalid': 'This is not an e-mail address. Example: anna@pochta.ru.',
+  'insuredPersons.phonePeriod': 'The last day of the number is before its first. Mend the days or leave one out.',
   'insuredPersons.phoneKnown': 'The person has this number already.',
   'insuredPersons.phonesFull': 'The person has {{max}} numbers already. Mark the wrong ones first.',
   'preventiveCare.attemptsUsed': 'The attempts of the day or of the year are used up.',

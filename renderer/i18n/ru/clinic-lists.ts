@@ -1,7 +1,7 @@
 /** Lists that clinics send: upload, preview, doubts, result. */
 export const clinicListsRu = {
   title: 'Списки медицинской организации',
-  tab: 'Списки',
+  tab: 'Файлы',
   'tab.load': 'Загрузить список',
   'upload.clinic': 'Медицинская организация',
   'upload.title': 'Выберите файл или перетащите его сюда',
@@ -123,5 +123,5 @@ export const clinicListsRu = {
   'value.sentToStage2': 'направлен на 2 этап',
   'value.stage2Done': '2 этап пройден',
   'value.refused': 'отказ',
-  'value.noShow': 'не пришёл',
+  'value.noShow': 'неявка',
 } as const

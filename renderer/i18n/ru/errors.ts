@@ -177,7 +177,7 @@ export const errorsRu = {
   'clinics.alreadySettled': 'Итог этой записи уже отмечен. Откройте её, чтобы увидеть, кем и когда.',
   'clinics.noSchedule':
     'На этот день расписание не загружено. Выберите другой день или попросите поликлинику о времени.',
-  'clinics.noShowReasonRequired': 'Укажите, почему человек не пришёл.',
+  'clinics.noShowReasonRequired': 'Укажите причину неявки.',
   'clinics.notBooked': 'Время ещё не назначено. Сначала назначьте время.',
   'clinics.notWaiting': 'Эта запись уже не ждёт времени.',
   'clinics.placeRequired': 'Выберите время или попросите поликлинику назначить его.',
@@ -188,6 +188,7 @@ export const errorsRu = {
     'Этот текст согласия в указанный день не действовал. Обновите рабочее место и возьмите согласие по действующему тексту.',
   'insuredPersons.consentWithdrawn': 'Это согласие уже отозвано.',
   'insuredPersons.emailInvalid': 'Адрес почты записан неверно. Пример: anna@pochta.ru.',
+  'insuredPersons.phonePeriod': 'Последний день номера раньше первого. Исправьте дни или уберите один из них.',
   'insuredPersons.phoneKnown': 'Этот номер у человека уже записан.',
   'insuredPersons.phonesFull': 'У человека уже {{max}} номеров. Сначала отметьте неверные.',
   'preventiveCare.attemptsUsed': 'Попытки на сегодня или на год использованы.',

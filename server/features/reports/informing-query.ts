@@ -15,9 +15,13 @@ const FIRST_STAGE = ['101', '102', '201', '202']
 /** Attempts that told nobody anything. */
 const NOT_TOLD = ['notReached', 'impossible']
 
+/** Visits that the first stage and the examination are for. */
+const FIRST_VISITS = ['checkUp', 'preventiveExamination']
+
 /**
- * Insured people of the organisation to whom something is due in a year (`due_people`), and by which ways they were told of it (`told`).
- * Report and list stand on the same two, so that a number opens exactly whom it counts.
+ * Insured people of the organisation to whom something is due in a year (`due_people`), by which ways they were told of it (`told`), and
+ * their visits (`visits`): the last day on which one was booked, whether or not they came to it, and the last day on which they came.
+ * Report and list stand on the same three, so that a number opens exactly whom it counts.
  */
 function foundation(orgId: string, year: number, zoneOffsetMinutes: number): RawBuilder<unknown> {
   const period = periodInstants(`${year}-01-01`, `${year}-12-31`, zoneOffsetMinutes)
@@ -40,15 +44,33 @@ function foundation(orgId: string, year: number, zoneOffsetMinutes: number): Raw
     ), told_by_any as (
       select person_id, min(first_at) as first_at, bool_or(is_booked) as is_booked, array_agg(way order by way) as ways
       from told group by person_id
+    ), visits as (
+      select person_id, max(visit_on) as visit_on,
+        max(${localDay(sql`booked_at`, zoneOffsetMinutes)}) as booked_on,
+        max(least(visit_on, ${localDay(sql`(data->>'settledAt')::timestamptz`, zoneOffsetMinutes)}))
+          filter (where state = 'came') as came_on
+      from bookings
+      where org_id = ${orgId} and data is not null and state in ('booked', 'came', 'noShow')
+        and booked_at >= ${period.from}::timestamptz and booked_at < ${period.until}::timestamptz
+        and data->>'what' = any(${FIRST_VISITS}::text[])
+      group by person_id
     )`
 }
 
-const IS_BOOKED = sql`told.person_id is not null and (told.is_booked or due.state = 'booked')`
+function localDay(instant: RawBuilder<unknown>, zoneOffsetMinutes: number): RawBuilder<unknown> {
+  return sql`(${instant} at time zone 'UTC' + make_interval(mins => ${zoneOffsetMinutes}))::date`
+}
 
-/** Came on the day of the telling or later. */
+/** Booked on the day of the telling or later, or said to be when they were told. */
+function isBooked(zoneOffsetMinutes: number): RawBuilder<unknown> {
+  return sql`told.person_id is not null and (told.is_booked or due.state = 'booked'
+    or visits.booked_on >= ${localDay(sql`told.first_at`, zoneOffsetMinutes)})`
+}
+
+/** Came on the day of the telling or later: by the clinic's data, or by the mark of who arranged the visit. */
 function isCome(zoneOffsetMinutes: number): RawBuilder<unknown> {
-  return sql`told.person_id is not null and due.came_on >= (told.first_at at time zone 'UTC'
-    + make_interval(mins => ${zoneOffsetMinutes}))::date`
+  return sql`told.person_id is not null
+    and greatest(due.came_on, visits.came_on) >= ${localDay(sql`told.first_at`, zoneOffsetMinutes)}`
 }
 
 export async function readFunnel(
@@ -57,7 +79,7 @@ export async function readFunnel(
   year: number,
   zoneOffsetMinutes: number,
 ): Promise<FunnelAnswer> {
-  const counts = sql`count(told.person_id)::int as informed, (count(*) filter (where ${IS_BOOKED}))::int as booked,
+  const counts = sql`count(told.person_id)::int as informed, (count(*) filter (where ${isBooked(zoneOffsetMinutes)}))::int as booked,
     (count(*) filter (where ${isCome(zoneOffsetMinutes)}))::int as came`
   const { rows } = await sql<FunnelRow>`
     ${foundation(orgId, year, zoneOffsetMinutes)}
@@ -65,10 +87,11 @@ export async function readFunnel(
       coalesce(case when grouping(due.clinic_id) = 0 then due.clinic_id when grouping(due.age) = 0 then due.age end, '') as key,
       count(*)::int as due, ${counts}
     from due_people due left join told_by_any told on told.person_id = due.id
+      left join visits on visits.person_id = due.id
     group by grouping sets ((), (due.clinic_id), (due.age))
     union all
     select 'way', told.way, null, ${counts}
-    from due_people due join told on told.person_id = due.id
+    from due_people due join told on told.person_id = due.id left join visits on visits.person_id = due.id
     group by told.way
     order by 1, 2`.execute(db)
   return { year, rows }
@@ -79,6 +102,7 @@ interface PersonRow {
   readonly clinic_id: string | null
   readonly state: string
   readonly came_on: string | null
+  readonly visit_on: string | null
   readonly name: string
   readonly birth_date: string
   readonly first_at: Date | null
@@ -99,13 +123,16 @@ export async function readFunnelPersons(
       : sql`left join told on told.person_id = due.id and told.way = ${query.way}`
   const where = stepCondition(query, zoneOffsetMinutes)
   const counted = await sql<{ total: number }>`${base}
-    select count(*)::int as total from due_people due ${by} where ${where}`.execute(db)
+    select count(*)::int as total from due_people due ${by} left join visits on visits.person_id = due.id where ${where}`.execute(
+    db,
+  )
   const { rows } = await sql<PersonRow>`${base}
-    select due.id, due.clinic_id, due.state, due.came_on::text as came_on, told.first_at, whole.ways,
+    select due.id, due.clinic_id, due.state, greatest(due.came_on, visits.came_on)::text as came_on,
+      visits.visit_on::text as visit_on, told.first_at, whole.ways,
       person.data->>'birthDate' as birth_date,
       concat_ws(' ', person.data->>'surname', person.data->>'givenName', person.data->>'patronymic') as name
     from due_people due ${by} join insured_persons person on person.id = due.id
-      left join told_by_any whole on whole.person_id = due.id
+      left join visits on visits.person_id = due.id left join told_by_any whole on whole.person_id = due.id
     where ${where} ${query.after === undefined ? sql`` : sql`and due.id > ${query.after}`}
     order by due.id limit ${query.limit + 1}`.execute(db)
   const page = rows.slice(0, query.limit)
@@ -118,6 +145,7 @@ export async function readFunnelPersons(
       state: row.state,
       informedAt: row.first_at === null ? null : row.first_at.toISOString(),
       ways: row.ways ?? [],
+      visitOn: row.visit_on,
       cameOn: row.came_on,
     })),
     next: rows.length > query.limit ? ((page.at(-1)?.id ?? null) as PersonId | null) : null,
@@ -132,7 +160,7 @@ function stepCondition(
   const steps: Record<FunnelStep, RawBuilder<unknown>> = {
     due: query.way === undefined ? sql`true` : sql`told.person_id is not null`,
     informed: sql`told.person_id is not null`,
-    booked: IS_BOOKED,
+    booked: isBooked(zoneOffsetMinutes),
     came: isCome(zoneOffsetMinutes),
   }
   const all = [steps[query.step]]

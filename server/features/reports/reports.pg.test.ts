@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeOnEngines } from '#server/testing/engines.ts'
-import { startTestServer, type TestDesk, type TestServer } from '#server/testing/harness.ts'
+import { newId, startTestServer, type TestDesk, type TestServer } from '#server/testing/harness.ts'
 import { tinyIds } from '#server/testing/tiny-polyclinic.ts'
 import { type StructureAnswer, sumOf } from '#shared/features/appeals/structure-report.ts'
+import { type BookArgs, book, settleBooking } from '#shared/features/clinics/commands.ts'
+import { recordInforming } from '#shared/features/preventive-care/commands.ts'
 import type { FunnelAnswer, FunnelRow } from '#shared/features/reports/informing-effect.ts'
+import type { CommandDefinition } from '#shared/kernel/command.ts'
+import type { BookingId, PersonId } from '#shared/kernel/ids.ts'
 
 const ids = tinyIds()
 const [firstClinic, secondClinic] = ids.clinics
@@ -25,7 +29,6 @@ async function vary(server: TestServer): Promise<void> {
   )
   await appeal('000002', `kind = 'complaint', theme_code = 'complaint.7', data = data || '{"justified":false}'`)
   await appeal('000010', `registered_at = registered_at - interval '30 days'`)
-  const person = (serial: number): string => ids.person(0x10_0000 + serial)
   const stand = (serial: number, prevention: object) =>
     sql`update insured_persons set data = jsonb_set(data, '{prevention}', data->'prevention' || ${JSON.stringify(prevention)}::jsonb)
       where id = ${person(serial)}`.execute(db)
@@ -51,16 +54,42 @@ async function vary(server: TestServer): Promise<void> {
   await tell(10, 8, '2026-10-01T09:00:00Z', { way: '11' })
 }
 
+const person = (serial: number): PersonId => ids.person(0x10_0000 + serial) as PersonId
+
+function visitOf(serial: number, time: string): BookArgs {
+  return {
+    id: newId<BookingId>(),
+    personId: person(serial),
+    clinicId: firstClinic,
+    unit: 1,
+    what: 'checkUp',
+    place: { on: '2026-11-26', time },
+    wish: null,
+    note: '',
+    informingId: null,
+  }
+}
+
+/** Does it on a desk and expects the server to take it as it is. */
+async function recordOn<Args>(desk: TestDesk, command: CommandDefinition<Args>, args: Args): Promise<void> {
+  const { answers } = await desk.pushed(desk.command(command, args))
+  expect(['applied', 'rebased']).toContain(answers[0]?.status)
+}
+
 describeOnEngines('reports', (open) => {
   let server: TestServer
   let supervisor: TestDesk
+  let post: TestDesk
   beforeAll(async () => {
     server = await startTestServer(open)
     await server.fill({ n: 1 })
     await vary(server)
     supervisor = await server.desk('supervisor')
+    post = await server.desk('post')
   })
   afterAll(() => server.close())
+  const funnel = async (): Promise<FunnelAnswer['rows']> =>
+    (await supervisor.get('/api/reports/informing?year=2026')).json<FunnelAnswer>().rows
   const total = async (address: string): Promise<number> => (await supervisor.get(address)).json().total
 
   it('[S4] [S6] are for supervisors, of their own organisation only, and every look is entered', async () => {
@@ -146,6 +175,55 @@ describeOnEngines('reports', (open) => {
     expect(new Set(seen).size).toBe(19)
     const came = (await supervisor.get('/api/reports/informing/persons?year=2026&step=came')).json()
     expect(came.items).toMatchObject([{ ways: ['01', '03'], cameOn: '2026-10-20', state: 'stage1Done' }])
+  })
+
+  it('[S6] [P11] counts bookings and arrivals by what was done, and opens exactly those people', async () => {
+    const told = async (serial: number, way: string) =>
+      recordOn(post, recordInforming, {
+        id: newId<never>(),
+        personId: person(serial),
+        way: way as '03',
+        stage: '101',
+        result: 'agreed',
+        reason: null,
+        repeatOn: null,
+        note: '',
+        callId: null,
+      })
+    const visit = async (serial: number, time: string): Promise<BookArgs> => {
+      const args = visitOf(serial, time)
+      await recordOn(post, book, args)
+      return args
+    }
+    const settle = ({ id, clinicId, unit, place }: BookArgs, outcome: 'came' | 'noShow' | 'cancelled') =>
+      recordOn(post, settleBooking, {
+        ...{ id, clinicId, unit, place, outcome },
+        reason: outcome === 'noShow' ? 11 : null,
+      })
+    const before = await funnel()
+    await told(7, '11')
+    await settle(await visit(7, '09:00'), 'came')
+    await told(8, '03')
+    await settle(await visit(8, '18:00'), 'noShow')
+    await told(9, '03')
+    await settle(await visit(9, '18:00'), 'cancelled')
+    // Booked without having been told: no effect of informing.
+    await visit(6, '18:00')
+    const after = await funnel()
+    const grown = (by: FunnelRow['by'], key: string) => {
+      const [then, now] = [before, after].map((rows) => rows.find((it) => it.by === by && it.key === key))
+      return (['informed', 'booked', 'came'] as const).map((step) => (now?.[step] ?? 0) - (then?.[step] ?? 0))
+    }
+    expect(grown('all', '')).toEqual([3, 2, 1])
+    expect(grown('clinic', firstClinic)).toEqual([3, 2, 1])
+    expect(grown('way', '11')).toEqual([1, 1, 1])
+    expect(grown('way', '03')).toEqual([2, 1, 0])
+    const people = async (step: string, more: string) =>
+      (await supervisor.get(`/api/reports/informing/persons?year=2026&step=${step}${more}`)).json().items
+    expect(await people('came', '&way=11')).toMatchObject([{ personId: person(7), visitOn: '2026-11-26' }])
+    const booked = (await people('booked', '&way=03')).map(({ personId }: { personId: string }) => personId)
+    expect(booked).toContain(person(8))
+    expect(booked).not.toContain(person(9))
   })
 
   it('[X3] a file of a report is entered into the audit before it is made', async () => {

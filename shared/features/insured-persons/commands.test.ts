@@ -7,7 +7,7 @@ import { recordKey } from '../../kernel/record.ts'
 import { correctContact, giveConsent, withdrawConsent } from './commands.ts'
 import type { Consent } from './consent.ts'
 import type { ContactChange, ContactCorrection } from './contact-change.ts'
-import type { InsuredPerson } from './person.ts'
+import { type InsuredPerson, isPhoneInForce } from './person.ts'
 
 const ACTOR: Actor = { userId: anId(7), orgId: anId(8), role: 'L2', clinicIds: [anId(0xc1)], deviceId: anId(9) }
 
@@ -77,6 +77,54 @@ describe('[P12] contact data', () => {
       ['+70009998877', true],
     ])
     expect(it.change(12)).toMatchObject({ before: '+70000000001', source: 'neighbour', by: anId(7) })
+  })
+
+  it('a number has its days: until a day to come it is called, after it never, and from a day on again', () => {
+    const it = world()
+    const number = '+70000000001'
+    const inForce = (today: string) => it.person.phones.filter((phone) => isPhoneInForce(phone, today)).length
+    const mark = (n: number, valid: boolean, since?: string) =>
+      it.run(correctContact, correction(n, { what: 'markPhone', number, valid, since }))
+    expect(mark(10, false, '2026-12-01')).toBe('ok')
+    expect([inForce('2026-11-30'), inForce('2026-12-01')]).toEqual([1, 0])
+    expect(mark(11, false, '2026-11-03')).toBe('ok')
+    expect(it.person.phones[0]).toMatchObject({ valid: false, validTo: '2026-11-02', source: 'neighbour' })
+    expect(inForce('2026-11-01')).toBe(0)
+    expect(mark(12, true, '2026-11-20')).toBe('ok')
+    expect([inForce('2026-11-19'), inForce('2026-11-20'), inForce('2030-01-01')]).toEqual([0, 1, 1])
+    // The history keeps what was said each time.
+    expect([10, 11, 12].map((n) => it.change(n).correction)).toMatchObject([
+      { valid: false, since: '2026-12-01' },
+      { valid: false, since: '2026-11-03' },
+      { valid: true, since: '2026-11-20' },
+    ])
+  })
+
+  it('a number told for a time is called within it only', () => {
+    const it = world()
+    const dacha = { what: 'addPhone', number: '+70009998877', kind: 'home', validFrom: '2026-05-01' } as const
+    expect(it.run(correctContact, correction(10, { ...dacha, validTo: '2026-04-30' }))).toBe(
+      'insuredPersons.phonePeriod',
+    )
+    expect(it.run(correctContact, correction(11, { ...dacha, validTo: '2026-09-30' }))).toBe('ok')
+    const [, added] = it.person.phones
+    expect(added).toEqual({ ...it.person.phones[1], validTo: '2026-09-30', source: 'neighbour' })
+    for (const [today, expected] of [
+      ['2026-04-30', false],
+      ['2026-05-01', true],
+      ['2026-09-30', true],
+      ['2026-10-01', false],
+    ] as const)
+      expect(added && isPhoneInForce(added, today)).toBe(expected)
+  })
+
+  it('ways of being told are kept in the order asked for, each once, with what was before', () => {
+    const it = world()
+    expect(it.run(correctContact, correction(10, { what: 'ways', ways: ['sms', 'post', 'sms'] }))).toBe('ok')
+    expect(it.person.preferredWays).toEqual(['sms', 'post'])
+    expect(it.run(correctContact, correction(11, { what: 'ways', ways: [] }))).toBe('ok')
+    expect(it.person.preferredWays).toEqual([])
+    expect([it.change(10).before, it.change(11).before]).toEqual(['', 'sms post'])
   })
 
   it('mail and address are corrected with what they were', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { localDate } from '../../kernel/calendar.ts'
+import { addDays, localDate } from '../../kernel/calendar.ts'
 import { defineCommand } from '../../kernel/command.ts'
 import { refuse } from '../../kernel/errors.ts'
 import { consentId, personId } from '../../kernel/ids.ts'
@@ -7,7 +7,7 @@ import { err, ok } from '../../kernel/result.ts'
 import { type Consent, type ConsentKind, consent, withdrawalCause } from './consent.ts'
 import { type Contact, contact } from './contact.ts'
 import { type ContactChange, type ContactCorrection, contactChange } from './contact-change.ts'
-import type { InsuredPerson } from './person.ts'
+import type { InsuredPerson, PersonPhone } from './person.ts'
 
 const createContactArgs = contact.pick({ id: true, name: true, phone: true, note: true, clinicId: true })
 export type CreateContactArgs = z.infer<typeof createContactArgs>
@@ -46,7 +46,7 @@ export const correctContact = defineCommand<CorrectContactArgs>({
     if (context.read('contactChange', args.id) !== undefined) return err(refuse('record.exists', 'id'))
     const person = context.read('insuredPerson', args.personId) as InsuredPerson | undefined
     if (person === undefined) return err(refuse('record.notFound', 'personId'))
-    const corrected = correctedBy(person, args.correction)
+    const corrected = correctedBy(person, args, context.occurredAt)
     if (!corrected.ok) return corrected
     const change: ContactChange = {
       ...args,
@@ -61,30 +61,64 @@ export const correctContact = defineCommand<CorrectContactArgs>({
   },
 })
 
-function correctedBy(person: InsuredPerson, correction: ContactCorrection) {
+function correctedBy(
+  person: InsuredPerson,
+  { correction, source }: Pick<CorrectContactArgs, 'correction' | 'source'>,
+  occurredAt: string,
+) {
   switch (correction.what) {
     case 'addPhone': {
-      const { number, kind } = correction
+      const { what: _, ...told } = correction
+      const { number, validFrom, validTo } = told
       if (person.phones.some((phone) => phone.number === number))
         return err(refuse('insuredPersons.phoneKnown', 'correction.number'))
       if (person.phones.length >= PHONES_MAX)
         return err(refuse('insuredPersons.phonesFull', 'correction.number', { max: PHONES_MAX }))
-      return ok({ before: '', person: { ...person, phones: [...person.phones, { number, kind, valid: true }] } })
+      if (validFrom !== undefined && validTo !== undefined && validTo < validFrom)
+        return err(refuse('insuredPersons.phonePeriod', 'correction.validTo'))
+      return ok({ before: '', person: { ...person, phones: [...person.phones, { ...told, valid: true, source }] } })
     }
     case 'markPhone': {
-      const { number, valid } = correction
+      const { number } = correction
       if (!person.phones.some((phone) => phone.number === number))
         return err(refuse('record.notFound', 'correction.number'))
-      const phones = person.phones.map((phone) => (phone.number === number ? { ...phone, valid } : phone))
+      const phones = person.phones.map((phone) =>
+        phone.number === number ? marked(phone, correction, source, occurredAt) : phone,
+      )
       return ok({ before: number, person: { ...person, phones } })
     }
     case 'email':
       return ok({ before: person.email ?? '', person: { ...person, email: correction.email } })
+    case 'ways': {
+      const before = (person.preferredWays ?? []).join(' ')
+      return ok({ before, person: { ...person, preferredWays: [...new Set(correction.ways)] } })
+    }
     case 'address': {
       const { street, house, building, flat } = person.address
       const before = [street, house, building, flat].filter(Boolean).join(', ')
       return ok({ before, person: { ...person, address: correction.address } })
     }
+  }
+}
+
+/**
+ * The number as it is said to be from a day on. One that ends on a day to come stays in force until then; one that is right again begins
+ * with its day, and no end is known.
+ */
+function marked(
+  phone: PersonPhone,
+  { valid, since }: Extract<ContactCorrection, { what: 'markPhone' }>,
+  source: ContactChange['source'],
+  occurredAt: string,
+): PersonPhone {
+  const { validFrom, validTo: _, ...rest } = phone
+  const from = valid ? since : validFrom
+  return {
+    ...rest,
+    valid: valid || (since !== undefined && since > occurredAt.slice(0, 10)),
+    source,
+    ...(from === undefined ? {} : { validFrom: from }),
+    ...(valid || since === undefined ? {} : { validTo: addDays(since, -1) }),
   }
 }
 

@@ -1,17 +1,29 @@
 import { z } from 'zod'
+import { localDate } from '../../kernel/calendar.ts'
 import { contactChangeId, personId, userId } from '../../kernel/ids.ts'
 import { phoneNumber } from '../../kernel/phone.ts'
 import { typedText } from '../../kernel/text.ts'
-import { insuredPerson, personPhone } from './person.ts'
-
-/** Who told the contact data (REQUIREMENTS P12, DOMAIN §7: also through relatives and neighbours). */
-export const contactSource = z.enum(['person', 'relative', 'neighbour', 'clinic', 'call', 'document'])
+import { contactSource, insuredPerson, personPhone, REACH_WAYS, reachWay } from './person.ts'
 
 /** One correction of one thing; several corrections are several commands, so that each has its source. */
 export const contactCorrection = z.discriminatedUnion('what', [
-  z.object({ what: z.literal('addPhone'), number: phoneNumber, kind: personPhone.shape.kind }),
-  z.object({ what: z.literal('markPhone'), number: phoneNumber, valid: z.boolean() }),
+  z.object({
+    what: z.literal('addPhone'),
+    number: phoneNumber,
+    kind: personPhone.shape.kind,
+    validFrom: personPhone.shape.validFrom,
+    validTo: personPhone.shape.validTo,
+  }),
+  z.object({
+    what: z.literal('markPhone'),
+    number: phoneNumber,
+    valid: z.boolean(),
+    /** First day on which it is so; left out when nobody knows. */
+    since: localDate.optional(),
+  }),
   z.object({ what: z.literal('email'), email: z.email({ error: 'insuredPersons.emailInvalid' }).max(120).nullable() }),
+  /** How the person asks to be told, the best way first; empty when any way will do. */
+  z.object({ what: z.literal('ways'), ways: z.array(reachWay).max(REACH_WAYS.length) }),
   z.object({ what: z.literal('address'), address: insuredPerson.shape.address }),
 ])
 export type ContactCorrection = z.infer<typeof contactCorrection>

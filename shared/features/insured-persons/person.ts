@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { localDate } from '../../kernel/calendar.ts'
+import { type LocalDate, localDate } from '../../kernel/calendar.ts'
 import { clinicId, personId } from '../../kernel/ids.ts'
 import { phoneNumber } from '../../kernel/phone.ts'
 import { policy } from '../../kernel/policy-number.ts'
@@ -18,14 +18,28 @@ export const personMark = z.enum([
 ])
 export type PersonMark = z.infer<typeof personMark>
 
+/** Who told the contact data (REQUIREMENTS P12, DOMAIN §7: also through relatives and neighbours). */
+export const contactSource = z.enum(['person', 'relative', 'neighbour', 'clinic', 'call', 'document'])
+
 export const personPhone = z.object({
   number: phoneNumber,
   kind: z.enum(['mobile', 'home', 'work']),
   /** False once a call showed that the number is not this person's. */
   valid: z.boolean(),
+  /** First and last day on which the number is the person's; left out where nobody named one. */
+  validFrom: localDate.optional(),
+  validTo: localDate.optional(),
+  /** Who told the number, or told last that it is right or wrong; left out of what the registry brought. */
+  source: contactSource.optional(),
 })
+export type PersonPhone = Readonly<z.infer<typeof personPhone>>
 
 export const consentState = z.enum(['none', 'given', 'withdrawn'])
+
+/** Ways of telling a person something: `inPerson` at the post, `home` by a visit to the address. */
+export const REACH_WAYS = ['call', 'sms', 'messenger', 'email', 'post', 'inPerson', 'home'] as const
+export const reachWay = z.enum(REACH_WAYS)
+export type ReachWay = z.infer<typeof reachWay>
 
 /** Where a person stands in the preventive care of a year (REQUIREMENTS P6). */
 export const preventionState = z.enum([
@@ -70,6 +84,8 @@ export const insuredPerson = z.object({
     .nullable(),
   phones: z.array(personPhone).max(6),
   email: z.string().max(120).nullable(),
+  /** How the person asked to be told, the best way first; left out while nobody asked. */
+  preferredWays: z.array(reachWay).max(REACH_WAYS.length).optional(),
   address: z.object({
     street: z.string().max(120),
     house: z.string().max(20),
@@ -98,6 +114,12 @@ export const insuredPerson = z.object({
 })
 export type InsuredPerson = Readonly<z.infer<typeof insuredPerson>>
 
+/** Whether the number may be offered for calling on a day: it is the person's, and the day lies within its time. */
+export function isPhoneInForce(phone: PersonPhone, today: LocalDate): boolean {
+  const { valid, validFrom = today, validTo = today } = phone
+  return valid && validFrom <= today && validTo >= today
+}
+
 /** «Смирнова Анна Петровна». */
 export function fullName(person: Pick<InsuredPerson, 'surname' | 'givenName' | 'patronymic'>): string {
   return [person.surname, person.givenName, person.patronymic].filter(Boolean).join(' ')
@@ -107,4 +129,9 @@ export function fullName(person: Pick<InsuredPerson, 'surname' | 'givenName' | '
 export function isDueAndNotPassed(person: Pick<InsuredPerson, 'prevention' | 'status'>): boolean {
   if (person.status !== 'attached' || person.prevention.due === 'none') return false
   return ['notInvited', 'invited', 'booked', 'noShow'].includes(person.prevention.state)
+}
+
+/** True when preventive care may be offered to the person: due, and the consent to informing was not taken back (REQUIREMENTS P12). */
+export function mayBeInvited(person: Pick<InsuredPerson, 'prevention' | 'status' | 'consents'>): boolean {
+  return isDueAndNotPassed(person) && person.consents.informing !== 'withdrawn'
 }

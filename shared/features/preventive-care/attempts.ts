@@ -76,8 +76,17 @@ export function nextAttemptOn(
   }
 }
 
+/** Why nobody calls now: the year's series is used up, or the day. */
+export type AttemptStop = 'series' | 'day'
+
+/** What forbids one more attempt on this day (REQUIREMENTS P5); null when nothing does. People who come up themselves are told all the same. */
+export function attemptStop(facts: AttemptFacts | undefined, plan: InformingPlan): AttemptStop | null {
+  if (facts === undefined) return null
+  if (facts.unanswered >= plan.attemptsMax) return 'series'
+  return facts.attemptsToday >= plan.attemptsPerDay ? 'day' : null
+}
+
 /** Whether one more attempt may be made on this day: neither the year's series nor the day is used up. */
 export function mayAttempt(facts: AttemptFacts | undefined, plan: InformingPlan): boolean {
-  if (facts === undefined) return true
-  return facts.unanswered < plan.attemptsMax && facts.attemptsToday < plan.attemptsPerDay
+  return attemptStop(facts, plan) === null
 }

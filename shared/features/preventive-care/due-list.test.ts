@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import planFile from '../../../assets/reference/informing-plan.ru.json'
 import rulesFile from '../../../assets/reference/preventive-care-rules.ru.json'
 import { anId } from '../../builders/ids.ts'
-import { attemptFacts, mayAttempt, nextAttemptOn } from './attempts.ts'
+import { attemptFacts, attemptStop, nextAttemptOn } from './attempts.ts'
 import { capacityOn, portionLeft } from './day-capacity.ts'
-import { type DueFilters, type DueQuery, dueList } from './due-list.ts'
+import { type DueFilters, type DueQuery, dueEntries, dueList, withChanged } from './due-list.ts'
 import { preventiveCareRules } from './eligibility.ts'
 import type { Informing } from './informing.ts'
 import { informingPlans, planOn } from './informing-plan.ts'
@@ -119,7 +119,10 @@ describe('[P5] attempts', () => {
     expect(standing(person(1), { attempts: factsOf(day(1), day(2)) }).standing).toBe('toInform')
     expect(standing(person(1), { attempts: factsOf(day(1), day(2), day(3)) }).standing).toBe('exhausted')
     const today = factsOf(informing('notReached', `${TODAY}T09:00:00.000Z`))
-    expect(mayAttempt(today, PLAN)).toBe(false)
+    expect(attemptStop(undefined, PLAN)).toBeNull()
+    expect(attemptStop(factsOf(day(1), day(2)), PLAN)).toBeNull()
+    expect(attemptStop(factsOf(day(1), day(2), day(3)), PLAN)).toBe('series')
+    expect(attemptStop(today, PLAN)).toBe('day')
     expect(standing(person(1), { attempts: today }).standing).toBe('later')
   })
 
@@ -214,6 +217,28 @@ describe('[P1] counts agree with the list', () => {
         for (const code of [1, 2, 3, 4]) expect(list({ precinct: code }).total).toBe(counts.precinct[code] ?? 0)
         for (const { code } of PLAN.ageGroups) expect(list({ ageGroup: code }).total).toBe(counts.ageGroup[code] ?? 0)
         for (const sex of ['male', 'female'] as const) expect(list({ sex }).total).toBe(counts.sex[sex] ?? 0)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('whoever changed or left stands where a list made anew would put them', () => {
+    fc.assert(
+      fc.property(fc.array(anyPerson, { maxLength: 40 }), fc.array(anyPerson, { maxLength: 12 }), (made, later) => {
+        const personOf = (it: (typeof made)[number], n: number) =>
+          person(n, { birthDate: `${it.birthYear}-05-05`, sex: it.sex, precinct: it.precinct, marks: it.marks })
+        const before = made.map((it, index) => personOf(it, index + 1))
+        // Every third is gone, the others are changed; some of them are new.
+        const changed = new Map(
+          later.map((it, index) => {
+            const now = personOf(it, 3 * index + 1)
+            return [now.id, index % 3 === 0 ? null : now] as const
+          }),
+        )
+        const after = new Map<string, PlannedPerson>(before.map((it) => [it.id, it]))
+        for (const [id, now] of changed) now === null ? after.delete(id) : after.set(id, now)
+        const day = { today: TODAY, rules: RULES, plan: PLAN }
+        expect(withChanged(dueEntries(before, day), changed, day)).toEqual(dueEntries(after.values(), day))
       }),
       { numRuns: 60 },
     )

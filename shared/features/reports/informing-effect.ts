@@ -4,7 +4,8 @@ import { clinicId, personId } from '../../kernel/ids.ts'
 
 /**
  * Steps of the effect of informing within a year (REQUIREMENTS S6): to whom a check-up or an examination is due · of them those who were told
- * about it in person · of those told the booked · of those told the ones who came on the day of the first telling or later.
+ * about it in person · of those told the ones for whom a visit was booked on the day of the first telling or later, also when nobody came
+ * to it · of those told the ones who came then, by the clinic's data or by the mark of who arranged the visit.
  */
 export const funnelStep = z.enum(['due', 'informed', 'booked', 'came'])
 export type FunnelStep = z.infer<typeof funnelStep>
@@ -57,6 +58,8 @@ export const funnelPerson = z.object({
   informedAt: z.string().nullable(),
   /** Ways by which told, in the order of the dictionary. */
   ways: z.array(z.string()),
+  /** Day of the last visit that was booked, come to or not; null when none was. */
+  visitOn: localDate.nullable(),
   cameOn: localDate.nullable(),
 })
 export type FunnelPerson = z.infer<typeof funnelPerson>

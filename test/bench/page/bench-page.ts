@@ -1,12 +1,20 @@
 import { type OpenDeskData, openDeskData } from '#renderer/app/desk-data/open-desk-data.ts'
 import { fromBase64 } from '#renderer/db/bytes.ts'
 import { deriveKeys } from '#renderer/db/cipher.ts'
+import type { DuePersonRow } from '#renderer/sync/desk-data.ts'
 import { anAppeal } from '#shared/builders/an-appeal.ts'
 import { anId, USER_ID } from '#shared/builders/ids.ts'
 import { registerAppeal } from '#shared/features/appeals/commands.ts'
-import { fullName } from '#shared/features/insured-persons/person.ts'
+import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import { type DueQuery, dueList } from '#shared/features/preventive-care/due-list.ts'
+import { preventiveCareRules } from '#shared/features/preventive-care/eligibility.ts'
+import { informingPlans, planOn } from '#shared/features/preventive-care/informing-plan.ts'
 import type { DeviceId } from '#shared/kernel/ids.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
+import { must } from '#shared/kernel/result.ts'
+import planFile from '../../../assets/reference/informing-plan.ru.json'
+import rulesFile from '../../../assets/reference/preventive-care-rules.ru.json'
+import { encryptedRowsFrom } from './encrypted-rows.ts'
 import { loadNdjsonIntoDexie, strictPuts } from './ndjson-into-dexie.ts'
 
 const dataKey = btoa('k'.repeat(32))
@@ -96,6 +104,41 @@ const benchPage = {
     return times
   },
 
+  /** From a choice of filters until the frame with the first page of rows and the counts has been painted. */
+  async dueListToPaint(queries: DueQuery[]): Promise<number[]> {
+    const times: number[] = []
+    for (const query of queries) {
+      const startedAt = performance.now()
+      const { rows, total } = await opened().data.reads.dueList(query)
+      await paintRows(rows, total)
+      times.push(performance.now() - startedAt)
+    }
+    return times
+  },
+
+  /** The same in the ordinary way: everybody is read and decrypted, filtered, counted and sorted for each choice. */
+  async dueListNaive(queries: DueQuery[]): Promise<number[]> {
+    const [rules, plans] = [preventiveCareRules.parse(rulesFile), informingPlans.parse(planFile)]
+    const stored = await encryptedRowsFrom('/registry.ndjson')
+    const times: number[] = []
+    for (const query of queries) {
+      const startedAt = performance.now()
+      const persons = await stored.all()
+      const { rows, total } = dueList(persons, query, rules, must(planOn(query.today, plans), 'plan'))
+      const byId = new Map<string, InsuredPerson>(persons.map((person) => [person.id, person]))
+      await paintRows(
+        rows.flatMap((row) => {
+          const person = byId.get(row.personId)
+          return person ? [{ ...row, person }] : []
+        }),
+        total,
+      )
+      times.push(performance.now() - startedAt)
+    }
+    await stored.delete()
+    return times
+  },
+
   /** Registers appeals one after another: from the call until *saved on this computer* is true. */
   async dispatches(count: number, text: string): Promise<{ times: number[]; plain: number[] }> {
     const times: number[] = []
@@ -141,6 +184,23 @@ function delivered(): Promise<void> {
       resolve()
     })
   })
+}
+
+/** As many rows as fit on the screen, and the count. */
+const ROWS_ON_SCREEN = 12
+
+async function paintRows(rows: readonly DuePersonRow[], total: number): Promise<void> {
+  const list = document.createElement('ol')
+  list.title = String(total)
+  list.replaceChildren(
+    ...rows.slice(0, ROWS_ON_SCREEN).map(({ person, why }) => {
+      const item = document.createElement('li')
+      item.textContent = `${fullName(person)} ${person.birthDate} ${why.key}`
+      return item
+    }),
+  )
+  document.body.replaceChildren(list)
+  await painted()
 }
 
 /** The frame callback runs before the paint; the message after it is handled when the paint is done. */

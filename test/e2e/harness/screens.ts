@@ -1,14 +1,19 @@
 import { join, resolve } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { authRu } from '#renderer/i18n/ru/auth.ts'
 import { callReviewsRu } from '#renderer/i18n/ru/call-reviews.ts'
+import { clinicsRu } from '#renderer/i18n/ru/clinics.ts'
+import { errorsRu } from '#renderer/i18n/ru/errors.ts'
+import { insuredPersonsRu } from '#renderer/i18n/ru/insured-persons.ts'
+import { preventiveCareRu } from '#renderer/i18n/ru/preventive-care.ts'
 import { reportsRu } from '#renderer/i18n/ru/reports.ts'
 import { shellRu } from '#renderer/i18n/ru/shell.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
 import { OperatorPage, SupervisorPage } from '../page-models/desk-page.ts'
+import { PostPage } from '../page-models/post-page.ts'
 import { findPersonDueForCheckUp } from './known-person.ts'
 import type { World } from './story-world.ts'
 
@@ -111,6 +116,86 @@ export async function walkSupervisor(world: World, visit: Visit): Promise<void> 
   await supervisor.work.getByRole('button', { name: reportsRu['kind.informing'] }).click()
   await expect(supervisor.task.getByRole('table').first()).toBeVisible()
   await visit(page, 'supervisor-informing')
+}
+
+/** The list of who is due, a person told, the visit, the directory of clinics, contacts and consents, assistances: by keyboard alone. */
+export async function walkClinic(world: Pick<World, 'desk'>, visit: Visit): Promise<void> {
+  const { page } = await world.desk()
+  const post = new PostPage(page)
+  await post.signIn('clinic1')
+  await expect(post.rows.first()).toBeVisible()
+  await everyTabIsInSight(post)
+  await visit(page, 'clinic-due')
+
+  const list = post.work.getByRole('listbox', { name: preventiveCareRu['list.label'] })
+  await page.keyboard.press('Alt+Digit1')
+  await pressUntil(page, 'Tab', list)
+  await page.keyboard.press('ArrowDown')
+  const form = post.task.getByRole('form', { name: preventiveCareRu['informing.title'] })
+  await expect(form).toBeVisible()
+  await visit(page, 'clinic-informing')
+  await page.keyboard.press('Alt+Digit2')
+  const refused = form.getByRole('radio', { name: preventiveCareRu['informing.result.refused'], exact: true })
+  await pressUntil(page, 'Tab', refused)
+  await page.keyboard.press('Space')
+  await pressUntil(page, 'Tab', form.getByRole('button', { name: preventiveCareRu['informing.save'] }))
+  await page.keyboard.press('Enter')
+  await expect(form).toContainText(errorsRu['preventiveCare.reasonRequired'])
+  await visit(page, 'clinic-refusal')
+
+  await page.keyboard.press('Alt+Digit2')
+  await page.keyboard.press('Alt+KeyV')
+  const booking = post.task.getByRole('form', { name: clinicsRu['visit.title'] })
+  await expect(booking.getByRole('radiogroup', { name: clinicsRu['visit.day'] })).toBeVisible()
+  await visit(page, 'clinic-visit')
+  await page.keyboard.press('Alt+Digit2')
+  const ask = booking.getByRole('button', { name: clinicsRu['visit.ask'] })
+  await pressUntil(page, 'Tab', ask)
+  await page.keyboard.press('Enter')
+  await pressUntil(page, 'Tab', booking.getByRole('button', { name: clinicsRu['visit.ask.send'] }))
+  await page.keyboard.press('Enter')
+  await expect(post.task.getByRole('status')).toContainText(clinicsRu['visit.asked'])
+  await visit(page, 'clinic-asked')
+  await page.keyboard.press('Alt+Digit1')
+  await pressUntil(page, 'Tab', post.work.getByRole('tab', { selected: true }))
+  await page.keyboard.press('ArrowRight')
+  await expect(post.work.getByRole('button', { name: clinicsRu['visits.giveTime'] }).first()).toBeVisible()
+  await visit(page, 'clinic-visits')
+
+  await page.keyboard.press('Alt+KeyP')
+  await expect(post.task.getByRole('heading', { name: insuredPersonsRu['data.history'] })).toBeVisible()
+  const informing = post.task.getByRole('listitem').filter({ hasText: insuredPersonsRu['consent.kind.sms'] })
+  await page.keyboard.press('Alt+Digit2')
+  await pressUntil(page, 'Tab', informing.getByRole('button').first())
+  await page.keyboard.press('Enter')
+  await visit(page, 'clinic-person-data')
+  await page.keyboard.press('Alt+Digit2')
+  await page.keyboard.press('Alt+KeyB')
+  await expect(post.task.getByRole('heading', { name: clinicsRu['assist.title'] })).toBeVisible()
+  await page.keyboard.press('Digit1')
+  await expect(post.task.getByRole('status')).toBeVisible()
+  await visit(page, 'clinic-assistance')
+  await page.keyboard.press('Control+KeyK')
+  await page.keyboard.type('композиторов')
+  await expect(page.getByRole('dialog').getByRole('button')).toHaveText(/ГП № 200/)
+  await visit(page, 'clinic-palette')
+  await page.keyboard.press('Enter')
+  await expect(post.task.getByRole('heading', { name: clinicsRu['responsible'] }).first()).toBeVisible()
+  await visit(page, 'clinic-directory')
+}
+
+/** No tab of the left zone is cut off or out of sight. */
+async function everyTabIsInSight({ work }: PostPage): Promise<void> {
+  for (const tab of await work.getByRole('tab').all()) await expect(tab).toBeInViewport({ ratio: 1 })
+}
+
+/** Presses a key until something has the focus. @throws Error when it does not get there in 80 presses */
+async function pressUntil(page: Page, key: string, wanted: Locator): Promise<void> {
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press(key)
+    if (await wanted.evaluate((element) => element === document.activeElement)) return
+  }
+  throw new Error(`the focus did not get to ${String(wanted)}`)
 }
 
 /** A picture of the screen for the documentation, light and dark. */
