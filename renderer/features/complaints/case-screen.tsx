@@ -6,7 +6,7 @@ import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
-import { takeCase } from '#shared/features/complaints/case-commands.ts'
+import { takeCase } from '#shared/features/complaints/case-assignment.ts'
 import { isCaseOpen } from '#shared/features/complaints/case-states.ts'
 import { nextStep, openRequests, termsOfCase } from '#shared/features/complaints/case-terms.ts'
 import type { ComplaintCase } from '#shared/features/complaints/complaint-case.ts'
@@ -14,20 +14,15 @@ import type { FileId, RecordsRequestId } from '#shared/kernel/ids.ts'
 import type { AnswerFacts } from './answer-editor.tsx'
 import { AnswerPart } from './answer-part.tsx'
 import { CaseFilesList } from './case-files.tsx'
-import {
-  CloseForm,
-  ConsultationForm,
-  DecisionForm,
-  ExtendForm,
-  ForwardForm,
-  type NamedClinic,
-  ReopenForm,
-  RequestForm,
-} from './case-forms.tsx'
 import { CaseHistory } from './case-history.tsx'
 import { WhoChip } from './case-list.tsx'
+import type { NamedClinic } from './case-step.ts'
+import { ConsultationForm } from './consultation-form.tsx'
+import { CloseForm, DecisionForm, ReopenForm } from './decision-forms.tsx'
 import { LEGAL } from './legal-data.ts'
 import { RecordsRequests } from './records-requests.tsx'
+import { RequestForm } from './request-form.tsx'
+import { ExtendForm, ForwardForm } from './term-forms.tsx'
 import { useCaseCommand } from './use-case-command.ts'
 import { WhyDate } from './why-date.tsx'
 import './complaints.css'

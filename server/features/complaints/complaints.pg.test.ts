@@ -11,16 +11,12 @@ import { anAppeal } from '#shared/builders/an-appeal.ts'
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import { type RegisterAppealArgs, registerAppeal } from '#shared/features/appeals/commands.ts'
 import { approveAnswer, askApproval, recordSending } from '#shared/features/complaints/answer-commands.ts'
-import {
-  assignCase,
-  attachFiles,
-  decideCase,
-  extendCase,
-  openCase,
-  requestRecords,
-  takeCase,
-} from '#shared/features/complaints/case-commands.ts'
+import { assignCase, takeCase } from '#shared/features/complaints/case-assignment.ts'
+import { attachFiles, openCase } from '#shared/features/complaints/case-opening.ts'
 import type { CaseFile, ComplaintCase } from '#shared/features/complaints/complaint-case.ts'
+import { decideCase } from '#shared/features/complaints/decision-commands.ts'
+import { requestRecords } from '#shared/features/complaints/records-request-commands.ts'
+import { extendCase } from '#shared/features/complaints/term-commands.ts'
 import { recordExpertise } from '#shared/features/expertise/commands.ts'
 import { must } from '#shared/kernel/result.ts'
 import type { WireRecord } from '#shared/protocol/push.ts'

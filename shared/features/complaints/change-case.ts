@@ -1,3 +1,4 @@
+import type { Actor } from '../../kernel/actor.ts'
 import { addDays, type LocalDate } from '../../kernel/calendar.ts'
 import type { ApplyContext } from '../../kernel/command.ts'
 import { type Refusal, refuse } from '../../kernel/errors.ts'
@@ -11,6 +12,10 @@ export const CASE_KIND = 'complaintCase'
 export function caseRef(id: string) {
   return [{ kind: CASE_KIND, id }]
 }
+
+/** Cases are worked by experts; a supervisor may step in. */
+export const expertOrSupervisor = (actor: Actor): Refusal | null =>
+  actor.role === 'L3' || actor.role === 'SV' ? null : refuse('rights.notAllowed')
 
 /** What a command does to a case: fields, an event of the state table, an entry of the history. */
 export interface CaseChange {

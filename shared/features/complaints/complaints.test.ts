@@ -4,19 +4,15 @@ import { anId, CLINIC_ID, USER_ID } from '../../builders/ids.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { CommandDefinition } from '../../kernel/command.ts'
 import { approveAnswer, askApproval, recordSending, returnAnswer } from './answer-commands.ts'
-import {
-  closeCase,
-  decideCase,
-  extendCase,
-  openCase,
-  requestRecords,
-  settleRequest,
-  takeCase,
-} from './case-commands.ts'
+import { takeCase } from './case-assignment.ts'
+import { openCase } from './case-opening.ts'
 import { CASE_EVENTS, CASE_STATES, stateAfter } from './case-states.ts'
 import { type ComplaintCase, complaintCase } from './complaint-case.ts'
+import { closeCase, decideCase } from './decision-commands.ts'
 import { type ProofFacts, proofAnswer } from './proof.ts'
+import { requestRecords, settleRequest } from './records-request-commands.ts'
 import { type AppealTrace, similarAppeals } from './similar-appeals.ts'
+import { extendCase } from './term-commands.ts'
 
 const expert: Actor = {
   userId: anId(USER_ID),
