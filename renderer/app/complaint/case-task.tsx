@@ -94,7 +94,7 @@ export function CaseTask({ theCase, appeal, onClose }: CaseTaskProps) {
               nameOfPerson={nameOfPerson}
               nameOfClinic={(id) => clinics.find((it) => it.id === id)?.data.name ?? null}
             />
-            {data.callId === null ? null : <OperatorSaw caseId={theCase.id} />}
+            {data.callId === null ? null : <OperatorSaw caseId={theCase.id} dueSeen={data.dueSeen} />}
           </>
         }
         expertise={

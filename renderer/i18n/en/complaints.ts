@@ -65,6 +65,7 @@ export const complaintsEn = {
   'case.script.offline': 'The server keeps the call and the script answers: they appear when the connection is back.',
   'case.script.none': 'No script was followed in the talk.',
   'case.operator': 'The operator noted',
+  'case.dueThen': 'Preventive care on the operator’s screen',
   'case.call': 'Call {{when}}',
   'case.incoming': 'Incoming {{number}}',
   'case.incoming.on': 'of {{date}}',

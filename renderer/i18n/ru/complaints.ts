@@ -63,6 +63,7 @@ export const complaintsRu = {
   'case.script.offline': 'Звонок и ответы по сценарию хранит сервер: они появятся, когда вернётся связь.',
   'case.script.none': 'Сценарий в разговоре не вели.',
   'case.operator': 'Оператор записал',
+  'case.dueThen': 'Профилактика на экране оператора',
   'case.call': 'Звонок {{when}}',
   'case.incoming': 'Входящий {{number}}',
   'case.incoming.on': 'от {{date}}',
