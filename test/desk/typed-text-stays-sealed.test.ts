@@ -10,6 +10,7 @@ const FILES = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' }).filte
 /** Text areas of these files are drawn inside the form of another file, which is checked as a form. */
 const FIELDS_OF_FORMS = [
   'features/appeals/intake-fields.tsx',
+  'features/complaints/assign-form.tsx',
   'features/complaints/consultation-form.tsx',
   'features/complaints/decision-forms.tsx',
   'features/complaints/request-form.tsx',

@@ -1,11 +1,15 @@
 import { expect, test } from '@playwright/test'
 import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { complaintsRu } from '#renderer/i18n/ru/complaints.ts'
+import { deskRu } from '#renderer/i18n/ru/desk.ts'
 import { expertiseRu } from '#renderer/i18n/ru/expertise.ts'
+import { insuredPersonsRu } from '#renderer/i18n/ru/insured-persons.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
-import { findPersonDueForCheckUp } from './harness/known-person.ts'
-import { buildQuietWorld, type QuietWorld } from './harness/story-world.ts'
-import { SupervisorPage } from './page-models/desk-page.ts'
+import { inviteFromOutside } from '#scripts/lab/outside.ts'
+import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
+import { expertOf, findPersonDueForCheckUp } from './harness/known-person.ts'
+import { buildQuietWorld, buildWorld, type QuietWorld } from './harness/story-world.ts'
+import { OperatorPage, SupervisorPage } from './page-models/desk-page.ts'
 import { ExpertPage } from './page-models/expert-page.ts'
 
 /** One page with nothing on it; the reader finds the objects without a table of their places. */
@@ -132,4 +136,94 @@ test('a written complaint goes from the letter to the sent answer, offline in th
   await expert.everythingSent()
   await expert.tab('tab.history')
   await expect(expert.task).toContainText(complaintsRu['history.answerSent'])
+})
+
+test('a complaint out of a call reaches the expert with everything that the operator saw @C7 @E1 @E4', async () => {
+  const exchange = await buildWorld()
+  try {
+    const known = await findPersonDueForCheckUp(exchange.api.url)
+    const operator = new OperatorPage((await exchange.desk(440)).page)
+    await operator.signIn('operator1')
+    await operator.takeCalls()
+    const call = await inviteFromOutside(exchange.lab, {
+      from: known.phone,
+      name: known.name,
+      speech: alawTone(600, 1),
+    })
+    await call.ringing()
+    await operator.page.keyboard.press('Alt+KeyA')
+    await call.answered()
+    await operator.followScript(['Совпало', 'Спор сейчас', 'Никто не ответил'], MATTER, async () =>
+      (await operator.script.innerText()).includes('Коллеги сейчас на других линиях'),
+    )
+    await operator.appealForm.getByRole('combobox', { name: appealsRu['clinic.label'] }).click()
+    await operator.page.getByRole('option').nth(1).click()
+    const number = await operator.registerAppeal({
+      kind: appealsRu['kind.complaint'],
+      theme: '11.1.1',
+      text: MATTER,
+      result: appealsRu['result.handedOver'],
+    })
+    await operator.page.keyboard.press('Alt+KeyE')
+    await call.ended
+    await operator.wrapUp
+      .getByRole('textbox', { name: deskRu['wrapUp.note'] })
+      .fill('Плохо слышит, звонить после обеда')
+    await operator.confirmOutcome()
+    await operator.everythingSent()
+
+    const receiver = new ExpertPage((await exchange.desk()).page)
+    await receiver.signIn(await expertOf(exchange.api.url, number))
+    await receiver.work.getByRole('button', { name: number.slice(-6) }).click()
+    await expect(receiver.task.getByRole('heading', { name: `Дело ${number}` })).toBeVisible()
+    const { task } = receiver
+    await expect(task).toContainText(MATTER)
+    await expect(task).toContainText(known.name)
+    await expect(task).toContainText('Спор сейчас: отказ, деньги, нет записи')
+    await expect(task).toContainText('Плохо слышит, звонить после обеда')
+    await expect(task).toContainText(complaintsRu['case.dueThen'])
+    await expect(task).toContainText(insuredPersonsRu['prevention.kind.checkUp'])
+    await receiver.button(complaintsRu['do.take']).click()
+    await receiver
+      .form(complaintsRu['next.answerPerson'])
+      .getByRole('textbox', { name: complaintsRu['consultation.words'] })
+      .fill('Объяснили порядок записи, записали на приём')
+    await receiver.button(complaintsRu['consultation.save']).click()
+    await expect(task).toContainText(complaintsRu['next.close'])
+    await receiver.everythingSent()
+  } finally {
+    await exchange.dispose()
+  }
+})
+
+test('a case is given back to the queue, taken by another expert, and handed over by the supervisor @E1 @S4', async () => {
+  await expert.signIn('expert1')
+  await expert.registerComplaint(MATTER)
+  const number = await expert.caseNumber()
+  await expert.button(complaintsRu['do.take']).click()
+  await expert.button(complaintsRu['do.assign']).click()
+  await expert.assignTo(complaintsRu['queue.title'], 'Отпуск')
+  await expert.everythingSent()
+  await expect(expert.work.getByRole('region', { name: complaintsRu['queue.title'] })).toContainText(number.slice(-6))
+
+  const second = new ExpertPage((await world.desk()).page)
+  await second.signIn('expert2')
+  const queue = second.work.getByRole('region', { name: complaintsRu['queue.title'] })
+  await queue.getByRole('button', { name: number.slice(-6) }).click()
+  await expect(second.task).toContainText(MATTER)
+  await second.button(complaintsRu['do.take']).click()
+  await expect(queue).toHaveCount(0)
+  await second.everythingSent()
+
+  const supervisor = new SupervisorPage((await world.desk()).page)
+  await supervisor.signIn('supervisor1')
+  await supervisor.open('cases')
+  await supervisor.work.getByRole('button', { name: number.slice(-6) }).click()
+  const reader = new ExpertPage(supervisor.page)
+  await reader.button(complaintsRu['do.assign']).click()
+  await reader.assignTo(/./, 'Своё направление')
+  await reader.everythingSent()
+  await reader.tab('tab.history')
+  await expect(reader.task).toContainText('Своё направление')
+  await expect(second.work).not.toContainText(number.slice(-6))
 })

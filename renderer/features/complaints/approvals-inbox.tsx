@@ -21,7 +21,7 @@ export function useApprovals(): readonly ListedCase[] | undefined {
 interface ApprovalsInboxProps {
   /** Name of the expert who asks. */
   readonly nameOfUser: (id: string) => string
-  readonly onOpenCase?: (id: AppealId) => void
+  readonly onOpenCase: (id: AppealId) => void
 }
 
 /** Answers that wait for the supervisor: read, approve, or give back with what to mend (REQUIREMENTS E3). Any desk of a supervisor may place it. */
@@ -34,12 +34,7 @@ export function ApprovalsInbox({ nameOfUser, onOpenCase }: ApprovalsInboxProps) 
   return (
     <ul className="entries" aria-label={t('approvals.title')}>
       {asked.map((listed) => (
-        <Approval
-          key={listed.item.id}
-          listed={listed}
-          nameOfUser={nameOfUser}
-          {...(onOpenCase === undefined ? {} : { onOpenCase })}
-        />
+        <Approval key={listed.item.id} listed={listed} nameOfUser={nameOfUser} onOpenCase={onOpenCase} />
       ))}
     </ul>
   )
@@ -59,13 +54,9 @@ function Approval({ listed, nameOfUser, onOpenCase }: ApprovalsInboxProps & { re
   return (
     <li className="entry">
       <div className="entry__head">
-        {onOpenCase === undefined ? (
-          <strong className="digits">{listed.appeal?.data.number}</strong>
-        ) : (
-          <button type="button" className="link digits" onClick={() => onOpenCase(id)}>
-            {listed.appeal?.data.number}
-          </button>
-        )}
+        <button type="button" className="link digits" onClick={() => onOpenCase(id)}>
+          {listed.appeal?.data.number}
+        </button>
         <span className="soft">{nameOfUser(answer.askedBy)}</span>
         <span className="soft">{t('approvals.revision', { revision })}</span>
         {term === null ? null : <WhyDate term={term} metOn={null} />}

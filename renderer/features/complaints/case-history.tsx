@@ -22,6 +22,7 @@ export function CaseHistory({ theCase, nameOfUser }: CaseHistoryProps) {
               {formatMoment(entry.at, Date.now())}
             </time>
             <span className="soft">{nameOfUser(entry.by)}</span>
+            {entry.to === undefined ? null : <span>{t('history.to', { name: nameOfUser(entry.to) })}</span>}
           </div>
           {entry.note === '' ? null : <p className="entry__text">{entry.note}</p>}
         </li>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconAlertCircle, IconCircleDot } from '@tabler/icons-react'
+import { IconAlertCircle, IconCircleDot, IconUser } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
 import { formatDate } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
@@ -13,6 +13,7 @@ import type { ComplaintCase } from '#shared/features/complaints/complaint-case.t
 import type { FileId, RecordsRequestId } from '#shared/kernel/ids.ts'
 import type { AnswerFacts } from './answer-editor.tsx'
 import { AnswerPart } from './answer-part.tsx'
+import { AssignForm, type NamedExpert } from './assign-form.tsx'
 import { CaseFilesList } from './case-files.tsx'
 import { CaseHistory } from './case-history.tsx'
 import { WhoChip } from './case-list.tsx'
@@ -35,6 +36,10 @@ interface CaseScreenProps {
   readonly newId: <Id extends string>() => Id
   /** The expert whose case it is; a supervisor only reads. */
   readonly canWork: boolean
+  /** Whether this expert can take it out of the common queue now: only while the server can be reached. Null when it is not in the queue. */
+  readonly queue: 'canTake' | 'offline' | null
+  /** To whom the case may be given by this person; null without the right. */
+  readonly experts: readonly NamedExpert[] | null
   /** The appeal and what the operator saw: parts of other slices, joined by the desk. */
   readonly matter: ReactNode
   /** Acts of expertise, of their own slice. */
@@ -43,11 +48,11 @@ interface CaseScreenProps {
 }
 
 type Tab = 'matter' | 'records' | 'expertise' | 'answer' | 'history'
-type Step = 'request' | 'decide' | 'extend' | 'forward' | 'close' | 'reopen'
+type Step = 'assign' | 'request' | 'decide' | 'extend' | 'forward' | 'close' | 'reopen'
 
 /** A case in full: what is next on top, then the matter, records, expertise, answer and history as tabs (E2–E4). */
 export function CaseScreen(props: CaseScreenProps) {
-  const { theCase, facts, clinics, nameOfUser, newId, canWork, matter, expertise, actCount } = props
+  const { theCase, facts, clinics, nameOfUser, newId, canWork, queue, experts, matter, expertise, actCount } = props
   const t = useText('complaints')
   useLanguage()
   const next = nextStep(theCase, LEGAL, todayHere(Date.now()))
@@ -77,7 +82,11 @@ export function CaseScreen(props: CaseScreenProps) {
           </StateChip>
           <strong>{t(`next.${next.what}`)}</strong>
           <WhoChip who={next.who} />
-          <NextButton {...{ theCase, canWork }} next={next.what} go={go} />
+          <StateChip icon={IconUser} isPlain>
+            {theCase.assignedTo === null ? t('owner.none') : nameOfUser(theCase.assignedTo)}
+          </StateChip>
+          <NextButton canWork={canWork || queue === 'canTake'} {...{ theCase }} next={next.what} go={go} />
+          {queue === 'offline' ? <span className="soft">{t('queue.offline')}</span> : null}
         </div>
         <dl className="case-terms">
           {termsOfCase(theCase, LEGAL).map(({ about, term, metOn, requestId }) => (
@@ -109,12 +118,15 @@ export function CaseScreen(props: CaseScreenProps) {
                 {theCase.decision.grounds}
               </p>
             )}
+            {step === 'assign' && experts !== null ? (
+              <AssignForm theCase={theCase} experts={experts} onDone={done} />
+            ) : null}
             {step === 'decide' ? <DecisionForm theCase={theCase} onDone={done} /> : null}
             {step === 'extend' ? <ExtendForm theCase={theCase} onDone={done} /> : null}
             {step === 'forward' ? <ForwardForm theCase={theCase} onDone={done} /> : null}
             {step === 'close' ? <CloseForm theCase={theCase} onDone={done} /> : null}
             {step === 'reopen' ? <ReopenForm theCase={theCase} onDone={done} /> : null}
-            {step === null && canWork ? (
+            {step === null && (canWork || experts !== null) ? (
               <div className="step-buttons">
                 {isInWork && theCase.form === 'written' ? (
                   <>
@@ -124,11 +136,18 @@ export function CaseScreen(props: CaseScreenProps) {
                     ) : null}
                   </>
                 ) : null}
-                {isInWork || theCase.state === 'registered' ? (
+                {isInWork || (canWork && theCase.state === 'registered') ? (
                   <StepButton onClick={() => setStep('forward')}>{t('do.forward')}</StepButton>
                 ) : null}
                 {isInWork ? <StepButton onClick={() => setStep('close')}>{t('do.close')}</StepButton> : null}
-                {isOpen ? null : <StepButton onClick={() => setStep('reopen')}>{t('do.reopen')}</StepButton>}
+                {experts === null || theCase.state === 'closed' ? null : (
+                  <StepButton onClick={() => setStep('assign')}>
+                    {t(theCase.assignedTo === null ? 'do.assign.first' : 'do.assign')}
+                  </StepButton>
+                )}
+                {isOpen || !canWork ? null : (
+                  <StepButton onClick={() => setStep('reopen')}>{t('do.reopen')}</StepButton>
+                )}
               </div>
             ) : null}
             {isInWork && theCase.form === 'oral' && step === null ? (

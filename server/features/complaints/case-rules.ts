@@ -39,6 +39,7 @@ export function openCaseRules(context: CaseRulesContext, react: CommandRules['re
 export function assignCaseRules(react: CommandRules['react']): CommandRules {
   return {
     async check({ tx, actor }: CommandSite, args: AssignCaseArgs): Promise<Refusal | null> {
+      if (args.to === null) return null
       const { rows } = await sql`select 1 from users
         where id = ${args.to} and org_id = ${actor.orgId} and role = 'L3' and active`.execute(tx)
       return rows.length > 0 ? null : refuse('record.notFound', 'to')

@@ -167,7 +167,7 @@ describeOnEngines('cases of complaints', (open) => {
   it('a case of somebody else, a foreign clinic, a foreign role', async () => {
     const id = await takenCase()
     const { answers } = await other.pushed(other.command(takeCase, { id }))
-    expect(answers[0]).toMatchObject({ status: 'refused', refusal: { code: 'record.notFound' } })
+    expect(answers[0]).toMatchObject({ status: 'refused', refusal: { code: 'complaints.takenAlready' } })
     const foreign = await expert.pushed(
       expert.command(requestRecords, {
         id,
@@ -219,7 +219,7 @@ describeOnEngines('cases of complaints', (open) => {
     const team = await heldBy(supervisor)
     expect(team).toContain('15-К')
     for (const desk of [supervisor, operator, other, post]) expect(await heldBy(desk)).not.toContain(secret)
-    await supervisor.pushed(supervisor.command(assignCase, { id, to: ids.user('expert2'), note: '' }))
+    await supervisor.pushed(supervisor.command(assignCase, { id, to: ids.user('expert2'), note: 'Отпуск' }))
     expect(await heldBy(other)).toContain(secret)
     expect(await heldBy(expert)).not.toContain(secret)
   })
@@ -338,5 +338,18 @@ describeOnEngines('cases of complaints', (open) => {
     expect(later.answers[0]).toMatchObject({ refusal: { code: 'complaints.registeredLater' } })
     const own = await supervisor.pushed(supervisor.command(openCase, opening))
     expect(recordOf<ComplaintCase>(must(own.answers[0], 'answer').records, 'complaintCase').assignedTo).toBeNull()
+    // A case of nobody stands with every expert until one takes it; the second one comes too late.
+    const held = `"kind":"complaintCase","id":"${args.id}"`
+    for (const desk of [expert, other]) expect(await heldBy(desk)).toContain(held)
+    for (const desk of [operator, post]) expect(await heldBy(desk)).not.toContain(held)
+    const first = await other.pushed(other.command(takeCase, { id: args.id }))
+    expect(recordOf<Appeal>(must(first.answers[0], 'answer').records, 'appeal').assignedTo).toBe(ids.user('expert2'))
+    const second = await expert.pushed(expert.command(takeCase, { id: args.id }))
+    expect(second.answers[0]).toMatchObject({ status: 'refused', refusal: { code: 'complaints.takenAlready' } })
+    const given = await other.pushed(
+      other.command(assignCase, { id: args.id, to: ids.user('operator'), note: 'Не эксперт' }),
+      other.command(assignCase, { id: args.id, to: ids.user('expert'), note: 'Своё направление' }),
+    )
+    expect(given.answers.map(({ status }) => status)).toEqual(['refused', 'applied'])
   })
 })

@@ -15,6 +15,7 @@ export type RightAction =
   | 'audit.look'
   | 'staff.look'
   | 'complaint.work'
+  | 'complaint.assign'
   | 'clinicList.load'
   | 'staff.keep'
   | 'floor.look'
@@ -54,6 +55,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'registry.keep': 'clinics',
     'staff.look': 'org',
     'complaint.work': 'own',
+    'complaint.assign': 'own',
     'work.claim': 'clinics',
   },
   SV: {
@@ -67,6 +69,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'staff.look': 'org',
     'audit.look': 'org',
     'complaint.work': 'org',
+    'complaint.assign': 'org',
     'clinicList.load': 'org',
     'staff.keep': 'org',
     'floor.look': 'org',

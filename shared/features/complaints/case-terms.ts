@@ -76,7 +76,7 @@ export function termsOfCase(facts: TermFacts, reference: LegalReference): readon
 
 /** Who has to move now, and what comes next. */
 export interface NextStep {
-  readonly who: 'you' | 'clinic' | 'supervisor' | 'nobody'
+  readonly who: 'you' | 'anyExpert' | 'clinic' | 'supervisor' | 'nobody'
   readonly what:
     | 'take'
     | 'decide'
@@ -105,6 +105,7 @@ export function nextStep(facts: ComplaintCase, reference: LegalReference, today:
   })
   if (facts.state === 'answered' || facts.state === 'forwarded') return by('you', 'close', null)
   if (!isCaseOpen(facts.state)) return by('nobody', 'done', null)
+  if (facts.assignedTo === null) return by('anyExpert', 'take')
   if (facts.state === 'registered') return by('you', 'take')
   if (facts.answer?.approval === 'approved') return by('you', 'sendAnswer')
   if (facts.answer?.approval === 'asked') return by('supervisor', 'awaitApproval')

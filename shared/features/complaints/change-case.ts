@@ -23,6 +23,7 @@ export interface CaseChange {
   readonly event?: CaseEvent
   readonly what: HistoryEntry['what']
   readonly note?: string
+  readonly to?: HistoryEntry['to']
 }
 
 /**
@@ -48,6 +49,7 @@ export function changed(
     by: context.actor.userId,
     what: change.what,
     note: change.note ?? '',
+    ...(change.to === undefined ? {} : { to: change.to }),
   }
   const after: ComplaintCase = { ...before, ...change.fields, state, history: [...before.history, entry].slice(-500) }
   return ok([{ kind: CASE_KIND, id: before.id, data: after }])

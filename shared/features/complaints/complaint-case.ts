@@ -113,6 +113,8 @@ export const historyEntry = z.object({
     'reopened',
   ]),
   note: z.string().max(4_000),
+  /** To whom it was given, when it was. */
+  to: userId.optional(),
 })
 export type HistoryEntry = Readonly<z.infer<typeof historyEntry>>
 
