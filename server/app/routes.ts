@@ -35,6 +35,7 @@ import { toInstant } from '#shared/kernel/clock.ts'
 import { caseCallRoute } from './case-call-route.ts'
 import { mountClinicLists } from './clinic-lists.ts'
 import { informingClaims } from './informing-claims.ts'
+import { readLegalReference } from './legal-reference.ts'
 import { serveDesk } from './static-desk.ts'
 import { SERVICE_TARGETS } from './supervision-reference.ts'
 import { tryOutRoutes } from './try-out.ts'
@@ -82,6 +83,7 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     authenticate,
     zoneOffsetMinutes: config.zoneOffsetMinutes,
     templatesFolder: TEMPLATES,
+    reference: readLegalReference(),
   })
   telephonyRoutes(api, { config, db, now, audit, authenticate })
   mountClinicLists(api, { config, database: context.database, now, audit, authenticate })

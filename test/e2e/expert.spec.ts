@@ -156,14 +156,22 @@ test('a complaint out of a call reaches the expert with everything that the oper
     await operator.followScript(['Совпало', 'Спор сейчас', 'Никто не ответил'], MATTER, async () =>
       (await operator.script.innerText()).includes('Коллеги сейчас на других линиях'),
     )
-    await operator.appealForm.getByRole('combobox', { name: appealsRu['clinic.label'] }).click()
-    await operator.page.getByRole('option').nth(1).click()
-    const number = await operator.registerAppeal({
-      kind: appealsRu['kind.complaint'],
-      theme: '11.1.1',
-      text: MATTER,
-      result: appealsRu['result.handedOver'],
-    })
+    const form = operator.appealForm
+    await form.getByRole('radiogroup', { name: appealsRu['kind.label'] }).getByText('Жалоба', { exact: true }).click()
+    await form.getByRole('combobox', { name: appealsRu['theme.label'] }).fill('11.1.1')
+    await form.getByRole('option').first().click()
+    await form.getByRole('combobox', { name: appealsRu['line.label'] }).click()
+    await operator.page.getByRole('option', { name: appealsRu['line.3'] }).click()
+    await form.getByRole('combobox', { name: appealsRu['clinic.label'] }).click()
+    await operator.page.getByRole('option', { name: 'ГП' }).first().click()
+    await form.getByRole('textbox', { name: appealsRu['text.label'] }).fill(MATTER)
+    await form
+      .getByRole('radiogroup', { name: appealsRu['result.label'] })
+      .getByText(appealsRu['result.handedOver'], { exact: true })
+      .click()
+    await operator.submitAppeal()
+    await expect(operator.registered).toBeVisible()
+    const number = /ОЖ-\d{4}-\d{6}/.exec(await operator.registered.innerText())?.[0] ?? ''
     await operator.page.keyboard.press('Alt+KeyE')
     await call.ended
     await operator.wrapUp
@@ -226,4 +234,55 @@ test('a case is given back to the queue, taken by another expert, and handed ove
   await reader.tab('tab.history')
   await expect(reader.task).toContainText('Своё направление')
   await expect(second.work).not.toContainText(number.slice(-6))
+})
+
+test('a longer term and a forwarding go out as letters: proofed, approved, numbered, sent @E1 @E3', async () => {
+  await expert.signIn('expert1')
+  await expert.registerComplaint(MATTER)
+  const number = await expert.caseNumber()
+  await expert.button(complaintsRu['do.take']).click()
+  await expert.button(complaintsRu['do.extend']).click()
+  const extending = expert.form(complaintsRu['do.extend'])
+  await extending.getByRole('textbox', { name: complaintsRu['extend.reason'] }).fill('Ждём заключение эксперта')
+  await extending.getByRole('button', { name: complaintsRu['do.extend'] }).click()
+  await expect(expert.task).toContainText(complaintsRu['next.writeNotice'])
+  await expert.button(complaintsRu['case.next']).click()
+  const notice = expert.form(complaintsRu['notice.extension'])
+  const body = notice.getByRole('textbox', { name: complaintsRu['answer.body'] })
+  await expect(body).toHaveValue('Ждём заключение эксперта')
+  await notice
+    .getByRole('textbox', { name: complaintsRu['answer.address'] })
+    .fill('194354, Санкт-Петербург, ул. Есенина, 12')
+  await body.fill('Ответим до 31.12.2099.')
+  await notice.getByRole('button', { name: complaintsRu['answer.ask'] }).click()
+  await expect(notice).toContainText('Названа дата 31.12.2099')
+  await body.fill('Ждём заключение эксперта качества.')
+  await notice.getByRole('button', { name: complaintsRu['answer.ask'] }).click()
+  await expect(expert.task).toContainText('На согласовании у супервизора')
+  await expert.everythingSent()
+
+  const supervisor = new SupervisorPage((await world.desk()).page)
+  await supervisor.signIn('supervisor1')
+  await supervisor.open('approvals')
+  await expect(supervisor.task).toContainText('Ждём заключение эксперта качества.')
+  await supervisor.task.getByRole('button', { name: complaintsRu['approvals.approve'] }).click()
+  await expect(supervisor.task).toContainText(complaintsRu['approvals.none'])
+  await supervisor.everythingSent()
+  await expect(expert.task).toContainText(`Исходящий № ${number}/П1`)
+  const made = expert.page.waitForResponse(/\/notices\/extension\/letter$/)
+  await expert.button(complaintsRu['answer.pdf']).click()
+  expect((await made).headers()['content-type']).toBe('application/pdf')
+  await expert.button(complaintsRu['answer.send']).click()
+  await expect(expert.task).toContainText(complaintsRu['next.decide'])
+
+  await expert.tab('tab.matter')
+  await expert.button(complaintsRu['do.forward']).click()
+  const forwarding = expert.form(complaintsRu['do.forward'])
+  await forwarding.getByRole('textbox', { name: complaintsRu['forward.to'] }).fill('Росздравнадзор')
+  await forwarding.getByRole('textbox', { name: complaintsRu['forward.reason'] }).fill('Лицензионный контроль')
+  await forwarding.getByRole('button', { name: complaintsRu['do.forward'] }).click()
+  await expert.tab('tab.notices')
+  await expect(expert.form(complaintsRu['notice.forwarding'])).toBeVisible()
+  await expect(expert.form(complaintsRu['notice.forwardingNotice'])).toBeVisible()
+  await expert.everythingSent()
 })

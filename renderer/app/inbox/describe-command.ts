@@ -33,6 +33,10 @@ const NAMES = [
   'complaints.returnAnswer',
   'complaints.recordSending',
   'complaints.answerConsultation',
+  'complaints.askNotice',
+  'complaints.approveNotice',
+  'complaints.returnNotice',
+  'complaints.recordNoticeSending',
   'expertise.record',
   'expertise.noteStep',
   'supervision.reviewCall',
@@ -51,6 +55,7 @@ const NAMES = [
 const TYPED = [
   'text',
   'conclusion',
+  'body',
   'words',
   'grounds',
   'reason',

@@ -7,6 +7,7 @@ import { todayHere } from '#renderer/i18n/today.ts'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
 import { takeCase } from '#shared/features/complaints/case-assignment.ts'
+import { noticesOpen, noticesOwed } from '#shared/features/complaints/case-notices.ts'
 import { isCaseOpen } from '#shared/features/complaints/case-states.ts'
 import { nextStep, openRequests, termsOfCase } from '#shared/features/complaints/case-terms.ts'
 import type { ComplaintCase } from '#shared/features/complaints/complaint-case.ts'
@@ -21,6 +22,7 @@ import type { NamedClinic } from './case-step.ts'
 import { ConsultationForm } from './consultation-form.tsx'
 import { CloseForm, DecisionForm, ReopenForm } from './decision-forms.tsx'
 import { LEGAL } from './legal-data.ts'
+import { NoticePart } from './notice-part.tsx'
 import { RecordsRequests } from './records-requests.tsx'
 import { RequestForm } from './request-form.tsx'
 import { ExtendForm, ForwardForm } from './term-forms.tsx'
@@ -47,7 +49,7 @@ interface CaseScreenProps {
   readonly actCount: number
 }
 
-type Tab = 'matter' | 'records' | 'expertise' | 'answer' | 'history'
+type Tab = 'matter' | 'records' | 'expertise' | 'answer' | 'notices' | 'history'
 type Step = 'assign' | 'request' | 'decide' | 'extend' | 'forward' | 'close' | 'reopen'
 
 /** A case in full: what is next on top, then the matter, records, expertise, answer and history as tabs (E2–E4). */
@@ -70,6 +72,7 @@ export function CaseScreen(props: CaseScreenProps) {
     ['records', theCase.files.length + openRequests(theCase).length],
     ...(theCase.form === 'written' || actCount > 0 ? ([['expertise', actCount]] as const) : []),
     ...(theCase.form === 'written' ? ([['answer', 0]] as const) : []),
+    ...(noticesOwed(theCase).length > 0 ? ([['notices', noticesOpen(theCase).length]] as const) : []),
     ['history', 0],
   ]
   const done = (): void => setStep(null)
@@ -81,7 +84,7 @@ export function CaseScreen(props: CaseScreenProps) {
             {t(`state.${theCase.state}`)}
           </StateChip>
           <strong>{t(`next.${next.what}`)}</strong>
-          <WhoChip who={next.who} />
+          {next.who === 'you' && !canWork ? null : <WhoChip who={next.who} />}
           <StateChip icon={IconUser} isPlain>
             {theCase.assignedTo === null ? t('owner.none') : nameOfUser(theCase.assignedTo)}
           </StateChip>
@@ -173,6 +176,9 @@ export function CaseScreen(props: CaseScreenProps) {
         ) : null}
         {tab === 'expertise' ? expertise : null}
         {tab === 'answer' ? <AnswerPart theCase={theCase} facts={facts} canWork={canWork} /> : null}
+        {tab === 'notices'
+          ? noticesOwed(theCase).map((kind) => <NoticePart key={kind} {...{ theCase, kind, facts, canWork }} />)
+          : null}
         {tab === 'history' ? <CaseHistory theCase={theCase} nameOfUser={nameOfUser} /> : null}
       </CaseTabs>
     </div>
@@ -200,6 +206,9 @@ function NextButton({ theCase, canWork, next, go }: NextButtonProps) {
   const command = useCaseCommand()
   if (!canWork) return null
   const target: Partial<Record<typeof next, readonly [Tab, Step | null]>> = {
+    writeNotice: ['notices', null],
+    mendNotice: ['notices', null],
+    sendNotice: ['notices', null],
     decide: ['matter', 'decide'],
     remindClinic: ['records', null],
     awaitClinic: ['records', null],

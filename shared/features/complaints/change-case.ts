@@ -24,6 +24,7 @@ export interface CaseChange {
   readonly what: HistoryEntry['what']
   readonly note?: string
   readonly to?: HistoryEntry['to']
+  readonly letter?: HistoryEntry['letter']
 }
 
 /**
@@ -49,6 +50,7 @@ export function changed(
     by: context.actor.userId,
     what: change.what,
     note: change.note ?? '',
+    ...(change.letter === undefined ? {} : { letter: change.letter }),
     ...(change.to === undefined ? {} : { to: change.to }),
   }
   const after: ComplaintCase = { ...before, ...change.fields, state, history: [...before.history, entry].slice(-500) }

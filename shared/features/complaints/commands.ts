@@ -2,6 +2,7 @@ import { answerConsultation, approveAnswer, askApproval, recordSending, returnAn
 import { assignCase, takeCase } from './case-assignment.ts'
 import { attachFiles, openCase } from './case-opening.ts'
 import { closeCase, decideCase, reopenCase } from './decision-commands.ts'
+import { approveNotice, askNotice, recordNoticeSending, returnNotice } from './notice-commands.ts'
 import { pauseRequest, requestRecords, settleRequest } from './records-request-commands.ts'
 import { extendCase, forwardCase } from './term-commands.ts'
 
@@ -23,4 +24,8 @@ export const complaintsCommands = [
   returnAnswer,
   recordSending,
   answerConsultation,
+  askNotice,
+  approveNotice,
+  returnNotice,
+  recordNoticeSending,
 ] as const

@@ -5,6 +5,7 @@ import { refuse } from '../../kernel/errors.ts'
 import { appealId } from '../../kernel/ids.ts'
 import { err } from '../../kernel/result.ts'
 import { requiredLine, typedText } from '../../kernel/text.ts'
+import { noticesOpen } from './case-notices.ts'
 import { openRequests } from './case-terms.ts'
 import { caseRef, caseWithin, changed, expertOrSupervisor } from './change-case.ts'
 import { closingReason, decision } from './complaint-case.ts'
@@ -47,6 +48,8 @@ export const closeCase = defineCommand<CloseCaseArgs>({
     const { state } = own.value
     if (closing.reason === 'answered' && state !== 'answered') return err(refuse('complaints.notAnswered', 'reason'))
     if (closing.reason === 'forwarded' && state !== 'forwarded') return err(refuse('complaints.notForwarded', 'reason'))
+    if (closing.reason === 'forwarded' && noticesOpen(own.value).length > 0)
+      return err(refuse('complaints.noticesOpen', 'reason'))
     if (openRequests(own.value).length > 0) return err(refuse('complaints.requestsOpen', 'reason'))
     return changed(context, own.value, { what: 'closed', event: 'close', note: closing.note, fields: { closing } })
   },
