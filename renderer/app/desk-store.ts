@@ -26,6 +26,8 @@ export type Task =
   | { readonly kind: 'callLog' }
   | { readonly kind: 'clinicLists'; readonly jobId: string | null }
   | { readonly kind: 'floor' }
+  /** Cases of the organisation; `appealId`: the one that is open. */
+  | { readonly kind: 'cases'; readonly appealId: AppealId | null }
   | { readonly kind: 'approvals' }
   | { readonly kind: 'reports' }
   | { readonly kind: 'team' }

@@ -88,7 +88,7 @@ async function takeScopes(end: PullEnd, answer: PullAnswer): Promise<void> {
 }
 
 /** Small scopes that every screen needs come first; people before their journal. */
-const LOAD_ORDER = ['reference', 'own', 'registry', 'journal', 'team']
+const LOAD_ORDER = ['reference', 'own', 'queue', 'registry', 'journal', 'team']
 
 function nextToLoad(end: PullEnd): KeptScope | undefined {
   const { view } = end.state

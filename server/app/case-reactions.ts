@@ -71,7 +71,8 @@ export function reactToCase(kinds: RecordKinds, reference: LegalReference): Reac
       const ref = { kind: 'appeal', id: theCase.id as string }
       const appeal = appeals.get(recordKey(ref))?.data as Appeal | null | undefined
       if (appeal) following.push({ ...ref, data: appealAfterCase(appeal, theCase, reference) })
-      if (theCase.history.at(-1)?.what === 'assigned') following.push(...(await actsWithCase(site, kinds, theCase)))
+      if (['assigned', 'taken'].includes(theCase.history.at(-1)?.what ?? ''))
+        following.push(...(await actsWithCase(site, kinds, theCase)))
     }
     return following
   }

@@ -36,6 +36,7 @@ import { toInstant } from '#shared/kernel/clock.ts'
 import { caseCallRoute } from './case-call-route.ts'
 import { mountClinicLists } from './clinic-lists.ts'
 import { informingClaims } from './informing-claims.ts'
+import { readLegalReference } from './legal-reference.ts'
 import { recordingsFolder } from './recording-terms.ts'
 import { serveDesk } from './static-desk.ts'
 import { SERVICE_TARGETS } from './supervision-reference.ts'
@@ -84,6 +85,7 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     authenticate,
     zoneOffsetMinutes: config.zoneOffsetMinutes,
     templatesFolder: TEMPLATES,
+    reference: readLegalReference(),
   })
   telephonyRoutes(api, { config, db, now, audit, authenticate })
   recordingRoutes(api, { db, audit, authenticate, now, folder: recordingsFolder(config) })

@@ -37,27 +37,27 @@ export async function pullChanges(
     changes[name] = {
       cursor: formatCursor(more && last ? last.position : bounds.horizon),
       more,
-      records: await presentState(db, kinds, actor, taken, [...allowed]),
+      records: await presentState(db, kinds, actor, taken, name),
     }
   }
   return { scopes: [...scopes], left, changes }
 }
 
 /**
- * Records as they are now, each once, in the order of their last change. `data` is null for what no allowed scope contains any
- * more; a record that only moved between two scopes of this desk is still given.
+ * Records as they are now, each once, in the order of their last change. `data` is null for what this scope does not contain any more; a
+ * record that moved to another scope of the desk is given there. Otherwise the desk would count it to both, and keep it when it leaves the second.
  */
 async function presentState(
   db: Db,
   kinds: RecordKinds,
   actor: Actor,
   logged: readonly LoggedChange[],
-  allowed: readonly string[],
+  scope: ScopeName,
 ): Promise<WireRecord[]> {
   if (logged.length === 0) return []
   const refs = [...new Map([...logged].reverse().map((change) => [recordKey(change), change])).values()].reverse()
   const stored = await loadRecords(db, kinds, actor.orgId, refs)
-  const visible = await keysInScopes(db, refs, allowed)
+  const visible = await keysInScopes(db, refs, [scope])
   return refs.flatMap((ref) => {
     const record = stored.get(recordKey(ref))
     if (!record) return []

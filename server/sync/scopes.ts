@@ -11,7 +11,7 @@ export interface AllowedScope {
 
 /**
  * What a desk of this actor may hold (rule PULL2): operators, representatives and experts the registries and journals of their
- * clinics and their own work; supervisors all clinics and the team; administrators reference data only.
+ * clinics and their own work, experts also the cases that nobody works yet; supervisors all clinics and the team; administrators reference data only.
  */
 export async function scopesOfActor(db: Db | Tx, actor: Actor): Promise<AllowedScope[]> {
   const scopes: AllowedScope[] = [{ name: `reference:${actor.orgId}`, title: '' }]
@@ -22,6 +22,7 @@ export async function scopesOfActor(db: Db | Tx, actor: Actor): Promise<AllowedS
     scopes.push({ name: `registry:${clinic.id}`, title: clinic.short_name })
     scopes.push({ name: `journal:${clinic.id}`, title: clinic.short_name })
   }
+  if (rightOf(actor.role, 'complaint.work') === 'own') scopes.push({ name: `queue:${actor.orgId}`, title: '' })
   if (rightOf(actor.role, 'callLog.look') === 'org') scopes.push({ name: `team:${actor.orgId}`, title: '' })
   return scopes
 }

@@ -5,9 +5,10 @@ import { wireRecord } from './push.ts'
 /**
  * A scope is a set of records that is given or taken as a whole (rule PULL2): `registry:<clinicId>` (people, informing, contacts of a
  * clinic), `journal:<clinicId>` (appeals about a clinic's people), `own:<userId>` (own calls, runs, cases, appeals without a clinic),
- * `reference:<orgId>` (scripts, classifiers, clinics, representatives), `team:<orgId>` (calls, runs, cases and acts of everyone, supervisors only).
+ * `reference:<orgId>` (scripts, classifiers, clinics, representatives), `team:<orgId>` (calls, runs, cases and acts of everyone, supervisors only),
+ * `queue:<orgId>` (cases that nobody works yet, with their appeals, experts only).
  */
-export const scopeName = z.string().regex(/^(registry|journal|own|reference|team):[0-9a-f-]{36}$/)
+export const scopeName = z.string().regex(/^(registry|journal|own|reference|team|queue):[0-9a-f-]{36}$/)
 export type ScopeName = z.infer<typeof scopeName>
 
 /** Opaque position in the change log; it orders by transaction and then by number, bounded by running transactions (rule PULL1). */

@@ -40,7 +40,14 @@ const decision = { justified: true, grounds: 'Код 2.1', on: TODAY }
 it.each<[string, Partial<ComplaintCase>, string, string, string | null]>([
   ['a new case', { state: 'registered' }, 'you', 'take', '2026-12-23'],
   ['one in work', {}, 'you', 'decide', '2026-12-23'],
-  ['one that is extended', { extension: { days: 30, decidedOn: TODAY, reason: 'ж' } }, 'you', 'decide', '2027-01-22'],
+  [
+    'one that is extended',
+    { extension: { days: 30, decidedOn: TODAY, reason: 'ж' } },
+    'you',
+    'writeNotice',
+    '2026-12-23',
+  ],
+  ['one of nobody', { assignedTo: null }, 'anyExpert', 'take', '2026-12-23'],
   ['a request that runs', { state: 'waiting', requests: [request] }, 'clinic', 'awaitClinic', '2026-12-01'],
   [
     'a request that is overdue',

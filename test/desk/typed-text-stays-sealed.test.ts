@@ -8,7 +8,14 @@ const RENDERER = join(import.meta.dirname, '../../renderer')
 const FILES = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.tsx'))
 
 /** Text areas of these files are drawn inside the form of another file, which is checked as a form. */
-const FIELDS_OF_FORMS = ['features/appeals/intake-fields.tsx', 'features/complaints/case-forms.tsx']
+const FIELDS_OF_FORMS = [
+  'features/appeals/intake-fields.tsx',
+  'features/complaints/assign-form.tsx',
+  'features/complaints/consultation-form.tsx',
+  'features/complaints/decision-forms.tsx',
+  'features/complaints/request-form.tsx',
+  'features/complaints/term-forms.tsx',
+]
 
 function tagsOf(path: string, name: 'form' | 'Textarea'): string[] {
   const text = readFileSync(join(RENDERER, path), 'utf8')

@@ -1,11 +1,15 @@
 import { expect, test } from '@playwright/test'
 import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { complaintsRu } from '#renderer/i18n/ru/complaints.ts'
+import { deskRu } from '#renderer/i18n/ru/desk.ts'
 import { expertiseRu } from '#renderer/i18n/ru/expertise.ts'
+import { insuredPersonsRu } from '#renderer/i18n/ru/insured-persons.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
-import { findPersonDueForCheckUp } from './harness/known-person.ts'
-import { buildQuietWorld, type QuietWorld } from './harness/story-world.ts'
-import { SupervisorPage } from './page-models/desk-page.ts'
+import { inviteFromOutside } from '#scripts/lab/outside.ts'
+import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
+import { expertOf, findPersonDueForCheckUp } from './harness/known-person.ts'
+import { buildQuietWorld, buildWorld, type QuietWorld } from './harness/story-world.ts'
+import { OperatorPage, SupervisorPage } from './page-models/desk-page.ts'
 import { ExpertPage } from './page-models/expert-page.ts'
 
 /** One page with nothing on it; the reader finds the objects without a table of their places. */
@@ -132,4 +136,153 @@ test('a written complaint goes from the letter to the sent answer, offline in th
   await expert.everythingSent()
   await expert.tab('tab.history')
   await expect(expert.task).toContainText(complaintsRu['history.answerSent'])
+})
+
+test('a complaint out of a call reaches the expert with everything that the operator saw @C7 @E1 @E4', async () => {
+  const exchange = await buildWorld()
+  try {
+    const known = await findPersonDueForCheckUp(exchange.api.url)
+    const operator = new OperatorPage((await exchange.desk(440)).page)
+    await operator.signIn('operator1')
+    await operator.takeCalls()
+    const call = await inviteFromOutside(exchange.lab, {
+      from: known.phone,
+      name: known.name,
+      speech: alawTone(600, 1),
+    })
+    await call.ringing()
+    await operator.page.keyboard.press('Alt+KeyA')
+    await call.answered()
+    await operator.followScript(['Совпало', 'Спор сейчас', 'Никто не ответил'], MATTER, async () =>
+      (await operator.script.innerText()).includes('Коллеги сейчас на других линиях'),
+    )
+    const form = operator.appealForm
+    await form.getByRole('radiogroup', { name: appealsRu['kind.label'] }).getByText('Жалоба', { exact: true }).click()
+    await form.getByRole('combobox', { name: appealsRu['theme.label'] }).fill('11.1.1')
+    await form.getByRole('option').first().click()
+    await form.getByRole('combobox', { name: appealsRu['line.label'] }).click()
+    await operator.page.getByRole('option', { name: appealsRu['line.3'] }).click()
+    await form.getByRole('combobox', { name: appealsRu['clinic.label'] }).click()
+    await operator.page.getByRole('option', { name: 'ГП' }).first().click()
+    await form.getByRole('textbox', { name: appealsRu['text.label'] }).fill(MATTER)
+    await form
+      .getByRole('radiogroup', { name: appealsRu['result.label'] })
+      .getByText(appealsRu['result.handedOver'], { exact: true })
+      .click()
+    await operator.submitAppeal()
+    await expect(operator.registered).toBeVisible()
+    const number = /ОЖ-\d{4}-\d{6}/.exec(await operator.registered.innerText())?.[0] ?? ''
+    await operator.page.keyboard.press('Alt+KeyE')
+    await call.ended
+    await operator.wrapUp
+      .getByRole('textbox', { name: deskRu['wrapUp.note'] })
+      .fill('Плохо слышит, звонить после обеда')
+    await operator.confirmOutcome()
+    await operator.everythingSent()
+
+    const receiver = new ExpertPage((await exchange.desk()).page)
+    await receiver.signIn(await expertOf(exchange.api.url, number))
+    await receiver.work.getByRole('button', { name: number.slice(-6) }).click()
+    await expect(receiver.task.getByRole('heading', { name: `Дело ${number}` })).toBeVisible()
+    const { task } = receiver
+    await expect(task).toContainText(MATTER)
+    await expect(task).toContainText(known.name)
+    await expect(task).toContainText('Спор сейчас: отказ, деньги, нет записи')
+    await expect(task).toContainText('Плохо слышит, звонить после обеда')
+    await expect(task).toContainText(complaintsRu['case.dueThen'])
+    await expect(task).toContainText(insuredPersonsRu['prevention.kind.checkUp'])
+    await receiver.button(complaintsRu['do.take']).click()
+    await receiver
+      .form(complaintsRu['next.answerPerson'])
+      .getByRole('textbox', { name: complaintsRu['consultation.words'] })
+      .fill('Объяснили порядок записи, записали на приём')
+    await receiver.button(complaintsRu['consultation.save']).click()
+    await expect(task).toContainText(complaintsRu['next.close'])
+    await receiver.everythingSent()
+  } finally {
+    await exchange.dispose()
+  }
+})
+
+test('a case is given back to the queue, taken by another expert, and handed over by the supervisor @E1 @S4', async () => {
+  await expert.signIn('expert1')
+  await expert.registerComplaint(MATTER)
+  const number = await expert.caseNumber()
+  await expert.button(complaintsRu['do.take']).click()
+  await expert.button(complaintsRu['do.assign']).click()
+  await expert.assignTo(complaintsRu['queue.title'], 'Отпуск')
+  await expert.everythingSent()
+  await expect(expert.work.getByRole('region', { name: complaintsRu['queue.title'] })).toContainText(number.slice(-6))
+
+  const second = new ExpertPage((await world.desk()).page)
+  await second.signIn('expert2')
+  const queue = second.work.getByRole('region', { name: complaintsRu['queue.title'] })
+  await queue.getByRole('button', { name: number.slice(-6) }).click()
+  await expect(second.task).toContainText(MATTER)
+  await second.button(complaintsRu['do.take']).click()
+  await expect(queue).toHaveCount(0)
+  await second.everythingSent()
+
+  const supervisor = new SupervisorPage((await world.desk()).page)
+  await supervisor.signIn('supervisor1')
+  await supervisor.open('cases')
+  await supervisor.work.getByRole('button', { name: number.slice(-6) }).click()
+  const reader = new ExpertPage(supervisor.page)
+  await reader.button(complaintsRu['do.assign']).click()
+  await reader.assignTo(/./, 'Своё направление')
+  await reader.everythingSent()
+  await reader.tab('tab.history')
+  await expect(reader.task).toContainText('Своё направление')
+  await expect(second.work).not.toContainText(number.slice(-6))
+})
+
+test('a longer term and a forwarding go out as letters: proofed, approved, numbered, sent @E1 @E3', async () => {
+  await expert.signIn('expert1')
+  await expert.registerComplaint(MATTER)
+  const number = await expert.caseNumber()
+  await expert.button(complaintsRu['do.take']).click()
+  await expert.button(complaintsRu['do.extend']).click()
+  const extending = expert.form(complaintsRu['do.extend'])
+  await extending.getByRole('textbox', { name: complaintsRu['extend.reason'] }).fill('Ждём заключение эксперта')
+  await extending.getByRole('button', { name: complaintsRu['do.extend'] }).click()
+  await expect(expert.task).toContainText(complaintsRu['next.writeNotice'])
+  await expert.button(complaintsRu['case.next']).click()
+  const notice = expert.form(complaintsRu['notice.extension'])
+  const body = notice.getByRole('textbox', { name: complaintsRu['answer.body'] })
+  await expect(body).toHaveValue('Ждём заключение эксперта')
+  await notice
+    .getByRole('textbox', { name: complaintsRu['answer.address'] })
+    .fill('194354, Санкт-Петербург, ул. Есенина, 12')
+  await body.fill('Ответим до 31.12.2099.')
+  await notice.getByRole('button', { name: complaintsRu['answer.ask'] }).click()
+  await expect(notice).toContainText('Названа дата 31.12.2099')
+  await body.fill('Ждём заключение эксперта качества.')
+  await notice.getByRole('button', { name: complaintsRu['answer.ask'] }).click()
+  await expect(expert.task).toContainText('На согласовании у супервизора')
+  await expert.everythingSent()
+
+  const supervisor = new SupervisorPage((await world.desk()).page)
+  await supervisor.signIn('supervisor1')
+  await supervisor.open('approvals')
+  await expect(supervisor.task).toContainText('Ждём заключение эксперта качества.')
+  await supervisor.task.getByRole('button', { name: complaintsRu['approvals.approve'] }).click()
+  await expect(supervisor.task).toContainText(complaintsRu['approvals.none'])
+  await supervisor.everythingSent()
+  await expect(expert.task).toContainText(`Исходящий № ${number}/П1`)
+  const made = expert.page.waitForResponse(/\/notices\/extension\/letter$/)
+  await expert.button(complaintsRu['answer.pdf']).click()
+  expect((await made).headers()['content-type']).toBe('application/pdf')
+  await expert.button(complaintsRu['answer.send']).click()
+  await expect(expert.task).toContainText(complaintsRu['next.decide'])
+
+  await expert.tab('tab.matter')
+  await expert.button(complaintsRu['do.forward']).click()
+  const forwarding = expert.form(complaintsRu['do.forward'])
+  await forwarding.getByRole('textbox', { name: complaintsRu['forward.to'] }).fill('Росздравнадзор')
+  await forwarding.getByRole('textbox', { name: complaintsRu['forward.reason'] }).fill('Лицензионный контроль')
+  await forwarding.getByRole('button', { name: complaintsRu['do.forward'] }).click()
+  await expert.tab('tab.notices')
+  await expect(expert.form(complaintsRu['notice.forwarding'])).toBeVisible()
+  await expect(expert.form(complaintsRu['notice.forwardingNotice'])).toBeVisible()
+  await expert.everythingSent()
 })

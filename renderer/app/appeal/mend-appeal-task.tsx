@@ -58,5 +58,6 @@ function hintsOfRefused(args: RegisterAppealArgs): IntakeHints {
     reviewLine: null,
     text: '',
     resultText: '',
+    ...(args.dueSeen === undefined ? {} : { dueSeen: args.dueSeen }),
   }
 }

@@ -79,6 +79,11 @@ export function valuesFor(known: CallKnowledge, nowMs: number): RawValues {
   }
 }
 
+function dueSeenOf({ prevention }: InsuredPerson): NonNullable<IntakeHints['dueSeen']> {
+  const { year, due, quarter, state } = prevention
+  return { year, due, quarter, state }
+}
+
 /** What the form of the appeal need not ask. */
 export function hintsFor(known: CallKnowledge, summary: RunSummary | null): IntakeHints {
   const { sheet, person, contact } = known
@@ -100,5 +105,6 @@ export function hintsFor(known: CallKnowledge, summary: RunSummary | null): Inta
     reviewLine: means.reviewLine ?? null,
     text: summary?.texts.appealText ?? '',
     resultText: summary?.texts.resultText ?? '',
+    ...(person === null ? {} : { dueSeen: dueSeenOf(person) }),
   }
 }

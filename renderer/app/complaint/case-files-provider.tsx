@@ -46,10 +46,10 @@ function caseFilesOf({ workplace, session, data }: DeskParts): CaseFiles {
       return parsed.success ? new Set(parsed.data.files.map(({ id }) => id)) : null
     },
     content: async (caseId, fileId) => (await (await ask(`${caseId}/files/${fileId}`))?.blob()) ?? null,
-    async letter(caseId, format, text) {
+    async letter(caseId, kind, format, text) {
       const body = JSON.stringify({ format, text })
       const init = { method: 'POST', body, headers: { 'content-type': 'application/json' } }
-      return (await (await ask(`${caseId}/letter`, init))?.blob()) ?? null
+      return (await (await ask(`${caseId}${kind === null ? '' : `/notices/${kind}`}/letter`, init))?.blob()) ?? null
     },
   }
 }

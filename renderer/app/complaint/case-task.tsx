@@ -9,11 +9,12 @@ import { useText } from '#renderer/i18n/i18n.ts'
 import type { Kept } from '#renderer/sync/desk-data.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { makeThemeIndex } from '#shared/features/appeals/find-theme.ts'
+import { isCaseOpen } from '#shared/features/complaints/case-states.ts'
 import type { ComplaintCase } from '#shared/features/complaints/complaint-case.ts'
 import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { useClassifier } from '../call/appeal-part.tsx'
-import { useDesk } from '../desk-context.tsx'
-import { newId } from '../desk-parts.ts'
+import { useDesk, useSyncStatus } from '../desk-context.tsx'
+import { may, newId } from '../desk-parts.ts'
 import { TaskFrame } from '../shell/task-frame.tsx'
 import { OperatorSaw } from './operator-saw.tsx'
 
@@ -27,7 +28,9 @@ interface CaseTaskProps {
 export function CaseTask({ theCase, appeal, onClose }: CaseTaskProps) {
   const t = useText('complaints')
   const desk = useText('desk')
-  const { navigation, workplace } = useDesk()
+  const parts = useDesk()
+  const { navigation, workplace } = parts
+  const isOnline = useSyncStatus((status) => status.api === 'reachable')
   const { data } = appeal
   const classifier = useClassifier()
   const themes = useMemo(() => (classifier ? makeThemeIndex(classifier) : null), [classifier])
@@ -50,6 +53,10 @@ export function CaseTask({ theCase, appeal, onClose }: CaseTaskProps) {
   const personId = data.concernsId ?? data.applicant.personId
   const named = clinics.map(({ id, data: clinic }) => ({ id, name: clinic.shortName }))
   const canWork = workplace.user.role === 'L3' && theCase.assignedTo === workplace.user.id
+  const isQueued = workplace.user.role === 'L3' && theCase.assignedTo === null && isCaseOpen(theCase.state)
+  // A supervisor gives any case away, an expert only an own one.
+  const mayAssign = may(parts, 'complaint.assign') && (workplace.user.role === 'SV' || canWork)
+  const experts = users.filter(({ data: user }) => user.role === 'L3' && user.active)
   const isInWork = theCase.state === 'inWork' || theCase.state === 'waiting'
   return (
     <TaskFrame
@@ -84,6 +91,8 @@ export function CaseTask({ theCase, appeal, onClose }: CaseTaskProps) {
         nameOfUser={(id) => users.find((it) => it.id === id)?.data.name ?? ''}
         newId={newId}
         canWork={canWork}
+        queue={isQueued ? (isOnline ? 'canTake' : 'offline') : null}
+        experts={mayAssign ? experts.map(({ data: { id, name } }) => ({ id, name })) : null}
         actCount={acts.length}
         matter={
           <>
@@ -94,7 +103,7 @@ export function CaseTask({ theCase, appeal, onClose }: CaseTaskProps) {
               nameOfPerson={nameOfPerson}
               nameOfClinic={(id) => clinics.find((it) => it.id === id)?.data.name ?? null}
             />
-            {data.callId === null ? null : <OperatorSaw caseId={theCase.id} />}
+            {data.callId === null ? null : <OperatorSaw caseId={theCase.id} dueSeen={data.dueSeen} />}
           </>
         }
         expertise={

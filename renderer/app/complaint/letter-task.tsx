@@ -1,13 +1,14 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { AppealIntake, IntakeHints } from '#renderer/features/appeals/appeal-intake.ts'
 import { useCaseFiles } from '#renderer/features/complaints/case-files-context.ts'
+import { pickedDrafts } from '#renderer/features/complaints/file-draft.ts'
 import { emptyLetter, type LetterFacts, LetterSide } from '#renderer/features/complaints/letter-side.tsx'
 import type { PickedFile } from '#renderer/features/complaints/picked-file.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { useDeskData, useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { useKeptForm } from '#renderer/sync/use-kept-form.ts'
 import { type Appeal, isOpen } from '#shared/features/appeals/appeal.ts'
-import { openCase } from '#shared/features/complaints/case-commands.ts'
+import { openCase } from '#shared/features/complaints/case-opening.ts'
 import { type AppealTrace, similarAppeals } from '#shared/features/complaints/similar-appeals.ts'
 import { isLocalDate } from '#shared/kernel/calendar.ts'
 import type { AppealId } from '#shared/kernel/ids.ts'
@@ -24,7 +25,7 @@ export function LetterTask({ hints }: { readonly hints: IntakeHints }) {
   const files = useCaseFiles()
   const today = todayHere(Date.now())
   const letter = useKeptForm<LetterFacts>('complaints/letter/new', () => emptyLetter(today))
-  const [picked, setPicked] = useState<readonly PickedFile[]>([])
+  const { picked, setPicked } = usePicked()
   const [intake, setIntake] = useState<AppealIntake | null>(null)
   const similar = useSimilar(intake, today)
   if (letter.value === null) return null
@@ -75,6 +76,27 @@ export function LetterTask({ hints }: { readonly hints: IntakeHints }) {
       />
     </div>
   )
+}
+
+/** Scans of the letter; they are there again when the desk was killed before it was registered. */
+function usePicked() {
+  const { drafts } = useDeskData()
+  const kept = useMemo(() => pickedDrafts(drafts), [drafts])
+  const [picked, show] = useState<readonly PickedFile[]>([])
+  useEffect(() => {
+    let isCurrent = true
+    void kept.load().then((files) => isCurrent && show(files))
+    return () => {
+      isCurrent = false
+    }
+  }, [kept])
+  function setPicked(next: readonly PickedFile[]): void {
+    const isIn = (list: readonly PickedFile[], { file }: PickedFile) => list.some((it) => it.file.id === file.id)
+    for (const file of next) if (!isIn(picked, file)) void kept.keep(file)
+    for (const file of picked) if (!isIn(next, file)) void kept.drop(file.file.id)
+    show(next)
+  }
+  return { picked, setPicked }
 }
 
 function useSimilar(intake: AppealIntake | null, today: string) {

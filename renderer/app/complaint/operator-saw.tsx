@@ -3,32 +3,71 @@ import { formatDuration, formatMoment, formatTime } from '#renderer/i18n/formats
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { Section } from '#renderer/ui/panel.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
+import type { Appeal } from '#shared/features/appeals/appeal.ts'
+import { preventionState } from '#shared/features/insured-persons/person.ts'
 import { talkSeconds } from '#shared/features/telephony/call.ts'
-import { callLogDetail } from '#shared/features/telephony/call-log.ts'
+import { type CallLogDetail, callLogDetail } from '#shared/features/telephony/call-log.ts'
 import type { AppealId } from '#shared/kernel/ids.ts'
 import { useOnlineDetail } from '../supervision/use-online.ts'
 
-/** The call out of which the appeal came: when, with whom, what was answered to the script, what the operator noted. Nothing is asked twice. */
-export function OperatorSaw({ caseId }: { readonly caseId: AppealId }) {
+interface OperatorSawProps {
+  readonly caseId: AppealId
+  readonly dueSeen: Appeal['dueSeen']
+}
+
+/**
+ * The call out of which the appeal came: when, with whom, what was due, what was answered to the script, what the operator noted. Nothing
+ * is asked twice. What was due travels with the appeal and is there offline too; the call is kept by the server.
+ */
+export function OperatorSaw({ caseId, dueSeen }: OperatorSawProps) {
   const t = useText('complaints')
   useLanguage()
   const asked = useOnlineDetail('case-call', ['call'], `/api/complaint-cases/${caseId}/call`, callLogDetail)
-  if (asked.data === undefined)
-    return asked.isError ? (
-      <Section title={t('case.script')}>
-        <p className="soft">{t('case.script.offline')}</p>
-      </Section>
-    ) : null
-  const { call, userName, runs } = asked.data
+  const { data } = asked
   return (
     <Section
       title={t('case.script')}
       aside={
-        <StateChip icon={IconHeadset} isPlain>
-          {`${userName}, ${formatMoment(call.offeredAt, Date.now())}, ${formatDuration(talkSeconds(call))}`}
-        </StateChip>
+        data === undefined ? null : (
+          <StateChip icon={IconHeadset} isPlain>
+            {`${data.userName}, ${formatMoment(data.call.offeredAt, Date.now())}, ${formatDuration(talkSeconds(data.call))}`}
+          </StateChip>
+        )
       }
     >
+      {dueSeen === undefined ? null : <DueThen seen={dueSeen} />}
+      {data === undefined ? (
+        asked.isError ? (
+          <p className="soft">{t('case.script.offline')}</p>
+        ) : null
+      ) : (
+        <TalkThen talk={data} />
+      )}
+    </Section>
+  )
+}
+
+function DueThen({ seen }: { readonly seen: NonNullable<Appeal['dueSeen']> }) {
+  const t = useText('complaints')
+  const words = useText('insuredPersons')
+  const state = preventionState.safeParse(seen.state)
+  const parts = [
+    seen.due === 'none' ? words('prevention.due.none', { year: seen.year }) : words(`prevention.kind.${seen.due}`),
+    seen.due === 'none' || seen.quarter === null ? null : words('prevention.quarter', { quarter: seen.quarter }),
+    seen.due === 'none' || !state.success ? null : words(`prevention.state.${state.data}`),
+  ]
+  return (
+    <p className="entry__text">
+      <span className="soft">{t('case.dueThen')}: </span>
+      {parts.filter((part) => part !== null).join(', ')}
+    </p>
+  )
+}
+
+function TalkThen({ talk: { call, runs } }: { readonly talk: CallLogDetail }) {
+  const t = useText('complaints')
+  return (
+    <>
       {runs.flatMap((run) => run.answers).length === 0 ? <p className="soft">{t('case.script.none')}</p> : null}
       {runs.map((run) => (
         <ol key={run.id} className="entries">
@@ -49,6 +88,6 @@ export function OperatorSaw({ caseId }: { readonly caseId: AppealId }) {
           {call.note}
         </p>
       )}
-    </Section>
+    </>
   )
 }

@@ -6,6 +6,9 @@ import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import type { CallId, PersonId } from '#shared/kernel/ids.ts'
 import { CallTask } from '../call/call-task.tsx'
+import { CaseFilesProvider } from '../complaint/case-files-provider.tsx'
+import { useAllCasesTab } from '../complaint/cases-tab.tsx'
+import { OpenedCase } from '../complaint/opened-case.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import type { Task } from '../desk-store.ts'
 import { InboxTask } from '../inbox/inbox-task.tsx'
@@ -33,8 +36,12 @@ import { WorkList, type WorkTab } from '../work/work-list.tsx'
 import { useSupervisorActions } from './use-supervisor-actions.ts'
 import '../supervision/supervision.css'
 
-const LISTS = ['floor', 'callLog', 'journal', 'approvals', 'reports', 'team'] as const
+const LISTS = ['floor', 'callLog', 'journal', 'cases', 'approvals', 'reports', 'team'] as const
 type List = (typeof LISTS)[number]
+
+function taskOf(list: List): Task {
+  return list === 'cases' ? { kind: list, appealId: null } : { kind: list }
+}
 
 function listOfTask({ kind }: Task): List {
   return LISTS.find((list) => list === kind) ?? 'floor'
@@ -42,6 +49,14 @@ function listOfTask({ kind }: Task): List {
 
 /** The supervisor's desk: what goes on now, and behind each number the calls and appeals of the whole team. */
 export function SupervisorDesk() {
+  return (
+    <CaseFilesProvider>
+      <Body />
+    </CaseFilesProvider>
+  )
+}
+
+function Body() {
   const shell = useText('shell')
   const { navigation, soft } = useDesk()
   const search = useRef<HTMLInputElement>(null)
@@ -85,7 +100,7 @@ export function SupervisorDesk() {
           chosen={list}
           onChoose={(key) => {
             setChosen(null)
-            navigation.go({ kind: LISTS.find((it) => it === key) ?? 'floor' })
+            navigation.go(taskOf(LISTS.find((it) => it === key) ?? 'floor'))
           }}
           tabs={tabs}
         />
@@ -152,6 +167,8 @@ function OpenList({ list, calls, appeals, report, team, chosen, onChoose, onOpen
           onChoose={(item) => onChoose({ kind: 'appeal', item })}
         />
       )
+    case 'cases':
+      return <OpenedCase />
     case 'approvals':
       return <Approvals />
     case 'reports':
@@ -203,6 +220,9 @@ function useTabs(parts: TabParts): readonly WorkTab[] {
   const complaints = useText('complaints')
   const approvals = useApprovals()
   const { floor } = useFloor()
+  const { navigation } = useDesk()
+  const openCase = useNavigation(({ task }) => (task.kind === 'cases' ? task.appealId : null))
+  const cases = useAllCasesTab(openCase, (appealId) => navigation.go({ kind: 'cases', appealId }))
   return [
     {
       key: 'floor',
@@ -211,6 +231,7 @@ function useTabs(parts: TabParts): readonly WorkTab[] {
     },
     { key: 'callLog', label: t('tab.calls'), body: <CallFilterPanel filters={calls} onChange={setCalls} /> },
     { key: 'journal', label: t('tab.journal'), body: <JournalFilterPanel filters={appeals} onChange={setAppeals} /> },
+    cases,
     { key: 'approvals', label: complaints('approvals.tab'), count: approvals?.length ?? 0, body: null },
     { key: 'reports', label: reportsText('tab'), body: <ReportPanel choice={report} onChange={setReport} /> },
     { key: 'team', label: staffText('tab'), body: <TeamPanel filters={team} onChange={setTeam} /> },

@@ -1,5 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
 import {
+  IconBriefcase,
   IconChartBar,
   IconCloudUp,
   IconFileText,
@@ -37,6 +38,12 @@ export function useSupervisorActions(): readonly PaletteAction[] {
       label: supervision('journal.title'),
       icon: IconFileText,
       run: () => navigation.go({ kind: 'journal' }),
+    },
+    {
+      id: 'cases',
+      label: complaints('list.title'),
+      icon: IconBriefcase,
+      run: () => navigation.go({ kind: 'cases', appealId: null }),
     },
     {
       id: 'approvals',

@@ -34,6 +34,10 @@ const NAMES = [
   'complaints.returnAnswer',
   'complaints.recordSending',
   'complaints.answerConsultation',
+  'complaints.askNotice',
+  'complaints.approveNotice',
+  'complaints.returnNotice',
+  'complaints.recordNoticeSending',
   'expertise.record',
   'expertise.noteStep',
   'supervision.reviewCall',
@@ -52,6 +56,7 @@ const NAMES = [
 const TYPED = [
   'text',
   'conclusion',
+  'body',
   'words',
   'grounds',
   'reason',

@@ -31,6 +31,12 @@ const whole = changeIntake(empty, {
 })
 
 describe('[C5] the form of an appeal', () => {
+  it('[C7] carries what was due of the caller, and nothing when nobody known called', () => {
+    const dueSeen = { year: 2026, due: 'checkUp', quarter: 4, state: 'notInvited' } as const
+    expect(argsOf(whole, { ...nothing, dueSeen }, 'v1', 'X-2026-000001').dueSeen).toEqual(dueSeen)
+    expect(argsOf(whole, nothing, 'v1', 'X-2026-000001')).not.toHaveProperty('dueSeen')
+  })
+
   it('names every field that is missing, each with its own message', () => {
     expect(fields()).toEqual(['applicant.name', 'kind', 'result', 'text', 'themeCode'])
     expect(problemsOf(empty, nothing, 'v1').get('text')?.code).toBe('appeals.textRequired')

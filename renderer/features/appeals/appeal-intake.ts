@@ -52,6 +52,8 @@ export interface IntakeHints {
   readonly reviewLine: Appeal['reviewLine'] | null
   readonly text: string
   readonly resultText: string
+  /** Preventive care of the caller as the desk shows it; left out outside a call and for callers who are not insured with us. */
+  readonly dueSeen?: Appeal['dueSeen']
 }
 
 /** A new form. The line of review begins with the line that takes the appeal in. */
@@ -166,7 +168,7 @@ export function themeToRegister(intake: AppealIntake): string {
 /** Arguments of `appeals.register`, as far as they are filled in. */
 export function argsOf(
   intake: AppealIntake,
-  hints: Pick<IntakeHints, 'callId' | 'source' | 'contact'>,
+  hints: Pick<IntakeHints, 'callId' | 'source' | 'contact' | 'dueSeen'>,
   classifierVersion: string,
   number: string,
 ): RegisterAppealArgs {
@@ -204,6 +206,7 @@ export function argsOf(
     resultText: intake.resultText,
     reviewLine: intake.reviewLine,
     callId: hints.callId,
+    ...(hints.dueSeen === undefined ? {} : { dueSeen: hints.dueSeen }),
   }
 }
 

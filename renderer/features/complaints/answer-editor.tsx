@@ -1,7 +1,6 @@
 import { Button, Select, Textarea, TextInput } from '@mantine/core'
-import { IconAlertCircle, IconEye, IconFileTypeDocx, IconFileTypePdf } from '@tabler/icons-react'
+import { IconAlertCircle } from '@tabler/icons-react'
 import { useState } from 'react'
-import { formatDate } from '#renderer/i18n/formats.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { useKeptForm } from '#renderer/sync/use-kept-form.ts'
@@ -11,9 +10,9 @@ import { askApproval } from '#shared/features/complaints/answer-commands.ts'
 import { answerTerm } from '#shared/features/complaints/case-terms.ts'
 import type { AnswerText, ComplaintCase, SendingWay } from '#shared/features/complaints/complaint-case.ts'
 import { templateInForce } from '#shared/features/complaints/letter-template.ts'
-import { type ProofField, type ProofNote, proofAnswer } from '#shared/features/complaints/proof.ts'
-import { saveToDisk, useCaseFiles } from './case-files-context.ts'
+import { type ProofField, proofAnswer } from '#shared/features/complaints/proof.ts'
 import { LEGAL, TEMPLATES } from './legal-data.ts'
+import { LetterButtons, Proof, proofArgs, WAYS, wayChange } from './letter-parts.tsx'
 import { useCaseCommand } from './use-case-command.ts'
 
 /** What other slices know about the applicant and the case. */
@@ -34,7 +33,6 @@ interface AnswerEditorProps {
 
 type Fields = Pick<AnswerText, 'recipient' | 'address' | 'way' | 'subject' | 'findings' | 'conclusion'>
 const TEXTS = ['subject', 'findings', 'conclusion'] as const
-const WAYS: readonly SendingWay[] = ['post', 'email', 'inPerson']
 const MAX = { subject: 4_000, findings: 12_000, conclusion: 6_000 } as const
 
 /** The answer as it is written: text on this computer from key to key, read for gaps and contradictions beside each field (E3). */
@@ -54,7 +52,7 @@ export function AnswerEditor({ theCase, facts }: AnswerEditorProps) {
   const shown = notes.filter((note) => hasTried || note.code !== 'empty')
   const noteOf = (field: ProofField): string | null => {
     const note = shown.find((it) => it.field === field)
-    return note === undefined ? command.problemOf(field) : t(`proof.${note.code}`, argsOf(note))
+    return note === undefined ? command.problemOf(field) : t(`proof.${note.code}`, proofArgs(note))
   }
 
   async function ask(): Promise<void> {
@@ -120,79 +118,11 @@ export function AnswerEditor({ theCase, facts }: AnswerEditorProps) {
       ))}
       <footer className="answer__end">
         <Button type="submit">{t('answer.ask')}</Button>
-        <LetterButtons theCase={theCase} number={facts.number} text={text} />
+        <LetterButtons theCase={theCase} kind={null} number={facts.number} text={text} />
         <KeptWord keeping={form.keeping} />
         <span className="soft">{t('answer.template', { name: template.name, version: template.version })}</span>
       </footer>
     </form>
-  )
-}
-
-function Proof({ notes, stops }: { readonly notes: readonly ProofNote[]; readonly stops: number }) {
-  const t = useText('complaints')
-  return (
-    <section className="proof" aria-label={t('proof.title')} aria-live="polite">
-      <h3 className="step-form__title">{t('proof.title')}</h3>
-      {notes.length === 0 && stops === 0 ? <p className="soft">{t('proof.clean')}</p> : null}
-      {stops > 0 ? <p className="proof__stops">{t('proof.stops', { count: stops })}</p> : null}
-      <ul>
-        {notes.map((note) => {
-          const Glyph = note.weight === 'stops' ? IconAlertCircle : IconEye
-          return (
-            <li
-              key={`${note.field}${note.code}${Object.values(note.args).join()}`}
-              className={`proof__note--${note.weight}`}
-            >
-              <Glyph size={14} aria-hidden />
-              {note.field === 'case' ? null : <strong>{t(`answer.${note.field}`)}: </strong>}
-              {t(`proof.${note.code}`, argsOf(note))}
-            </li>
-          )
-        })}
-      </ul>
-    </section>
-  )
-}
-
-interface LetterButtonsProps {
-  readonly theCase: ComplaintCase
-  readonly number: string
-  /** Null asks for the answer that was put forward. */
-  readonly text: AnswerText | null
-}
-
-/** The letter as a file, made by the server from the template. */
-export function LetterButtons({ theCase, number, text }: LetterButtonsProps) {
-  const t = useText('complaints')
-  const files = useCaseFiles()
-  const [isOffline, setIsOffline] = useState(false)
-  async function save(format: 'docx' | 'pdf'): Promise<void> {
-    const content = await files.letter(theCase.id, format, text)
-    setIsOffline(content === null)
-    if (content !== null) saveToDisk(content, `${number}.${format}`)
-  }
-  return (
-    <>
-      <Button
-        variant="default"
-        leftSection={<IconFileTypeDocx size={16} aria-hidden />}
-        onClick={() => void save('docx')}
-      >
-        {t('answer.docx')}
-      </Button>
-      <Button
-        variant="default"
-        leftSection={<IconFileTypePdf size={16} aria-hidden />}
-        onClick={() => void save('pdf')}
-      >
-        {t('answer.pdf')}
-      </Button>
-      {isOffline ? (
-        <span className="field__message" role="alert">
-          {t('answer.offline')}
-        </span>
-      ) : null}
-    </>
   )
 }
 
@@ -211,17 +141,4 @@ function beginAnswer({ answer }: ComplaintCase, facts: AnswerFacts): Fields {
     findings: '',
     conclusion: '',
   }
-}
-
-/** Another way brings its own address unless another one was typed. */
-function wayChange(way: SendingWay, value: Fields, facts: AnswerFacts): Partial<Fields> {
-  const isKnown = ['', facts.postalAddress, facts.email].includes(value.address)
-  return isKnown ? { way, address: way === 'email' ? facts.email : facts.postalAddress } : { way }
-}
-
-/** Dates of a note as people write them; every note fills its own placeholders. */
-function argsOf({ args }: ProofNote): never {
-  return Object.fromEntries(
-    Object.entries(args).map(([name, value]) => [name, /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDate(value) : value]),
-  ) as never
 }

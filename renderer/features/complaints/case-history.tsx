@@ -17,11 +17,15 @@ export function CaseHistory({ theCase, nameOfUser }: CaseHistoryProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: entries are only ever added; two may share moment and kind
         <li key={`${entry.at}${theCase.history.length - index}`} className="entry">
           <div className="entry__head">
-            <strong>{t(`history.${entry.what}`)}</strong>
+            <strong>
+              {t(entry.what === 'assigned' && entry.to === undefined ? 'history.queued' : `history.${entry.what}`)}
+              {entry.letter === undefined ? '' : `: ${t(`notice.${entry.letter}`).toLocaleLowerCase()}`}
+            </strong>
             <time className="soft digits" dateTime={entry.at}>
               {formatMoment(entry.at, Date.now())}
             </time>
             <span className="soft">{nameOfUser(entry.by)}</span>
+            {entry.to === undefined ? null : <span>{t('history.to', { name: nameOfUser(entry.to) })}</span>}
           </div>
           {entry.note === '' ? null : <p className="entry__text">{entry.note}</p>}
         </li>

@@ -1,4 +1,4 @@
-import { IconChecklist, IconHourglass, IconUserCheck } from '@tabler/icons-react'
+import { IconChecklist, IconHourglass, IconUser, IconUserCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
@@ -18,13 +18,14 @@ export interface ListedCase {
   readonly next: NextStep
 }
 
-/** Cases of an expert, what burns first; null asks for the cases of everyone on this desk. Undefined until the store has answered. */
+/** Cases of an expert, what burns first; `queue` asks for those of nobody, null for the cases of everyone on this desk. Undefined until the store has answered. */
 export function useCases(expertId: string | null): readonly ListedCase[] | undefined {
   const today = todayHere(Date.now())
   return useDeskRead(
     ['complaintCase', 'appeal', 'outbox'],
     async (reads) => {
-      const cases = await reads.records('complaintCase', (it) => expertId === null || it.assignedTo === expertId)
+      const owner = expertId === 'queue' ? null : expertId
+      const cases = await reads.records('complaintCase', (it) => expertId === null || it.assignedTo === owner)
       const listed = await Promise.all(
         cases.map(async (item) => ({
           item,
@@ -47,11 +48,13 @@ interface CaseListProps {
   readonly cases: readonly ListedCase[]
   readonly nameOf: (item: ListedCase) => string
   readonly openId: string | null
+  /** Whose a case is, where cases of several people are listed. */
+  readonly nameOfOwner?: (id: string) => string
   readonly onOpen: (id: AppealId) => void
 }
 
 /** The expert's list: burning first, each with what is next and who is awaited. */
-export function CaseList({ cases, nameOf, openId, onOpen }: CaseListProps) {
+export function CaseList({ cases, nameOf, openId, nameOfOwner, onOpen }: CaseListProps) {
   const t = useText('complaints')
   useLanguage()
   const [isWhole, setIsWhole] = useState(false)
@@ -81,7 +84,12 @@ export function CaseList({ cases, nameOf, openId, onOpen }: CaseListProps) {
                     <span className="work-row__more ellipsis">{t(`next.${next.what}`)}</span>
                     <span className="marks">
                       {next.due === null ? null : <DateChip due={next.due} metOn={null} />}
-                      <WhoChip who={next.who} />
+                      {next.who === 'you' && nameOfOwner !== undefined ? null : <WhoChip who={next.who} />}
+                      {nameOfOwner === undefined || next.who === 'anyExpert' ? null : (
+                        <StateChip icon={IconUser} isPlain>
+                          {item.data.assignedTo === null ? t('owner.none') : nameOfOwner(item.data.assignedTo)}
+                        </StateChip>
+                      )}
                     </span>
                   </span>
                 </button>

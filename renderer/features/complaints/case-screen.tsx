@@ -1,33 +1,31 @@
 import { Button } from '@mantine/core'
-import { IconAlertCircle, IconCircleDot } from '@tabler/icons-react'
+import { IconAlertCircle, IconCircleDot, IconUser } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
 import { formatDate } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
-import { takeCase } from '#shared/features/complaints/case-commands.ts'
+import { takeCase } from '#shared/features/complaints/case-assignment.ts'
+import { noticesOpen, noticesOwed } from '#shared/features/complaints/case-notices.ts'
 import { isCaseOpen } from '#shared/features/complaints/case-states.ts'
 import { nextStep, openRequests, termsOfCase } from '#shared/features/complaints/case-terms.ts'
 import type { ComplaintCase } from '#shared/features/complaints/complaint-case.ts'
 import type { FileId, RecordsRequestId } from '#shared/kernel/ids.ts'
 import type { AnswerFacts } from './answer-editor.tsx'
 import { AnswerPart } from './answer-part.tsx'
+import { AssignForm, type NamedExpert } from './assign-form.tsx'
 import { CaseFilesList } from './case-files.tsx'
-import {
-  CloseForm,
-  ConsultationForm,
-  DecisionForm,
-  ExtendForm,
-  ForwardForm,
-  type NamedClinic,
-  ReopenForm,
-  RequestForm,
-} from './case-forms.tsx'
 import { CaseHistory } from './case-history.tsx'
 import { WhoChip } from './case-list.tsx'
+import type { NamedClinic } from './case-step.ts'
+import { ConsultationForm } from './consultation-form.tsx'
+import { CloseForm, DecisionForm, ReopenForm } from './decision-forms.tsx'
 import { LEGAL } from './legal-data.ts'
+import { NoticePart } from './notice-part.tsx'
 import { RecordsRequests } from './records-requests.tsx'
+import { RequestForm } from './request-form.tsx'
+import { ExtendForm, ForwardForm } from './term-forms.tsx'
 import { useCaseCommand } from './use-case-command.ts'
 import { WhyDate } from './why-date.tsx'
 import './complaints.css'
@@ -40,6 +38,10 @@ interface CaseScreenProps {
   readonly newId: <Id extends string>() => Id
   /** The expert whose case it is; a supervisor only reads. */
   readonly canWork: boolean
+  /** Whether this expert can take it out of the common queue now: only while the server can be reached. Null when it is not in the queue. */
+  readonly queue: 'canTake' | 'offline' | null
+  /** To whom the case may be given by this person; null without the right. */
+  readonly experts: readonly NamedExpert[] | null
   /** The appeal and what the operator saw: parts of other slices, joined by the desk. */
   readonly matter: ReactNode
   /** Acts of expertise, of their own slice. */
@@ -47,12 +49,12 @@ interface CaseScreenProps {
   readonly actCount: number
 }
 
-type Tab = 'matter' | 'records' | 'expertise' | 'answer' | 'history'
-type Step = 'request' | 'decide' | 'extend' | 'forward' | 'close' | 'reopen'
+type Tab = 'matter' | 'records' | 'expertise' | 'answer' | 'notices' | 'history'
+type Step = 'assign' | 'request' | 'decide' | 'extend' | 'forward' | 'close' | 'reopen'
 
 /** A case in full: what is next on top, then the matter, records, expertise, answer and history as tabs (E2–E4). */
 export function CaseScreen(props: CaseScreenProps) {
-  const { theCase, facts, clinics, nameOfUser, newId, canWork, matter, expertise, actCount } = props
+  const { theCase, facts, clinics, nameOfUser, newId, canWork, queue, experts, matter, expertise, actCount } = props
   const t = useText('complaints')
   useLanguage()
   const next = nextStep(theCase, LEGAL, todayHere(Date.now()))
@@ -70,6 +72,7 @@ export function CaseScreen(props: CaseScreenProps) {
     ['records', theCase.files.length + openRequests(theCase).length],
     ...(theCase.form === 'written' || actCount > 0 ? ([['expertise', actCount]] as const) : []),
     ...(theCase.form === 'written' ? ([['answer', 0]] as const) : []),
+    ...(noticesOwed(theCase).length > 0 ? ([['notices', noticesOpen(theCase).length]] as const) : []),
     ['history', 0],
   ]
   const done = (): void => setStep(null)
@@ -81,8 +84,12 @@ export function CaseScreen(props: CaseScreenProps) {
             {t(`state.${theCase.state}`)}
           </StateChip>
           <strong>{t(`next.${next.what}`)}</strong>
-          <WhoChip who={next.who} />
-          <NextButton {...{ theCase, canWork }} next={next.what} go={go} />
+          {next.who === 'you' && !canWork ? null : <WhoChip who={next.who} />}
+          <StateChip icon={IconUser} isPlain>
+            {theCase.assignedTo === null ? t('owner.none') : nameOfUser(theCase.assignedTo)}
+          </StateChip>
+          <NextButton canWork={canWork || queue === 'canTake'} {...{ theCase }} next={next.what} go={go} />
+          {queue === 'offline' ? <span className="soft">{t('queue.offline')}</span> : null}
         </div>
         <dl className="case-terms">
           {termsOfCase(theCase, LEGAL).map(({ about, term, metOn, requestId }) => (
@@ -114,12 +121,15 @@ export function CaseScreen(props: CaseScreenProps) {
                 {theCase.decision.grounds}
               </p>
             )}
+            {step === 'assign' && experts !== null ? (
+              <AssignForm theCase={theCase} experts={experts} onDone={done} />
+            ) : null}
             {step === 'decide' ? <DecisionForm theCase={theCase} onDone={done} /> : null}
             {step === 'extend' ? <ExtendForm theCase={theCase} onDone={done} /> : null}
             {step === 'forward' ? <ForwardForm theCase={theCase} onDone={done} /> : null}
             {step === 'close' ? <CloseForm theCase={theCase} onDone={done} /> : null}
             {step === 'reopen' ? <ReopenForm theCase={theCase} onDone={done} /> : null}
-            {step === null && canWork ? (
+            {step === null && (canWork || experts !== null) ? (
               <div className="step-buttons">
                 {isInWork && theCase.form === 'written' ? (
                   <>
@@ -129,11 +139,18 @@ export function CaseScreen(props: CaseScreenProps) {
                     ) : null}
                   </>
                 ) : null}
-                {isInWork || theCase.state === 'registered' ? (
+                {isInWork || (canWork && theCase.state === 'registered') ? (
                   <StepButton onClick={() => setStep('forward')}>{t('do.forward')}</StepButton>
                 ) : null}
                 {isInWork ? <StepButton onClick={() => setStep('close')}>{t('do.close')}</StepButton> : null}
-                {isOpen ? null : <StepButton onClick={() => setStep('reopen')}>{t('do.reopen')}</StepButton>}
+                {experts === null || theCase.state === 'closed' ? null : (
+                  <StepButton onClick={() => setStep('assign')}>
+                    {t(theCase.assignedTo === null ? 'do.assign.first' : 'do.assign')}
+                  </StepButton>
+                )}
+                {isOpen || !canWork ? null : (
+                  <StepButton onClick={() => setStep('reopen')}>{t('do.reopen')}</StepButton>
+                )}
               </div>
             ) : null}
             {isInWork && theCase.form === 'oral' && step === null ? (
@@ -159,6 +176,9 @@ export function CaseScreen(props: CaseScreenProps) {
         ) : null}
         {tab === 'expertise' ? expertise : null}
         {tab === 'answer' ? <AnswerPart theCase={theCase} facts={facts} canWork={canWork} /> : null}
+        {tab === 'notices'
+          ? noticesOwed(theCase).map((kind) => <NoticePart key={kind} {...{ theCase, kind, facts, canWork }} />)
+          : null}
         {tab === 'history' ? <CaseHistory theCase={theCase} nameOfUser={nameOfUser} /> : null}
       </CaseTabs>
     </div>
@@ -186,6 +206,9 @@ function NextButton({ theCase, canWork, next, go }: NextButtonProps) {
   const command = useCaseCommand()
   if (!canWork) return null
   const target: Partial<Record<typeof next, readonly [Tab, Step | null]>> = {
+    writeNotice: ['notices', null],
+    mendNotice: ['notices', null],
+    sendNotice: ['notices', null],
     decide: ['matter', 'decide'],
     remindClinic: ['records', null],
     awaitClinic: ['records', null],

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { DeskDrafts } from '#renderer/sync/desk-data.ts'
 import type { AccessTokens } from '#renderer/sync/ports.ts'
 import type { CaseFile } from '#shared/features/complaints/complaint-case.ts'
+import { base64Of, blobOf } from './file-draft.ts'
 
 const DRAFTS = 'complaints/file/'
 /** Bytes of one piece: what a broken connection costs at most. */
@@ -130,15 +131,4 @@ function outcomeOf(error: Error | DetailedError): 'sent' | 'waiting' | 'refused'
   const status = 'originalResponse' in error ? (error.originalResponse?.getStatus() ?? 0) : 0
   if (status === 409) return 'sent'
   return status === 422 ? 'refused' : 'waiting'
-}
-
-async function base64Of(content: Blob): Promise<string> {
-  const bytes = new Uint8Array(await content.arrayBuffer())
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
-  return btoa(text)
-}
-
-function blobOf(content: string, type: string): Blob {
-  return new Blob([Uint8Array.from(atob(content), (character) => character.charCodeAt(0))], { type })
 }

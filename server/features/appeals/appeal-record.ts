@@ -1,10 +1,10 @@
 import type { RecordKindDefinition, ScopeLookups } from '#server/db/record-kind.ts'
-import type { Appeal } from '#shared/features/appeals/appeal.ts'
+import { type Appeal, isOpen } from '#shared/features/appeals/appeal.ts'
 import type { ScopeName } from '#shared/protocol/pull.ts'
 
 /**
  * An appeal stands in the journal of the clinic of the person it is about, otherwise of the clinic complained of. Whoever took or
- * works it and does not serve that clinic holds it as own work.
+ * works it and does not serve that clinic holds it as own work. While nobody works what has come to line 3, all experts hold it.
  */
 export const appealRecord: RecordKindDefinition<'appeal'> = {
   kind: 'appeal',
@@ -37,13 +37,14 @@ export const appealRecord: RecordKindDefinition<'appeal'> = {
     taken_by: appeal.takenBy,
     assigned_to: appeal.assignedTo,
   }),
-  scopesOf: async (appeal, _orgId, lookups) => {
+  scopesOf: async (appeal, orgId, lookups) => {
     const clinicId = await journalClinic(appeal, lookups)
     const scopes: ScopeName[] = clinicId === null ? [] : [`journal:${clinicId}`]
     for (const userId of new Set([appeal.takenBy, appeal.assignedTo])) {
       if (userId === null) continue
       if (clinicId === null || !(await lookups.isServedBy(userId, clinicId))) scopes.push(`own:${userId}`)
     }
+    if (appeal.reviewLine === 3 && appeal.assignedTo === null && isOpen(appeal)) scopes.push(`queue:${orgId}`)
     return scopes
   },
 }

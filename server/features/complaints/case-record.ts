@@ -1,7 +1,10 @@
 import type { RecordKindDefinition } from '#server/db/record-kind.ts'
 import type { ScopeName } from '#shared/protocol/pull.ts'
 
-/** A case stands on the desk of the expert who works it and with the supervisors of the organisation, and nowhere else. */
+/**
+ * A case stands on the desk of the expert who works it and with the supervisors of the organisation, and nowhere else; one that nobody
+ * works yet stands with all experts, so that one of them can take it.
+ */
 export const complaintCaseRecord: RecordKindDefinition<'complaintCase'> = {
   kind: 'complaintCase',
   table: 'complaint_cases',
@@ -15,6 +18,6 @@ export const complaintCaseRecord: RecordKindDefinition<'complaintCase'> = {
   }),
   scopesOf: async (item, orgId) => {
     const team: ScopeName = `team:${orgId}`
-    return item.assignedTo === null ? [team] : [`own:${item.assignedTo}`, team]
+    return item.assignedTo === null ? [`queue:${orgId}`, team] : [`own:${item.assignedTo}`, team]
   },
 }

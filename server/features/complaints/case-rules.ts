@@ -1,13 +1,11 @@
 import { sql } from 'kysely'
 import type { CommandRules, CommandSite } from '#server/sync/push.ts'
-import type {
-  AssignCaseArgs,
-  ExtendCaseArgs,
-  OpenCaseArgs,
-  RequestRecordsArgs,
-} from '#shared/features/complaints/case-commands.ts'
+import type { AssignCaseArgs } from '#shared/features/complaints/case-assignment.ts'
+import type { OpenCaseArgs } from '#shared/features/complaints/case-opening.ts'
 import { answerTerm, type LegalReference } from '#shared/features/complaints/case-terms.ts'
 import type { ComplaintCase } from '#shared/features/complaints/complaint-case.ts'
+import type { RequestRecordsArgs } from '#shared/features/complaints/records-request-commands.ts'
+import type { ExtendCaseArgs } from '#shared/features/complaints/term-commands.ts'
 import { addDays, dateOf } from '#shared/kernel/calendar.ts'
 import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import { extensionProblem } from '#shared/kernel/legal-term.ts'
@@ -41,6 +39,7 @@ export function openCaseRules(context: CaseRulesContext, react: CommandRules['re
 export function assignCaseRules(react: CommandRules['react']): CommandRules {
   return {
     async check({ tx, actor }: CommandSite, args: AssignCaseArgs): Promise<Refusal | null> {
+      if (args.to === null) return null
       const { rows } = await sql`select 1 from users
         where id = ${args.to} and org_id = ${actor.orgId} and role = 'L3' and active`.execute(tx)
       return rows.length > 0 ? null : refuse('record.notFound', 'to')

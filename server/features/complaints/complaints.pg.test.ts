@@ -11,16 +11,13 @@ import { anAppeal } from '#shared/builders/an-appeal.ts'
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import { type RegisterAppealArgs, registerAppeal } from '#shared/features/appeals/commands.ts'
 import { approveAnswer, askApproval, recordSending } from '#shared/features/complaints/answer-commands.ts'
-import {
-  assignCase,
-  attachFiles,
-  decideCase,
-  extendCase,
-  openCase,
-  requestRecords,
-  takeCase,
-} from '#shared/features/complaints/case-commands.ts'
+import { assignCase, takeCase } from '#shared/features/complaints/case-assignment.ts'
+import { attachFiles, openCase } from '#shared/features/complaints/case-opening.ts'
 import type { CaseFile, ComplaintCase } from '#shared/features/complaints/complaint-case.ts'
+import { decideCase } from '#shared/features/complaints/decision-commands.ts'
+import { approveNotice, askNotice } from '#shared/features/complaints/notice-commands.ts'
+import { requestRecords } from '#shared/features/complaints/records-request-commands.ts'
+import { extendCase, forwardCase } from '#shared/features/complaints/term-commands.ts'
 import { recordExpertise } from '#shared/features/expertise/commands.ts'
 import { must } from '#shared/kernel/result.ts'
 import type { WireRecord } from '#shared/protocol/push.ts'
@@ -171,7 +168,7 @@ describeOnEngines('cases of complaints', (open) => {
   it('a case of somebody else, a foreign clinic, a foreign role', async () => {
     const id = await takenCase()
     const { answers } = await other.pushed(other.command(takeCase, { id }))
-    expect(answers[0]).toMatchObject({ status: 'refused', refusal: { code: 'record.notFound' } })
+    expect(answers[0]).toMatchObject({ status: 'refused', refusal: { code: 'complaints.takenAlready' } })
     const foreign = await expert.pushed(
       expert.command(requestRecords, {
         id,
@@ -223,7 +220,13 @@ describeOnEngines('cases of complaints', (open) => {
     const team = await heldBy(supervisor)
     expect(team).toContain('15-К')
     for (const desk of [supervisor, operator, other, post]) expect(await heldBy(desk)).not.toContain(secret)
-    await supervisor.pushed(supervisor.command(assignCase, { id, to: ids.user('expert2'), note: '' }))
+    const own = `own:${ids.user('expert')}`
+    const before = (await expert.get(`/api/sync/manifest?scope=${own}`)).json<{ cursor: string }>().cursor
+    await supervisor.pushed(supervisor.command(assignCase, { id, to: ids.user('expert2'), note: 'Отпуск' }))
+    const gone = (await expert.pull({ [own]: before })).changes[own]?.records ?? []
+    expect(gone.filter(({ data }) => data === null).map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['complaintCase', 'expertise', 'expertiseFindings']),
+    )
     expect(await heldBy(other)).toContain(secret)
     expect(await heldBy(expert)).not.toContain(secret)
   })
@@ -260,6 +263,48 @@ describeOnEngines('cases of complaints', (open) => {
     expect((await letter(operator, 'pdf')).statusCode).toBe(403)
     const sent = await expert.pushed(expert.command(recordSending, { id, way: 'post', on: '2026-11-24' }))
     expect(recordOf<Appeal>(must(sent.answers[0], 'answer').records, 'appeal').state).toBe('answered')
+  })
+
+  it('[E3] the letter about a longer term is a draft until it is approved, and a case that owes none has none', async () => {
+    const id = await takenCase()
+    const notice = {
+      templateId: 'complaint-extension',
+      templateVersion: '1',
+      recipient: TEXT.recipient,
+      address: TEXT.address,
+      way: 'post' as const,
+      body: 'Ждём заключение эксперта.',
+    }
+    const letter = (desk: TestDesk, kind: string, text: typeof notice | null) =>
+      desk.post(`/api/complaint-cases/${id}/notices/${kind}/letter`, { format: 'docx', text })
+    const wordsOf = (raw: Buffer): string => must(new PizZip(raw).file('word/document.xml'), 'document').asText()
+    expect((await letter(expert, 'extension', notice)).statusCode).toBe(404)
+    await expert.pushed(
+      expert.command(extendCase, { id, days: 30, decidedOn: '2026-11-24', reason: 'Ждём заключение' }),
+      expert.command(askNotice, { id, kind: 'extension', ...notice }),
+    )
+    const draft = wordsOf((await letter(expert, 'extension', null)).rawPayload)
+    expect(draft).toContain('Исх. № проект')
+    expect(draft).toContain('продлён на 30 дн.')
+    expect(draft).toContain('не позднее 23.01.2027')
+    await supervisor.pushed(supervisor.command(approveNotice, { id, kind: 'extension', revision: 1 }))
+    const words = wordsOf((await letter(supervisor, 'extension', null)).rawPayload)
+    expect(words).toMatch(/Исх. № ОЖ-2026-\d{6}\/П1 от 24.11.2026/)
+    expect(words).toContain('Тестова supervisor')
+    expect((await letter(expert, 'forwarding', null)).statusCode).toBe(404)
+    expect((await letter(other, 'extension', null)).statusCode).toBe(404)
+    expect((await letter(operator, 'extension', null)).statusCode).toBe(403)
+    const forwarding = { id, to: 'Росздравнадзор', on: '2026-11-24', reason: 'Лицензирование' }
+    const sent = await expert.pushed(expert.command(forwardCase, forwarding))
+    expect(sent.answers[0]?.status).toBe('applied')
+    for (const [kind, templateId] of [
+      ['forwarding', 'complaint-forwarding'],
+      ['forwardingNotice', 'complaint-forwarding-notice'],
+    ] as const) {
+      const made = await letter(expert, kind, { ...notice, templateId })
+      expect(made.statusCode).toBe(200)
+      expect(wordsOf(made.rawPayload)).toContain('по компетенции')
+    }
   })
 
   it('[E1] a scan is uploaded in pieces, goes on after a break, is checked, and read by those who may', async () => {
@@ -342,5 +387,18 @@ describeOnEngines('cases of complaints', (open) => {
     expect(later.answers[0]).toMatchObject({ refusal: { code: 'complaints.registeredLater' } })
     const own = await supervisor.pushed(supervisor.command(openCase, opening))
     expect(recordOf<ComplaintCase>(must(own.answers[0], 'answer').records, 'complaintCase').assignedTo).toBeNull()
+    // A case of nobody stands with every expert until one takes it; the second one comes too late.
+    const held = `"kind":"complaintCase","id":"${args.id}"`
+    for (const desk of [expert, other]) expect(await heldBy(desk)).toContain(held)
+    for (const desk of [operator, post]) expect(await heldBy(desk)).not.toContain(held)
+    const first = await other.pushed(other.command(takeCase, { id: args.id }))
+    expect(recordOf<Appeal>(must(first.answers[0], 'answer').records, 'appeal').assignedTo).toBe(ids.user('expert2'))
+    const second = await expert.pushed(expert.command(takeCase, { id: args.id }))
+    expect(second.answers[0]).toMatchObject({ status: 'refused', refusal: { code: 'complaints.takenAlready' } })
+    const given = await other.pushed(
+      other.command(assignCase, { id: args.id, to: ids.user('operator'), note: 'Не эксперт' }),
+      other.command(assignCase, { id: args.id, to: ids.user('expert'), note: 'Своё направление' }),
+    )
+    expect(given.answers.map(({ status }) => status)).toEqual(['refused', 'applied'])
   })
 })

@@ -34,6 +34,15 @@ export const applicant = z.object({
   phone: z.string().max(20).nullable(),
 })
 
+/** What the desk showed of the caller's preventive care when the appeal was registered in a call; whoever works it later sees the same (C7). */
+export const dueSeen = z.object({
+  year: z.number().int(),
+  due: z.enum(['checkUp', 'preventiveExamination', 'none']),
+  quarter: z.number().int().min(1).max(4).nullable(),
+  /** State of the person's prevention, in the words of the register of insured persons. */
+  state: z.string().max(40),
+})
+
 /** обращение: a record of the single electronic journal (DOMAIN §2.4, REQUIREMENTS C5). */
 export const appeal = z.object({
   id: appealId,
@@ -62,6 +71,8 @@ export const appeal = z.object({
   /** Responsible representative; null while nobody took it. */
   assignedTo: userId.nullable(),
   callId: callId.nullable(),
+  /** Left out when nobody known was on the line. */
+  dueSeen: dueSeen.optional(),
   /** Desk's clock at registration (rule TIME1). */
   registeredAt: z.string(),
   /** Server's clock at delivery; null until delivered. */

@@ -26,6 +26,7 @@ export const registerAppealArgs = appeal
     resultText: true,
     reviewLine: true,
     callId: true,
+    dueSeen: true,
   })
   .refine(
     (args) =>

@@ -16,6 +16,7 @@ export type RightAction =
   | 'audit.look'
   | 'staff.look'
   | 'complaint.work'
+  | 'complaint.assign'
   | 'clinicList.load'
   | 'staff.keep'
   | 'floor.look'
@@ -58,6 +59,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'registry.keep': 'clinics',
     'staff.look': 'org',
     'complaint.work': 'own',
+    'complaint.assign': 'own',
     'work.claim': 'clinics',
   },
   SV: {
@@ -72,6 +74,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'staff.look': 'org',
     'audit.look': 'org',
     'complaint.work': 'org',
+    'complaint.assign': 'org',
     'clinicList.load': 'org',
     'staff.keep': 'org',
     'floor.look': 'org',

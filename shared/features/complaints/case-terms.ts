@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../kernel/calendar.ts'
 import { countTerm, type LegalTerm, type LegalTermRule, ruleInForce } from '../../kernel/legal-term.ts'
 import type { DatedCalendar } from '../../kernel/working-calendar.ts'
+import { noticesOpen } from './case-notices.ts'
 import { isCaseOpen } from './case-states.ts'
 import type { ComplaintCase, RecordsRequest } from './complaint-case.ts'
 
@@ -76,7 +77,7 @@ export function termsOfCase(facts: TermFacts, reference: LegalReference): readon
 
 /** Who has to move now, and what comes next. */
 export interface NextStep {
-  readonly who: 'you' | 'clinic' | 'supervisor' | 'nobody'
+  readonly who: 'you' | 'anyExpert' | 'clinic' | 'supervisor' | 'nobody'
   readonly what:
     | 'take'
     | 'decide'
@@ -87,6 +88,10 @@ export interface NextStep {
     | 'mendAnswer'
     | 'sendAnswer'
     | 'answerPerson'
+    | 'writeNotice'
+    | 'mendNotice'
+    | 'awaitNotice'
+    | 'sendNotice'
     | 'close'
     | 'done'
   /** The date that presses; null without one. `actBy` is the last working day before it. */
@@ -103,9 +108,15 @@ export function nextStep(facts: ComplaintCase, reference: LegalReference, today:
     due: term?.due ?? null,
     actBy: term?.actBy ?? null,
   })
+  const notice = noticeStep(facts)
+  if (notice !== null && facts.state === 'forwarded') return by(...notice, forwardingTerm(facts, reference))
   if (facts.state === 'answered' || facts.state === 'forwarded') return by('you', 'close', null)
   if (!isCaseOpen(facts.state)) return by('nobody', 'done', null)
+  if (facts.assignedTo === null) return by('anyExpert', 'take')
   if (facts.state === 'registered') return by('you', 'take')
+  // The applicant is told of a longer term before the first one is over. While the supervisor reads that letter, the work goes on.
+  if (notice !== null && notice[1] !== 'awaitNotice')
+    return by(...notice, answerTerm({ ...facts, extension: null }, reference))
   if (facts.answer?.approval === 'approved') return by('you', 'sendAnswer')
   if (facts.answer?.approval === 'asked') return by('supervisor', 'awaitApproval')
   const open = openRequests(facts)
@@ -116,6 +127,20 @@ export function nextStep(facts: ComplaintCase, reference: LegalReference, today:
   if (facts.answer?.approval === 'returned') return by('you', 'mendAnswer')
   if (facts.form === 'oral') return by('you', 'answerPerson')
   return by('you', facts.decision === null ? 'decide' : 'writeAnswer')
+}
+
+/** Whose move the first letter is that a case still owes; null when it owes none. */
+function noticeStep(facts: ComplaintCase): [NextStep['who'], NextStep['what']] | null {
+  const steps = noticesOpen(facts).map((kind) => facts.notices?.[kind]?.approval ?? null)
+  if (steps.includes(null)) return ['you', 'writeNotice']
+  if (steps.includes('returned')) return ['you', 'mendNotice']
+  if (steps.includes('approved')) return ['you', 'sendNotice']
+  return steps.length === 0 ? null : ['supervisor', 'awaitNotice']
+}
+
+function forwardingTerm(facts: TermFacts, { rules, calendar }: LegalReference): LegalTerm | null {
+  const rule = ruleInForce(rules, 'forward', facts.registeredOn)
+  return rule === null ? null : countTerm(rule, facts.registeredOn, calendar)
 }
 
 export function openRequests(facts: Pick<ComplaintCase, 'requests'>): readonly RecordsRequest[] {

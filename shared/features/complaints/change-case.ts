@@ -1,3 +1,4 @@
+import type { Actor } from '../../kernel/actor.ts'
 import { addDays, type LocalDate } from '../../kernel/calendar.ts'
 import type { ApplyContext } from '../../kernel/command.ts'
 import { type Refusal, refuse } from '../../kernel/errors.ts'
@@ -12,12 +13,18 @@ export function caseRef(id: string) {
   return [{ kind: CASE_KIND, id }]
 }
 
+/** Cases are worked by experts; a supervisor may step in. */
+export const expertOrSupervisor = (actor: Actor): Refusal | null =>
+  actor.role === 'L3' || actor.role === 'SV' ? null : refuse('rights.notAllowed')
+
 /** What a command does to a case: fields, an event of the state table, an entry of the history. */
 export interface CaseChange {
   readonly fields?: Partial<ComplaintCase>
   readonly event?: CaseEvent
   readonly what: HistoryEntry['what']
   readonly note?: string
+  readonly to?: HistoryEntry['to']
+  readonly letter?: HistoryEntry['letter']
 }
 
 /**
@@ -43,6 +50,8 @@ export function changed(
     by: context.actor.userId,
     what: change.what,
     note: change.note ?? '',
+    ...(change.letter === undefined ? {} : { letter: change.letter }),
+    ...(change.to === undefined ? {} : { to: change.to }),
   }
   const after: ComplaintCase = { ...before, ...change.fields, state, history: [...before.history, entry].slice(-500) }
   return ok([{ kind: CASE_KIND, id: before.id, data: after }])

@@ -1,18 +1,10 @@
 import { answerConsultation, approveAnswer, askApproval, recordSending, returnAnswer } from './answer-commands.ts'
-import {
-  assignCase,
-  attachFiles,
-  closeCase,
-  decideCase,
-  extendCase,
-  forwardCase,
-  openCase,
-  pauseRequest,
-  reopenCase,
-  requestRecords,
-  settleRequest,
-  takeCase,
-} from './case-commands.ts'
+import { assignCase, takeCase } from './case-assignment.ts'
+import { attachFiles, openCase } from './case-opening.ts'
+import { closeCase, decideCase, reopenCase } from './decision-commands.ts'
+import { approveNotice, askNotice, recordNoticeSending, returnNotice } from './notice-commands.ts'
+import { pauseRequest, requestRecords, settleRequest } from './records-request-commands.ts'
+import { extendCase, forwardCase } from './term-commands.ts'
 
 export const complaintsCommands = [
   openCase,
@@ -32,4 +24,8 @@ export const complaintsCommands = [
   returnAnswer,
   recordSending,
   answerConsultation,
+  askNotice,
+  approveNotice,
+  returnNotice,
+  recordNoticeSending,
 ] as const

@@ -69,6 +69,25 @@ export const caseAnswer = answerText.extend({
 })
 export type CaseAnswer = Readonly<z.infer<typeof caseAnswer>>
 
+/**
+ * Letters besides the answer: the applicant is told of a longer term (59-ФЗ ст. 12 ч. 2); what is not ours goes to whom it belongs, and the
+ * applicant is told so (ст. 8 ч. 3).
+ */
+export const NOTICE_KINDS = ['extension', 'forwarding', 'forwardingNotice'] as const
+export const noticeKind = z.enum(NOTICE_KINDS)
+export type NoticeKind = z.infer<typeof noticeKind>
+
+/** What the expert writes of such a letter; number, dates and addressee of the forwarding are filled in by the template. */
+export const noticeText = answerText
+  .pick({ templateId: true, templateVersion: true, recipient: true, address: true, way: true })
+  .extend({ body: requiredLine(6_000) })
+export type NoticeText = Readonly<z.infer<typeof noticeText>>
+
+export const caseNotice = caseAnswer.omit({ subject: true, findings: true, conclusion: true }).extend({
+  body: noticeText.shape.body,
+})
+export type CaseNotice = Readonly<z.infer<typeof caseNotice>>
+
 export const decision = z.object({
   justified: z.boolean(),
   grounds: requiredLine(4_000),
@@ -108,11 +127,19 @@ export const historyEntry = z.object({
     'answerApproved',
     'answerReturned',
     'answerSent',
+    'noticeAsked',
+    'noticeApproved',
+    'noticeReturned',
+    'noticeSent',
     'consultationAnswered',
     'closed',
     'reopened',
   ]),
   note: z.string().max(4_000),
+  /** Which letter, for what is done with one. */
+  letter: noticeKind.optional(),
+  /** To whom it was given, when it was. */
+  to: userId.optional(),
 })
 export type HistoryEntry = Readonly<z.infer<typeof historyEntry>>
 
@@ -139,14 +166,28 @@ export const complaintCase = z.object({
   forwarding: z.object({ to: requiredLine(400), on: localDate, reason: requiredLine(2_000) }).nullable(),
   decision: decision.nullable(),
   answer: caseAnswer.nullable(),
+  /** Letters that were put forward; one that was not is left out. */
+  notices: z
+    .object({
+      extension: caseNotice.optional(),
+      forwarding: caseNotice.optional(),
+      forwardingNotice: caseNotice.optional(),
+    })
+    .optional(),
   closing: z.object({ reason: closingReason, on: localDate, note: typedText(2_000) }).nullable(),
   history: z.array(historyEntry).max(500),
 })
 export type ComplaintCase = Readonly<z.infer<typeof complaintCase>>
 
-/** Outgoing number of an answer: the official registration number and which answer it is, so that no second series is needed. */
-export function outgoingNumber(registrationNumber: string, revision: number): string {
-  return `${registrationNumber}/${revision}`
+/** Letters of the outgoing number: продление, направление, уведомление. */
+const NUMBER_MARKS: Readonly<Record<NoticeKind, string>> = { extension: 'П', forwarding: 'Н', forwardingNotice: 'У' }
+
+/**
+ * Outgoing number of a letter: the official registration number, for letters besides the answer their mark, and which revision it is, so
+ * that no second series is needed.
+ */
+export function outgoingNumber(registrationNumber: string, revision: number, kind: NoticeKind | null = null): string {
+  return `${registrationNumber}/${kind === null ? '' : NUMBER_MARKS[kind]}${revision}`
 }
 
 /** A case as it begins, with an appeal that is handed to line 3 or a written complaint that is registered there. */

@@ -4,19 +4,15 @@ import { anId, CLINIC_ID, USER_ID } from '../../builders/ids.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { CommandDefinition } from '../../kernel/command.ts'
 import { approveAnswer, askApproval, recordSending, returnAnswer } from './answer-commands.ts'
-import {
-  closeCase,
-  decideCase,
-  extendCase,
-  openCase,
-  requestRecords,
-  settleRequest,
-  takeCase,
-} from './case-commands.ts'
+import { assignCase, takeCase } from './case-assignment.ts'
+import { openCase } from './case-opening.ts'
 import { CASE_EVENTS, CASE_STATES, stateAfter } from './case-states.ts'
 import { type ComplaintCase, complaintCase } from './complaint-case.ts'
+import { closeCase, decideCase } from './decision-commands.ts'
 import { type ProofFacts, proofAnswer } from './proof.ts'
+import { requestRecords, settleRequest } from './records-request-commands.ts'
 import { type AppealTrace, similarAppeals } from './similar-appeals.ts'
+import { extendCase } from './term-commands.ts'
 
 const expert: Actor = {
   userId: anId(USER_ID),
@@ -109,7 +105,9 @@ describe('working a case @E2', () => {
 
   it('refuses what is not possible now, in the future, or not one’s own', () => {
     expect(run(takeCase, { id }, aCase())).toBe('complaints.notNow')
-    expect(run(takeCase, { id }, aCase({ state: 'registered', assignedTo: supervisor.userId }))).toBe('record.notFound')
+    expect(run(takeCase, { id }, aCase({ state: 'registered', assignedTo: supervisor.userId }))).toBe(
+      'complaints.takenAlready',
+    )
     expect(run(takeCase, { id }, aCase({ state: 'registered' }), { ...expert, role: 'L1' })).toBe('rights.notAllowed')
     expect(run(requestRecords, { id, request: { ...request, sentOn: '2026-12-24' } }, aCase())).toBe(
       'complaints.dateInFuture',
@@ -117,6 +115,26 @@ describe('working a case @E2', () => {
     expect(run(closeCase, { id, reason: 'answered', on: '2026-11-25', note: '' }, aCase())).toBe(
       'complaints.notAnswered',
     )
+  })
+
+  it('is taken out of the queue by one expert, and given on with a reason by who may', () => {
+    const queued = aCase({ state: 'registered', assignedTo: null })
+    expect(applied(takeCase, { id }, queued)).toMatchObject({ state: 'inWork', assignedTo: expert.userId })
+    const colleague: Actor = { ...expert, userId: anId(0xa3) }
+    const giving = { id, to: colleague.userId, note: 'Отпуск до конца месяца' }
+    const given = applied(assignCase, giving, aCase())
+    expect(given.assignedTo).toBe(colleague.userId)
+    expect(given.history.at(-1)).toMatchObject({ what: 'assigned', to: colleague.userId, note: giving.note })
+    expect(run(assignCase, giving, given, supervisor)).toBe('complaints.alreadyTheirs')
+    expect(run(assignCase, { ...giving, note: ' ' }, aCase())).toBe('complaints.assignReason')
+    expect(run(assignCase, { ...giving, to: expert.userId }, given)).toBe('record.notFound')
+    expect(run(assignCase, giving, queued)).toBe('record.notFound')
+    const back = applied(assignCase, { ...giving, to: null }, aCase({ state: 'waiting' }))
+    expect([back.assignedTo, back.state]).toEqual([null, 'waiting'])
+    expect(applied(takeCase, { id }, back, colleague)).toMatchObject({ state: 'waiting', assignedTo: colleague.userId })
+    expect(run(takeCase, { id }, aCase({ state: 'closed', assignedTo: null }))).toBe('complaints.notNow')
+    expect(run(assignCase, giving, aCase({ state: 'closed' }), supervisor)).toBe('complaints.notNow')
+    expect(applied(assignCase, giving, queued, supervisor).assignedTo).toBe(colleague.userId)
   })
 
   it('extends the answer once and never for an oral appeal', () => {

@@ -46,5 +46,28 @@ export interface LetterValues {
   readonly executor: string
 }
 
+/** What a letter about a longer term or about forwarding is filled with. */
+export interface NoticeValues
+  extends Pick<
+    LetterValues,
+    | 'organisation'
+    | 'outgoing'
+    | 'signedOn'
+    | 'number'
+    | 'registeredOn'
+    | 'recipient'
+    | 'address'
+    | 'signer'
+    | 'executor'
+  > {
+  readonly body: string
+  /** New last day of the answer, and how many days were added; empty for other letters. */
+  readonly extendedTo: string
+  readonly extendedBy: string
+  /** To whom and when it is forwarded; empty for other letters. */
+  readonly forwardedTo: string
+  readonly forwardedOn: string
+}
+
 export const letterFormat = z.enum(['docx', 'pdf'])
 export type LetterFormat = z.infer<typeof letterFormat>

@@ -2,7 +2,7 @@ import type { LocalDate } from '../../kernel/calendar.ts'
 import type { LegalTerm } from '../../kernel/legal-term.ts'
 import { wordsOf } from '../../kernel/word-match.ts'
 import { openRequests } from './case-terms.ts'
-import type { AnswerText, ComplaintCase } from './complaint-case.ts'
+import type { AnswerText, ComplaintCase, NoticeKind, NoticeText } from './complaint-case.ts'
 
 /** What the answer is checked against. */
 export interface ProofFacts {
@@ -16,7 +16,7 @@ export interface ProofFacts {
   readonly today: LocalDate
 }
 
-export type ProofField = 'recipient' | 'address' | 'subject' | 'findings' | 'conclusion' | 'case'
+export type ProofField = 'recipient' | 'address' | 'subject' | 'findings' | 'conclusion' | 'body' | 'case'
 
 /** `stops`: the answer cannot be put forward. `look`: worth a second reading. The reason stands in the catalogue under `proof.<code>`. */
 export interface ProofNote {
@@ -39,6 +39,8 @@ export interface ProofNote {
     | 'otherRecipient'
     | 'late'
     | 'consequenceMissing'
+    | 'otherTerm'
+    | 'otherAddressee'
   readonly args: Readonly<Record<string, string>>
 }
 
@@ -66,14 +68,9 @@ export function proofAnswer(text: AnswerText, facts: ProofFacts): readonly Proof
   ): void => void notes.push({ field, weight, code, args })
 
   for (const field of TEXT_FIELDS) {
-    const words = text[field]
-    if (words.trim() === '') note(field, 'stops', 'empty')
-    const placeholder = PLACEHOLDER.exec(words)
-    if (placeholder) note(field, 'stops', 'placeholder', { found: placeholder[0] })
-    for (const [number] of words.matchAll(NUMBER))
-      if (number !== facts.number) note(field, 'stops', 'foreignNumber', { number, own: facts.number })
-    for (const match of words.matchAll(DATE))
-      if (`${match[3]}-${match[2]}-${match[1]}` > facts.today) note(field, 'look', 'futureDate', { date: match[0] })
+    proofWords(field, text[field], facts, note)
+    for (const { on, shown } of datesIn(text[field]))
+      if (on > facts.today) note(field, 'look', 'futureDate', { date: shown })
   }
   proofAddress(text, note)
   proofDecision(text, facts, note)
@@ -86,9 +83,54 @@ export function proofAnswer(text: AnswerText, facts: ProofFacts): readonly Proof
   return notes
 }
 
+/** What a letter besides the answer is checked against. */
+export interface NoticeProofFacts extends Pick<ProofFacts, 'number' | 'applicantName' | 'isAnonymous' | 'today'> {
+  readonly kind: NoticeKind
+  /** Term of the answer with the extension, which the letter must not contradict; null for other letters. */
+  readonly answerTerm: LegalTerm | null
+  /** To whom the case is forwarded; null for other letters. */
+  readonly forwardedTo: string | null
+  /** Until when the letter must go. */
+  readonly sendBy: LocalDate | null
+}
+
+/** Reads a letter about a longer term or about forwarding before it is put forward (REQUIREMENTS E3). */
+export function proofNotice(text: NoticeText, facts: NoticeProofFacts): readonly ProofNote[] {
+  const notes: ProofNote[] = []
+  const note: Note = (field, weight, code, args = {}) => void notes.push({ field, weight, code, args })
+  proofWords('recipient', text.recipient, facts, note)
+  proofWords('body', text.body, facts, note)
+  for (const { on, shown } of datesIn(text.body)) {
+    if (on <= facts.today) continue
+    const due = facts.answerTerm?.due ?? null
+    if (due === null) note('body', 'look', 'futureDate', { date: shown })
+    else if (on !== due) note('body', 'stops', 'otherTerm', { date: shown, due })
+  }
+  proofAddress(text, note)
+  const isToApplicant = facts.kind !== 'forwarding'
+  const expected = isToApplicant ? facts.applicantName : (facts.forwardedTo ?? '')
+  if (isToApplicant && facts.isAnonymous) note('recipient', 'stops', 'anonymous')
+  else if (text.recipient.trim() !== '' && !sharesWord(text.recipient, expected))
+    note('recipient', 'look', isToApplicant ? 'otherRecipient' : 'otherAddressee', { name: expected })
+  if (facts.sendBy !== null && facts.sendBy < facts.today) note('case', 'look', 'late', { due: facts.sendBy })
+  return notes
+}
+
 type Note = (field: ProofField, weight: ProofNote['weight'], code: ProofNote['code'], args?: ProofNote['args']) => void
 
-function proofAddress(text: AnswerText, note: Note): void {
+function proofWords(field: ProofField, words: string, facts: Pick<ProofFacts, 'number'>, note: Note): void {
+  if (words.trim() === '') note(field, 'stops', 'empty')
+  const placeholder = PLACEHOLDER.exec(words)
+  if (placeholder) note(field, 'stops', 'placeholder', { found: placeholder[0] })
+  for (const [number] of words.matchAll(NUMBER))
+    if (number !== facts.number) note(field, 'stops', 'foreignNumber', { number, own: facts.number })
+}
+
+function datesIn(words: string): { readonly on: LocalDate; readonly shown: string }[] {
+  return [...words.matchAll(DATE)].map((match) => ({ on: `${match[3]}-${match[2]}-${match[1]}`, shown: match[0] }))
+}
+
+function proofAddress(text: Pick<AnswerText, 'way' | 'address'>, note: Note): void {
   const address = text.address.trim()
   if (text.way === 'post' && address.length < 8) note('address', 'stops', 'addressNeeded')
   if (text.way === 'email' && !/^\S+@\S+\.\S+$/.test(address)) note('address', 'stops', 'emailNeeded')

@@ -86,6 +86,20 @@ export async function personsOfClinic(
   return { code: places.clinic.registerCode, persons }
 }
 
+/** Login of the expert to whom the journal says an appeal has gone. @throws Error when it is nobody's */
+export async function expertOf(apiUrl: string, number: string): Promise<string> {
+  const authorization = `Bearer ${await supervisorToken(apiUrl)}`
+  const today = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+  const query = new URLSearchParams({ from: `${Number(today.slice(0, 4)) - 1}-01-01`, to: today, text: number })
+  const journal = await json<{ items: { assignedToName: string | null }[] }>(`${apiUrl}/api/journal?${query}`, {
+    headers: { authorization },
+  })
+  const { accounts } = await json<{ accounts: { login: string; name: string }[] }>(`${apiUrl}/api/try-out/accounts`)
+  const login = accounts.find(({ name }) => name === journal.items[0]?.assignedToName)?.login
+  if (login === undefined) throw new Error(`nobody works ${number}`)
+  return login
+}
+
 /** How many appeals of this year the journal finds by a number or a name. */
 export async function countInJournal(apiUrl: string, text: string): Promise<number> {
   const authorization = `Bearer ${await supervisorToken(apiUrl)}`

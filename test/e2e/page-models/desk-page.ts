@@ -233,6 +233,7 @@ const SUPERVISOR_TABS = {
   floor: floorRu.tab,
   calls: supervisionRu['tab.calls'],
   journal: supervisionRu['tab.journal'],
+  cases: complaintsRu['list.title'],
   approvals: complaintsRu['approvals.tab'],
   reports: reportsRu.tab,
   team: staffRu.tab,

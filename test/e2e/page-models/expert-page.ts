@@ -26,6 +26,39 @@ export class ExpertPage extends DeskPage {
     await this.task.getByRole('tab', { name: complaintsRu[name] }).click()
   }
 
+  /** Registers a written complaint about the first clinic; its case opens. */
+  async registerComplaint(text: string): Promise<void> {
+    const { page, appealForm: form } = this
+    await page.keyboard.press('Alt+KeyN')
+    await expect(form.getByRole('textbox', { name: appealsRu['text.label'] })).toBeVisible()
+    await form.getByRole('combobox', { name: appealsRu['theme.label'] }).fill('7.1.4')
+    await page.getByRole('option').first().click()
+    await form.getByRole('textbox', { name: appealsRu['applicant.name'] }).fill('Соколова Мария Ивановна')
+    await form.getByRole('combobox', { name: appealsRu['clinic.label'] }).click()
+    await page.getByRole('option').nth(1).click()
+    await form.getByRole('textbox', { name: appealsRu['text.label'] }).fill(text)
+    await form.getByRole('textbox', { name: appealsRu['text.label'] }).press('Control+Enter')
+    await expect(this.task.getByRole('heading', { name: /Дело ОЖ-\d{4}-\d{6}/ })).toBeVisible()
+  }
+
+  /** Registration number of the case that is open. */
+  async caseNumber(): Promise<string> {
+    const title = await this.task.getByRole('heading', { name: /Дело/ }).innerText()
+    const number = /[А-Я]+-\d{4}-\d{6,}/.exec(title)?.[0]
+    if (number === undefined) throw new Error(`no number in «${title}»`)
+    return number
+  }
+
+  /** Fills the open form of handing a case over and sends it. */
+  async assignTo(whom: string | RegExp, reason: string): Promise<void> {
+    const form = this.task.getByRole('form', { name: complaintsRu['do.assign'] })
+    await form.getByRole('combobox', { name: complaintsRu['assign.to'] }).click()
+    await this.page.getByRole('option', { name: whom }).first().click()
+    await form.getByRole('textbox', { name: complaintsRu['assign.reason'] }).fill(reason)
+    await form.getByRole('button', { name: complaintsRu['do.assign'] }).click()
+    await expect(form).toHaveCount(0)
+  }
+
   async openPerson(words: string): Promise<void> {
     await this.page.keyboard.press('Slash')
     await this.page.keyboard.type(words)
