@@ -6,6 +6,8 @@ import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import type { CallId, PersonId } from '#shared/kernel/ids.ts'
 import { CallTask } from '../call/call-task.tsx'
+import { ClinicListsTask } from '../clinic-imports/clinic-lists-task.tsx'
+import { useListsTab } from '../clinic-imports/use-lists-tab.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import type { Task } from '../desk-store.ts'
 import { InboxTask } from '../inbox/inbox-task.tsx'
@@ -82,10 +84,11 @@ export function SupervisorDesk() {
       work={
         <WorkList
           label={shell('zone.work')}
-          chosen={list}
+          chosen={task.kind === 'clinicLists' ? 'lists' : list}
           onChoose={(key) => {
             setChosen(null)
-            navigation.go({ kind: LISTS.find((it) => it === key) ?? 'floor' })
+            if (key === 'lists') navigation.go({ kind: 'clinicLists', jobId: null })
+            else navigation.go({ kind: LISTS.find((it) => it === key) ?? 'floor' })
           }}
           tabs={tabs}
         />
@@ -95,6 +98,8 @@ export function SupervisorDesk() {
           <CallTask callId={task.callId} onFind={() => search.current?.focus()} />
         ) : task.kind === 'inbox' ? (
           <InboxTask onClose={() => navigation.go({ kind: 'floor' })} />
+        ) : task.kind === 'clinicLists' ? (
+          <ClinicListsTask jobId={task.jobId} onClose={() => navigation.go({ kind: 'floor' })} />
         ) : (
           <OpenList {...{ list, calls, appeals, report, team, chosen }} onChoose={choose} onOpen={open} />
         )
@@ -214,5 +219,6 @@ function useTabs(parts: TabParts): readonly WorkTab[] {
     { key: 'approvals', label: complaints('approvals.tab'), count: approvals?.length ?? 0, body: null },
     { key: 'reports', label: reportsText('tab'), body: <ReportPanel choice={report} onChange={setReport} /> },
     { key: 'team', label: staffText('tab'), body: <TeamPanel filters={team} onChange={setTeam} /> },
+    ...useListsTab(),
   ]
 }
