@@ -17,6 +17,7 @@ import { openCase, takeCase } from '#shared/features/complaints/case-commands.ts
 import type { ImportJob } from '#shared/features/preventive-care/import/import-job.ts'
 import { type RecordCallArgs, recordCall } from '#shared/features/telephony/commands.ts'
 import type { Role } from '#shared/kernel/actor.ts'
+import type { FileId } from '#shared/kernel/ids.ts'
 import { CURSOR_START } from '#shared/protocol/pull.ts'
 import type { WireCommand } from '#shared/protocol/push.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
@@ -360,7 +361,7 @@ describeOnEngines('[X3] rights of every route', (open) => {
   }
 
   async function aTakenCase(expert: TestDesk, personId: string): Promise<{ id: string; file: string }> {
-    const file = newId()
+    const file = newId<FileId>()
     const args = registerAppeal.args.parse(
       anAppeal({
         id: newId(),
