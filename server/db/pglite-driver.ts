@@ -1,4 +1,4 @@
-import type { PGliteInterface } from '@electric-sql/pglite'
+import { type PGliteInterface, type QueryOptions, types } from '@electric-sql/pglite'
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -14,6 +14,17 @@ import {
 
 /** Longest wait for the only connection. Beyond it somebody holds it for ever, most likely a query beside its own transaction. */
 const CONNECTION_WAIT_MS = 60_000
+
+/** PGlite turns bytes into text one by one; files of 20 MB then take longer to store than to read. */
+const BYTES_AS_HEX: QueryOptions = {
+  serializers: { [types.BYTEA]: hexOf },
+  parsers: { [types.BYTEA]: (text) => new Uint8Array(Buffer.from(text.slice(2), 'hex')) },
+}
+
+function hexOf(value: unknown): string {
+  if (!(value instanceof Uint8Array)) throw new Error('Invariant broken: bytes are stored from a Uint8Array')
+  return `\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}`
+}
 
 /**
  * PGlite has one session. Kysely's own PGlite driver hands it to everybody at once, so that a query of one request runs inside the
@@ -89,7 +100,7 @@ class PgliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const { rows, affectedRows } = await this.#pglite.query<Row>(query.sql, [...query.parameters])
+    const { rows, affectedRows } = await this.#pglite.query<Row>(query.sql, [...query.parameters], BYTES_AS_HEX)
     return { rows, ...(affectedRows === undefined ? {} : { numAffectedRows: BigInt(affectedRows) }) }
   }
 

@@ -112,13 +112,15 @@ export interface SheetOptions {
 
 /** A workbook written by hand, so that tests can write what no spreadsheet would. */
 export function sheetOf(lines: readonly (readonly SheetCell[])[], options: SheetOptions = {}): Buffer {
-  const strings: string[] = []
+  // A text stands once, however many cells have it, as spreadsheets write it.
+  const strings = new Map<string, number>()
   const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
   const cell = (value: SheetCell, column: number, row: number): string => {
     const reference = `${columnName(column)}${row}`
     if (typeof value !== 'string') return value.xml.replace('<c', `<c r="${reference}"`)
-    strings.push(value)
-    return `<c r="${reference}" t="s"><v>${strings.length - 1}</v></c>`
+    const index = strings.get(value) ?? strings.size
+    strings.set(value, index)
+    return `<c r="${reference}" t="s"><v>${index}</v></c>`
   }
   const rows = lines.map(
     (line, index) =>
@@ -133,7 +135,7 @@ export function sheetOf(lines: readonly (readonly SheetCell[])[], options: Sheet
       `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id="rId1" Type="sheet" Target="worksheets/sheet1.xml"/></Relationships>`,
     'xl/worksheets/sheet1.xml': `<worksheet xmlns="${main}"><sheetData>${rows.join('')}</sheetData></worksheet>`,
-    'xl/sharedStrings.xml': `<sst xmlns="${main}">${strings.map((text) => `<si><t>${escaped(text)}</t></si>`).join('')}</sst>`,
+    'xl/sharedStrings.xml': `<sst xmlns="${main}">${[...strings.keys()].map((text) => `<si><t>${escaped(text)}</t></si>`).join('')}</sst>`,
     ...options.parts,
   }
   for (const [name, content] of Object.entries(parts)) zip.file(name, content)

@@ -9,8 +9,17 @@ export function typedText(max: number) {
   return z.string().max(max, { error: 'text.tooLong' }).overwrite(cleanText)
 }
 
+/** Printable ASCII and Russian letters: nothing in them can be cleaned, and each has one form only. */
+const PLAIN = /^[\x20-\x7e\u0410-\u044f\u0401\u0451]*$/
+
+/** Whether cleaning could do no more to this text than trim it; nearly all texts are so. */
+export function isPlainText(text: string): boolean {
+  return PLAIN.test(text)
+}
+
 /** Same cleaning as `typedText`, for values that arrive from outside, such as a SIP display name. */
 export function cleanText(text: string): string {
+  if (isPlainText(text)) return text.trim()
   return text
     .normalize('NFC')
     .replace(/\r\n?/g, '\n')

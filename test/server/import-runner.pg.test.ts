@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { RECORD_KINDS } from '#server/app/record-kinds.ts'
 import { ImportRunner } from '#server/features/preventive-care/import/import-runner.ts'
 import { confirmJob, receiveFile } from '#server/features/preventive-care/import/import-service.ts'
-import { findJob } from '#server/features/preventive-care/import/import-tables.ts'
+import { findJob, readJobs } from '#server/features/preventive-care/import/import-tables.ts'
 import { describeOnEngines } from '#server/testing/engines.ts'
 import { startTestServer, type TestServer } from '#server/testing/harness.ts'
 import { recordOf, xmlList } from '#server/testing/list-files.ts'
@@ -19,6 +19,7 @@ const PROFILE = listProfile.parse(
   JSON.parse(readFileSync(new URL('../../assets/reference/clinic-list-profile.ru.json', import.meta.url), 'utf8')),
 )
 const ROWS = 1_300
+const DAY_MS = 86_400_000
 const REACH = { orgId: IDS.org, clinicIds: null }
 
 describeOnEngines('[P2] an import goes on after its server stopped', (open) => {
@@ -130,6 +131,47 @@ describeOnEngines('[P2] an import goes on after its server stopped', (open) => {
     expect(await stateOf(id)).toMatchObject({ state: 'cancelled' })
     const { rows } = await sql`select 1 from import_rows where job_id = ${id} limit 1`.execute(server.database.db)
     expect(rows).toEqual([])
+  })
+
+  it('rows are deleted when their term ends, what they added up to stays; a preview nobody confirms is cancelled', async () => {
+    const [applied, waiting] = [await received(20_000), await received(30_000)]
+    const runner = runnerFor()
+    await runner.resume()
+    await runner.settle()
+    const by = { userId: IDS.user('post'), at: new Date(server.now()).toISOString() }
+    await server.database.db.transaction().execute(async (tx) => {
+      const job = await findJob(tx, REACH, applied, true)
+      if (job) await confirmJob(tx, job, by)
+    })
+    runner.wake(applied)
+    await runner.settle()
+    const rowsOf = async (id: string) =>
+      Number(
+        (
+          await sql<{ rows: number }>`select count(*)::int as rows from import_rows where job_id = ${id}`.execute(
+            server.database.db,
+          )
+        ).rows[0]?.rows,
+      )
+    const shown = async (id: string) =>
+      (await server.database.db.transaction().execute((tx) => readJobs(tx, REACH, { id })))[0]
+    const before = await shown(applied)
+    expect(before).toMatchObject({ state: 'applied', outcomes: { added: ROWS }, rowsDeletedAt: null })
+
+    server.advance(PROFILE.terms.previewDays * DAY_MS)
+    await runner.resume()
+    expect([await rowsOf(applied), await rowsOf(waiting)]).toEqual([ROWS, ROWS])
+    server.advance(1)
+    await runner.resume()
+    expect(await shown(waiting)).toMatchObject({ state: 'cancelled' })
+    expect([await rowsOf(applied), await rowsOf(waiting)]).toEqual([ROWS, 0])
+
+    server.advance((PROFILE.terms.rowsDays - PROFILE.terms.previewDays) * DAY_MS)
+    await runner.resume()
+    expect(await rowsOf(applied)).toBe(0)
+    const { rowsDeletedAt, ...rest } = (await shown(applied)) ?? {}
+    expect({ ...rest, rowsDeletedAt: null }).toEqual(before)
+    expect(rowsDeletedAt).not.toBeNull()
   })
 
   async function runnerOnce(id: string): Promise<void> {

@@ -39,7 +39,7 @@ export function ListJob({ job, onBack }: { readonly job: ImportJob; readonly onB
           </p>
         </div>
         <JobState state={job.state} />
-        {counts === null ? null : (
+        {counts === null || job.rowsDeletedAt !== null ? null : (
           <ProtocolMenu isBusy={protocol.isPending} onChoose={(format) => protocol.mutate(format)} />
         )}
       </header>
@@ -50,7 +50,10 @@ export function ListJob({ job, onBack }: { readonly job: ImportJob; readonly onB
         </Notice>
       )}
       {job.state === 'applied' ? <Result job={job} /> : null}
-      {counts === null || job.state === 'refused' ? null : (
+      {job.rowsDeletedAt === null || job.state === 'refused' ? null : (
+        <p className="lists-soft">{t('rowsDeleted', { when: formatMoment(job.rowsDeletedAt, Date.now()) })}</p>
+      )}
+      {counts === null || job.state === 'refused' || job.rowsDeletedAt !== null ? null : (
         <>
           <div className="lists-kinds" role="tablist" aria-label={t('kinds')}>
             {KINDS.map((one) => (

@@ -4,6 +4,7 @@ import { type DragEvent, useRef, useState } from 'react'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
+import { rightOf } from '#shared/features/auth/rights.ts'
 import type { ImportJob } from '#shared/features/preventive-care/import/import-job.ts'
 import type { ClinicId } from '#shared/kernel/ids.ts'
 import { useDesk } from '../desk-context.tsx'
@@ -19,7 +20,9 @@ export function ListUpload({ onBegun }: { readonly onBegun: (job: ImportJob) => 
   const stop = useRef<AbortController | null>(null)
   const { workplace } = useDesk()
   const clinics = useDeskRead(['clinic'], (reads) => reads.records('clinic'), 'all')
-  const served = (clinics ?? []).filter(({ id }) => workplace.user.clinicIds.some((own) => own === id))
+  const { role, clinicIds } = workplace.user
+  const isWholeOrg = rightOf(role, 'clinicList.load') === 'org'
+  const served = (clinics ?? []).filter(({ id }) => isWholeOrg || clinicIds.some((own) => own === id))
   const [chosen, setChosen] = useState<string | null>(null)
   const [isOver, setOver] = useState(false)
   const upload = useUpload(onBegun)

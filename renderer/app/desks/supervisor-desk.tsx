@@ -6,6 +6,8 @@ import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import type { CallId, PersonId } from '#shared/kernel/ids.ts'
 import { CallTask } from '../call/call-task.tsx'
+import { ClinicListsTask } from '../clinic-imports/clinic-lists-task.tsx'
+import { useListsTab } from '../clinic-imports/use-lists-tab.tsx'
 import { CaseFilesProvider } from '../complaint/case-files-provider.tsx'
 import { useAllCasesTab } from '../complaint/cases-tab.tsx'
 import { OpenedCase } from '../complaint/opened-case.tsx'
@@ -97,10 +99,11 @@ function Body() {
       work={
         <WorkList
           label={shell('zone.work')}
-          chosen={list}
+          chosen={task.kind === 'clinicLists' ? 'lists' : list}
           onChoose={(key) => {
             setChosen(null)
-            navigation.go(taskOf(LISTS.find((it) => it === key) ?? 'floor'))
+            if (key === 'lists') navigation.go({ kind: 'clinicLists', jobId: null })
+            else navigation.go(taskOf(LISTS.find((it) => it === key) ?? 'floor'))
           }}
           tabs={tabs}
         />
@@ -110,6 +113,8 @@ function Body() {
           <CallTask callId={task.callId} onFind={() => search.current?.focus()} />
         ) : task.kind === 'inbox' ? (
           <InboxTask onClose={() => navigation.go({ kind: 'floor' })} />
+        ) : task.kind === 'clinicLists' ? (
+          <ClinicListsTask jobId={task.jobId} onClose={() => navigation.go({ kind: 'floor' })} />
         ) : (
           <OpenList {...{ list, calls, appeals, report, team, chosen }} onChoose={choose} onOpen={open} />
         )
@@ -235,5 +240,6 @@ function useTabs(parts: TabParts): readonly WorkTab[] {
     { key: 'approvals', label: complaints('approvals.tab'), count: approvals?.length ?? 0, body: null },
     { key: 'reports', label: reportsText('tab'), body: <ReportPanel choice={report} onChange={setReport} /> },
     { key: 'team', label: staffText('tab'), body: <TeamPanel filters={team} onChange={setTeam} /> },
+    ...useListsTab(),
   ]
 }

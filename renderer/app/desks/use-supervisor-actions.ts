@@ -4,6 +4,7 @@ import {
   IconChartBar,
   IconCloudUp,
   IconFileText,
+  IconFileUpload,
   IconHeadset,
   IconKeyboard,
   IconLanguage,
@@ -27,6 +28,7 @@ export function useSupervisorActions(): readonly PaletteAction[] {
   const staff = useText('staff')
   const supervision = useText('supervision')
   const complaints = useText('complaints')
+  const lists = useText('clinicLists')
   const language = useLanguage()
   const { toggleColorScheme } = useMantineColorScheme()
   const { navigation, session } = useDesk()
@@ -58,6 +60,12 @@ export function useSupervisorActions(): readonly PaletteAction[] {
       run: () => navigation.go({ kind: 'reports' }),
     },
     { id: 'team', label: staff('title'), icon: IconUsers, run: () => navigation.go({ kind: 'team' }) },
+    {
+      id: 'lists',
+      label: lists('title'),
+      icon: IconFileUpload,
+      run: () => navigation.go({ kind: 'clinicLists', jobId: null }),
+    },
     {
       id: 'sync',
       label: shell('key.sync'),

@@ -1,8 +1,9 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { IconBan, IconCircleCheck, IconCloudOff, IconFilterOff } from '@tabler/icons-react'
 import { formatMoment } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
+import { LimitedInput } from '#renderer/ui/limited-input.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
 import { VirtualList } from '#renderer/ui/virtual-list.tsx'
 import { lastSeenOf, type TeamMember } from '#shared/features/staff/team.ts'
@@ -101,12 +102,12 @@ export function TeamPanel({ filters, onChange }: TeamPanelProps) {
   const t = useText('staff')
   return (
     <form className="sv-filters scrolls" autoComplete="off" onSubmit={(event) => event.preventDefault()}>
-      <TextInput
+      <LimitedInput
         size="xs"
         label={t('filter.text')}
-        maxLength={100}
+        max={100}
         value={filters.text}
-        onChange={(event) => onChange({ ...filters, text: event.currentTarget.value })}
+        onText={(text) => onChange({ ...filters, text })}
       />
       <Select
         size="xs"

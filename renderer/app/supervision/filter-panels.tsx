@@ -1,6 +1,7 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
+import { LimitedInput } from '#renderer/ui/limited-input.tsx'
 import { appealState } from '#shared/features/appeals/appeal.ts'
 import { appealKind } from '#shared/features/appeals/classifier.ts'
 import { callOutcome, callResult } from '#shared/features/telephony/call.ts'
@@ -73,14 +74,14 @@ export function CallFilterPanel({ filters, onChange }: FilterPanelProps<CallFilt
         choices={(['yes', 'no'] as const).map((value) => ({ value, label: t(`filter.reviewed.${value}`) }))}
         onChange={(reviewed) => set({ reviewed })}
       />
-      <TextInput
+      <LimitedInput
         size="xs"
         label={t('filter.number')}
         placeholder={t('filter.number.hint')}
         inputMode="tel"
-        maxLength={30}
+        max={30}
         value={filters.number}
-        onChange={(event) => set({ number: event.currentTarget.value })}
+        onText={(number) => set({ number })}
       />
       <Button size="xs" variant="subtle" onClick={() => onChange(ANY_CALLS)}>
         {t('filter.clear')}
@@ -99,13 +100,13 @@ export function JournalFilterPanel({ filters, onChange }: FilterPanelProps<Journ
     <form className="sv-filters scrolls" autoComplete="off" onSubmit={(event) => event.preventDefault()}>
       <JournalNarrowings filters={filters} onChange={onChange} />
       <PeriodField value={filters.period} onChange={(period) => set({ period })} />
-      <TextInput
+      <LimitedInput
         size="xs"
         label={t('filter.text')}
         placeholder={t('filter.text.hint')}
-        maxLength={100}
+        max={100}
         value={filters.text}
-        onChange={(event) => set({ text: event.currentTarget.value })}
+        onText={(text) => set({ text })}
       />
       <ChoiceField
         label={t('filter.kind')}

@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconCheck, IconMessage } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { ReviewCard } from '#renderer/features/supervision/review-card.tsx'
@@ -6,6 +6,7 @@ import { formatMoment } from '#renderer/i18n/formats.ts'
 import { refusalText, useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import type { Kept } from '#renderer/sync/desk-data.ts'
 import { useDeskData, useDeskRead } from '#renderer/sync/desk-data-context.tsx'
+import { LimitedTextarea } from '#renderer/ui/limited-input.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
 import { UNTOLD_FORM } from '#renderer/ui/untold-form.tsx'
 import { answerReview } from '#shared/features/supervision/commands.ts'
@@ -114,17 +115,17 @@ function Answer({ callId, revision }: AnswerProps) {
   }
   return (
     <>
-      <Textarea
+      <LimitedTextarea
         size="xs"
         form={UNTOLD_FORM}
         label={t('read.reply')}
         autosize
         minRows={2}
-        maxLength={2_000}
+        max={2_000}
         value={reply}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value)
-          void drafts.save(draftKey, event.currentTarget.value)
+        onText={(text) => {
+          setTyped(text)
+          void drafts.save(draftKey, text)
         }}
       />
       {refusals.map((refusal) => (

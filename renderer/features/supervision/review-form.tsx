@@ -1,8 +1,9 @@
-import { Button, Textarea, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { formatDuration } from '#renderer/i18n/formats.ts'
 import { refusalText, useLanguage, useText } from '#renderer/i18n/i18n.ts'
+import { LimitedInput, LimitedTextarea } from '#renderer/ui/limited-input.tsx'
 import {
   type ScoreCard,
   type ScoreCriterion,
@@ -53,15 +54,15 @@ export function ReviewForm(props: ReviewFormProps) {
         />
       ))}
       <Comments {...props} />
-      <Textarea
+      <LimitedTextarea
         size="xs"
         label={t('summary')}
         autosize
         minRows={2}
         maxRows={6}
-        maxLength={4_000}
+        max={4_000}
         value={draft.summary}
-        onChange={(event) => onChange({ ...draft, summary: event.currentTarget.value })}
+        onText={(summary) => onChange({ ...draft, summary })}
       />
       <ScoreLine card={card} marks={draft.marks} />
       {refusals.map((refusal) => (
@@ -140,21 +141,21 @@ function Comments({ draft, onChange, lengthSeconds, onPlay, moment }: ReviewForm
         ))}
       </ul>
       <div className="review__new">
-        <TextInput
+        <LimitedInput
           size="xs"
           label={t('comment.at')}
           placeholder="0:00"
           value={draft.at}
-          maxLength={9}
+          max={9}
           error={isWrong ? t('comment.at.wrong', { end: formatDuration(lengthSeconds) }) : null}
-          onChange={(event) => onChange({ ...draft, at: event.currentTarget.value })}
+          onText={(at) => onChange({ ...draft, at })}
         />
-        <TextInput
+        <LimitedInput
           size="xs"
           label={t('comment.text')}
           value={draft.text}
-          maxLength={1_000}
-          onChange={(event) => onChange({ ...draft, text: event.currentTarget.value })}
+          max={1_000}
+          onText={(text) => onChange({ ...draft, text })}
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return
             // Enter in this field adds the remark; the form is sent by its button.

@@ -21,6 +21,7 @@ export const clinicListsEn = {
   'offline.body': 'Reading happens on the server. A list that is loaded already goes on without this computer.',
   'offline.again': 'Try now',
   'failed.body': 'The server does not answer. Repeat when the connection is back.',
+  rowsDeleted: 'The rows of this list were kept for their term and deleted {{when}}. The result is kept.',
   rows_one: '{{shown}} row',
   rows_other: '{{shown}} rows',
   'state.reading': 'being read',

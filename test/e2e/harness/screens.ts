@@ -3,12 +3,14 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { authRu } from '#renderer/i18n/ru/auth.ts'
 import { callReviewsRu } from '#renderer/i18n/ru/call-reviews.ts'
+import { clinicListsRu } from '#renderer/i18n/ru/clinic-lists.ts'
 import { clinicsRu } from '#renderer/i18n/ru/clinics.ts'
 import { errorsRu } from '#renderer/i18n/ru/errors.ts'
 import { insuredPersonsRu } from '#renderer/i18n/ru/insured-persons.ts'
 import { preventiveCareRu } from '#renderer/i18n/ru/preventive-care.ts'
 import { reportsRu } from '#renderer/i18n/ru/reports.ts'
 import { shellRu } from '#renderer/i18n/ru/shell.ts'
+import { staffRu } from '#renderer/i18n/ru/staff.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
@@ -116,6 +118,15 @@ export async function walkSupervisor(world: World, visit: Visit): Promise<void> 
   await supervisor.work.getByRole('button', { name: reportsRu['kind.informing'] }).click()
   await expect(supervisor.task.getByRole('table').first()).toBeVisible()
   await visit(page, 'supervisor-informing')
+  await supervisor.open('team')
+  // The list draws only the rows in sight: the condition brings her own there.
+  await supervisor.work.getByRole('textbox', { name: staffRu['filter.text'] }).fill('supervisor1')
+  await supervisor.row(staffRu['level.SV']).first().click()
+  await expect(supervisor.person).toContainText(staffRu['device.own'])
+  await visit(page, 'supervisor-team')
+  await supervisor.open('lists')
+  await expect(supervisor.task.getByRole('button', { name: clinicListsRu['upload.choose'] })).toBeEnabled()
+  await visit(page, 'supervisor-lists')
 }
 
 /** The list of who is due, a person told, the visit, the directory of clinics, contacts and consents, assistances: by keyboard alone. */

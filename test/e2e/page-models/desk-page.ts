@@ -2,6 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { authRu } from '#renderer/i18n/ru/auth.ts'
 import { callScriptsRu } from '#renderer/i18n/ru/call-scripts.ts'
+import { clinicListsRu } from '#renderer/i18n/ru/clinic-lists.ts'
 import { complaintsRu } from '#renderer/i18n/ru/complaints.ts'
 import { deskRu } from '#renderer/i18n/ru/desk.ts'
 import { floorRu } from '#renderer/i18n/ru/floor.ts'
@@ -237,6 +238,7 @@ const SUPERVISOR_TABS = {
   approvals: complaintsRu['approvals.tab'],
   reports: reportsRu.tab,
   team: staffRu.tab,
+  lists: clinicListsRu.tab,
 } as const
 
 export class SupervisorPage extends DeskPage {

@@ -52,15 +52,15 @@ export async function beginApplying(tx: Tx, jobId: string): Promise<number> {
  * Writes confirmed rows into the registry, through the same record store and change log as commands, so that desks get them as deltas.
  * A row and its outcome are one transaction: after a restart nothing is done twice and nothing is left out.
  */
-export async function applyRows(work: ImportWork, onDone: (tx: Tx) => Promise<void>): Promise<void> {
+export async function applyRows(work: ImportWork, onDone: (tx: Tx) => Promise<void>, atOnce = BATCH): Promise<void> {
   const { job } = work
   for (let isDone = false; !isDone; ) {
     isDone = await work.batch(async (tx) => {
       const { rows } = await sql<RowToApply>`
         select n, kind, data, person_id, changes, decision from import_rows
-        where job_id = ${job.id} and outcome is null order by n limit ${BATCH}`.execute(tx)
+        where job_id = ${job.id} and outcome is null order by n limit ${atOnce}`.execute(tx)
       if (rows.length > 0) await applyBatch(tx, work, rows)
-      const isLast = rows.length < BATCH
+      const isLast = rows.length < atOnce
       if (isLast) await onDone(tx)
       return isLast
     })

@@ -7,7 +7,7 @@ import { dateOf } from '#shared/kernel/calendar.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
 import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import { applyRows } from './applying-step.ts'
-import { claimJob, finishJob, type JobRow, keepClaim } from './import-tables.ts'
+import { claimJob, deleteOutdatedRows, finishJob, type JobRow, keepClaim } from './import-tables.ts'
 import { type ImportWork, InterruptedError } from './import-work.ts'
 import { ListFileError } from './list-file.ts'
 import type { CompleteCard } from './list-registry.ts'
@@ -18,6 +18,7 @@ import { readFileIntoRows } from './reading-step.ts'
 const CLAIM_MS = 60_000
 /** An upload that was broken off so long ago will not be continued. */
 const ABANDONED_UPLOAD_MS = 3_600_000
+const DAY_MS = 86_400_000
 const BATCH_ATTEMPTS = 4
 /** serialization_failure, deadlock_detected: the same batch may go through next time. */
 const RETRIED_SQLSTATES = new Set(['40001', '40P01'])
@@ -57,10 +58,17 @@ export class ImportRunner {
     })
   }
 
-  /** Takes up what a stopped node left behind. At the start of a node, and now and then. */
+  /** Takes up what a stopped node left behind, and deletes what is kept no longer. At the start of a node, and now and then. */
   async resume(): Promise<void> {
-    const { db, now } = this.#parts
-    const before = toInstant(now() - ABANDONED_UPLOAD_MS)
+    const { db, now, profile } = this.#parts
+    const at = now()
+    const daysAgo = (days: number): string => toInstant(at - days * DAY_MS)
+    await deleteOutdatedRows(db, {
+      at: toInstant(at),
+      finishedBefore: daysAgo(profile.terms.rowsDays),
+      previewBefore: daysAgo(profile.terms.previewDays),
+    })
+    const before = toInstant(at - ABANDONED_UPLOAD_MS)
     await sql`delete from import_jobs where state is null and created_at < ${before}::timestamptz`.execute(db)
     const { rows } = await sql<{ id: string }>`
       select id from import_jobs where state in ('reading', 'matching', 'applying')

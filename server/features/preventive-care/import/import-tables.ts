@@ -88,6 +88,54 @@ export async function finishJob(
     where job_id = ${id} and outcome is null`.execute(tx)
 }
 
+/** What the rows of a job add up to, in the form in which it outlives them. */
+interface KeptCounts {
+  readonly kinds: Partial<Record<RowKind, number>> | null
+  readonly outcomes: ImportJob['outcomes']
+  readonly settled: number
+}
+
+const KINDS = sql`(select jsonb_object_agg(kind, amount) from (
+  select kind, count(*)::int as amount from import_rows where job_id = job.id group by kind) by_kind)`
+const OUTCOMES = sql`(select jsonb_object_agg(outcome, amount) from (
+  select outcome, count(*)::int as amount from import_rows where job_id = job.id and outcome is not null
+  group by outcome) by_outcome)`
+const SETTLED = sql`(select count(*)::int from import_rows
+  where job_id = job.id and kind = 'doubtful' and decision is not null)`
+
+/** The end of a term: what finished or was left unconfirmed before it. */
+export interface ImportTerms {
+  readonly at: string
+  readonly finishedBefore: string
+  readonly previewBefore: string
+}
+
+/**
+ * Cancels previews that nobody confirmed in their term and deletes the rows of imports whose term has ended. What the rows added up to
+ * stays with the job. Any node may do it at any time.
+ */
+export async function deleteOutdatedRows(db: Db, { at, finishedBefore, previewBefore }: ImportTerms): Promise<void> {
+  const forgotten = await sql<{ id: string }>`
+    select id from import_jobs where state = 'preview' and created_at < ${previewBefore}::timestamptz`.execute(db)
+  for (const { id } of forgotten.rows)
+    await db.transaction().execute(async (tx) => {
+      const { rows } = await sql`
+        select 1 from import_jobs where id = ${id} and state = 'preview' for update`.execute(tx)
+      if (rows.length > 0) await finishJob(tx, id, { state: 'cancelled', at })
+    })
+  const { rows } = await sql<{ id: string }>`
+    select id from import_jobs where finished_at < ${finishedBefore}::timestamptz and rows_deleted_at is null`.execute(
+    db,
+  )
+  for (const { id } of rows)
+    await db.transaction().execute(async (tx) => {
+      await sql`update import_jobs job set rows_deleted_at = ${at},
+        kept_counts = jsonb_build_object('kinds', ${KINDS}, 'outcomes', ${OUTCOMES}, 'settled', ${SETTLED})
+        where job.id = ${id} and rows_deleted_at is null`.execute(tx)
+      await sql`delete from import_rows where job_id = ${id}`.execute(tx)
+    })
+}
+
 interface ShownJobRow extends Omit<JobRow, 'org_id'> {
   readonly file_kind: 'xml' | 'csv' | 'xlsx'
   readonly problem: Refusal | null
@@ -99,6 +147,8 @@ interface ShownJobRow extends Omit<JobRow, 'org_id'> {
   readonly kinds: Partial<Record<RowKind, number>> | null
   readonly outcomes: ImportJob['outcomes']
   readonly settled: number
+  readonly kept_counts: KeptCounts | null
+  readonly rows_deleted_at: Date | null
 }
 
 /** Jobs within reach, newest first, with what their rows add up to. */
@@ -111,16 +161,10 @@ export async function readJobs(
   const ofClinic = 'id' in which || which.clinicId === null ? sql`` : sql`and job.clinic_id = ${which.clinicId}`
   const { rows } = await sql<ShownJobRow>`
     select ${JOB}, job.file_kind, job.problem, job.rows_total, job.bytes_read, job.created_at, job.finished_at,
-      coalesce(author.name, '') as user_name,
-      case when job.state in ('reading', 'matching') then null else (
-        select jsonb_object_agg(kind, amount) from (
-          select kind, count(*)::int as amount from import_rows where job_id = job.id group by kind) by_kind) end as kinds,
-      case when job.state in ('reading', 'matching', 'preview') then null else (
-        select jsonb_object_agg(outcome, amount) from (
-          select outcome, count(*)::int as amount from import_rows where job_id = job.id and outcome is not null
-          group by outcome) by_outcome) end as outcomes,
-      case when job.state in ('reading', 'matching') then 0 else (
-        select count(*)::int from import_rows where job_id = job.id and kind = 'doubtful' and decision is not null) end as settled
+      job.kept_counts, job.rows_deleted_at, coalesce(author.name, '') as user_name,
+      case when job.state in ('reading', 'matching') then null else ${KINDS} end as kinds,
+      case when job.state in ('reading', 'matching', 'preview') then null else ${OUTCOMES} end as outcomes,
+      case when job.state in ('reading', 'matching') then 0 else ${SETTLED} end as settled
     from import_jobs job left join users author on author.id = job.user_id
     where ${withinReach(reach)} ${one} ${ofClinic}
     order by job.created_at desc, job.id desc limit ${'id' in which ? 1 : which.limit}`.execute(tx)
@@ -128,7 +172,7 @@ export async function readJobs(
 }
 
 function shownJob(row: ShownJobRow): ImportJob {
-  const kinds = row.kinds
+  const { kinds, outcomes, settled } = row.kept_counts ?? row
   return {
     id: row.id,
     clinicId: row.clinic_id as ImportJob['clinicId'],
@@ -140,11 +184,12 @@ function shownJob(row: ShownJobRow): ImportJob {
     progress: { read: row.rows_read, done: row.rows_done, total: row.rows_total },
     readShare: row.bytes === 0 ? 0 : Math.min(1, row.bytes_read / row.bytes),
     counts: kinds === null ? null : { new: 0, changed: 0, unchanged: 0, doubtful: 0, wrong: 0, ...kinds },
-    settled: row.settled,
-    outcomes: row.outcomes,
+    settled,
+    outcomes,
     createdAt: row.created_at.toISOString(),
     createdByName: row.user_name,
     finishedAt: row.finished_at?.toISOString() ?? null,
+    rowsDeletedAt: row.rows_deleted_at?.toISOString() ?? null,
   }
 }
 

@@ -9,17 +9,20 @@ import { CandidateIndex, candidatesOf, insurersOf } from './list-registry.ts'
 
 const BATCH = 500
 
-/** Compares every row with the registry and places it; the preview is ready when it ends. */
-export async function matchRows(work: ImportWork): Promise<void> {
+/**
+ * Compares every row with the registry and places it; the preview is ready when it ends. `atOnce` rows share one question to the
+ * registry and one transaction.
+ */
+export async function matchRows(work: ImportWork, atOnce = BATCH): Promise<void> {
   const { job } = work
   for (let isDone = false; !isDone; ) {
     isDone = await work.batch(async (tx) => {
       const { rows } = await sql<{ n: number; data: ListRow }>`
-        select n, data from import_rows where job_id = ${job.id} and kind = 'read' order by n limit ${BATCH}`.execute(
+        select n, data from import_rows where job_id = ${job.id} and kind = 'read' order by n limit ${atOnce}`.execute(
         tx,
       )
       if (rows.length > 0) await placeRows(tx, work, rows)
-      const isLast = rows.length < BATCH
+      const isLast = rows.length < atOnce
       if (isLast) await finishMatching(tx, job.id)
       return isLast
     })

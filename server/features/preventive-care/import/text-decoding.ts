@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer'
-import iconv from 'iconv-lite'
 import { hasUtf16Mark, ListFileError } from './list-file.ts'
 
 export type TextEncoding = 'utf-8' | 'windows-1251'
 
 const DECLARATION = /^(?:\u00ef\u00bb\u00bf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/
+/** The one byte that windows-1251 leaves without a letter. */
+const NO_LETTER = 0x98
 /** Bytes of one write: what a parser is given at once, and so the most that it can hold unseen. */
 const PIECE = 16_384
 
@@ -39,7 +40,7 @@ function isWholeUtf8(sample: Buffer): boolean {
  * @throws ListFileError for NUL bytes and for bytes that are not of the encoding
  */
 export async function* decodedText(bytes: AsyncIterable<Uint8Array>, encoding: TextEncoding): AsyncGenerator<string> {
-  const decode = encoding === 'utf-8' ? utf8Decoder() : windowsDecoder()
+  const decode = decoderOf(encoding)
   for await (const chunk of bytes)
     for (let at = 0; at < chunk.length; at += PIECE) {
       const piece = chunk.subarray(at, at + PIECE)
@@ -52,22 +53,14 @@ export async function* decodedText(bytes: AsyncIterable<Uint8Array>, encoding: T
 /** Takes bytes and gives text; null ends the file. */
 type Decode = (piece: Uint8Array | null) => string
 
-function utf8Decoder(): Decode {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
+function decoderOf(encoding: TextEncoding): Decode {
+  const decoder = new TextDecoder(encoding, { fatal: true })
   return (piece) => {
+    if (encoding === 'windows-1251' && piece?.includes(NO_LETTER)) throw new ListFileError('imports.encodingWrong')
     try {
       return piece === null ? decoder.decode() : decoder.decode(piece, { stream: true })
     } catch {
       throw new ListFileError('imports.encodingWrong')
     }
-  }
-}
-
-function windowsDecoder(): Decode {
-  const decoder = iconv.getDecoder('windows-1251')
-  return (piece) => {
-    const text = piece === null ? (decoder.end() ?? '') : decoder.write(Buffer.from(piece))
-    if (text.includes('\ufffd')) throw new ListFileError('imports.encodingWrong')
-    return text
   }
 }

@@ -26,7 +26,8 @@ export async function* xmlRows(text: AsyncIterable<string>, profile: ListProfile
       else if (path.length === 2 && parent === record && cells !== null) keep(cells, fields[name], text)
       else if (path.length === 1 && name === record && cells !== null) {
         place += 1
-        read.push({ place, cells: { ...common, ...cells }, is1904: false })
+        addCommon(cells, common)
+        read.push({ place, cells, is1904: false })
         cells = null
       }
     },
@@ -44,5 +45,13 @@ export async function* xmlRows(text: AsyncIterable<string>, profile: ListProfile
 
 /** An empty element says nothing; of two that give the same field the first one that says something counts. */
 function keep(cells: Cells, field: ListField | undefined, text: string): void {
-  if (field !== undefined && text.trim() !== '' && cells[field] === undefined) cells[field] = { text, type: 'text' }
+  if (field !== undefined && cells[field] === undefined && /\S/.test(text)) cells[field] = { text, type: 'text' }
+}
+
+/** A record's own word goes before the header's. */
+function addCommon(cells: Cells, common: Cells): void {
+  for (const field of Object.keys(common) as ListField[]) {
+    const cell = common[field]
+    if (cell !== undefined) cells[field] ??= cell
+  }
 }

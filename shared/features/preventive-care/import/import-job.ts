@@ -48,6 +48,8 @@ export const importJob = z.object({
   createdAt: z.string(),
   createdByName: z.string(),
   finishedAt: z.string().nullable(),
+  /** When the term of its rows ended: only what they added up to is left. */
+  rowsDeletedAt: z.string().nullable(),
 })
 export type ImportJob = Readonly<z.infer<typeof importJob>>
 

@@ -40,6 +40,14 @@ export const listProfile = z.object({
   source: z.string(),
   /** Most rows of one file; a larger one is refused as a whole. */
   maxRows: z.number().int().min(1),
+  /** How long what a list brought is kept beside the registry. */
+  terms: z.object({
+    source: z.string(),
+    /** Days for which the rows of a finished import can still be looked through and written out as a protocol. */
+    rowsDays: z.number().int().min(1),
+    /** Days after which a list that nobody confirmed is cancelled. */
+    previewDays: z.number().int().min(1),
+  }),
   careKinds: z.object({ checkUp: words, preventiveExamination: words }),
   yes: words,
   no: words,

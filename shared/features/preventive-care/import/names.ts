@@ -9,6 +9,10 @@ const HYPHENS = /[\u2010-\u2015\u2212\u00ad]/g
  * Cyrillic, and capital initials where the whole was typed in one case. The dotted letter stays as it was written.
  */
 export function tidyName(typed: string): string {
+  return remembered(tidied, typed, tidy)
+}
+
+function tidy(typed: string): string {
   const spaced = typed
     .normalize('NFC')
     .replace(HYPHENS, '-')
@@ -23,21 +27,28 @@ export function tidyName(typed: string): string {
   return isOneCase ? capitalised(cyrillic) : cyrillic
 }
 
-/** Names repeat by the thousand in a list; so many keys are kept at once. */
-const KEPT_KEYS = 20_000
+/** Names repeat by the thousand in a list; so many forms are kept at once. */
+const KEPT_FORMS = 20_000
+const tidied = new Map<string, string>()
 const keys = new Map<string, string>()
+
+function remembered(forms: Map<string, string>, name: string, make: (name: string) => string): string {
+  const known = forms.get(name)
+  if (known !== undefined) return known
+  const form = make(name)
+  if (forms.size >= KEPT_FORMS) forms.clear()
+  forms.set(name, form)
+  return form
+}
 
 /** One form for all spellings of the same name: for comparing, never for showing. */
 export function nameKey(name: string): string {
-  const known = keys.get(name)
-  if (known !== undefined) return known
-  const key = tidyName(name)
-    .toLowerCase()
-    .replaceAll(letters.dotted, letters.plain)
-    .replace(/[^\p{L}]/gu, '')
-  if (keys.size >= KEPT_KEYS) keys.clear()
-  keys.set(name, key)
-  return key
+  return remembered(keys, name, (typed) =>
+    tidyName(typed)
+      .toLowerCase()
+      .replaceAll(letters.dotted, letters.plain)
+      .replace(/[^\p{L}]/gu, ''),
+  )
 }
 
 /** Parts of a double surname as keys; one part for a plain one. */

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../../../kernel/errors.ts'
 import { toPhoneNumber } from '../../../kernel/phone.ts'
 import { decodePolicyNumber, type Policy, policyNumberProblem } from '../../../kernel/policy-number.ts'
 import { isSnils } from '../../../kernel/snils.ts'
-import { cleanText } from '../../../kernel/text.ts'
+import { cleanText, isPlainText } from '../../../kernel/text.ts'
 import { dateOfCell } from './dates.ts'
 import { type ListField, type ListProfile, plainWord } from './list-profile.ts'
 import type { ListRow, ReadRow, SourceRow } from './list-row.ts'
@@ -220,11 +220,12 @@ class CellReader {
     if (cell.type === 'error') this.#refuse('imports.errorCell', field)
     if (cell.text.length > LONGEST_VALUE) this.#refuse('imports.valueTooLong', field, { max: LONGEST_VALUE })
     else if (
+      !isPlainText(cell.text) &&
       cleanText(cell.text).length <
-      cell.text
-        .normalize('NFC')
-        .trim()
-        .replace(/[\r\n\t]+/g, '').length
+        cell.text
+          .normalize('NFC')
+          .trim()
+          .replace(/[\r\n\t]+/g, '').length
     )
       this.#refuse('imports.controlCharacters', field)
   }
