@@ -33,6 +33,7 @@ const scripts = ['inbound-consultation', 'complaint-intake', 'check-up-invitatio
   callScript.parse(load(`call-scripts/${id}.json`)),
 )
 const AT = '2026-11-25T10:00:00.000Z'
+const FACTS = { complaint: true, online: true, personKnown: true, checkUpDue: false, inbound: true }
 const byId = new Map(scripts.map((script) => [script.id, script]))
 const themes = new Map(appealClassifier.parse(load('classifiers/appeals.ru.json')).rows.map((row) => [row.code, row]))
 
@@ -71,16 +72,16 @@ describe('the call scripts that ship with the product (DOMAIN §9)', () => {
     const said: Readonly<Record<string, string>> = { about: 'quality', urgent: 'no', papers: 'none', 'form-of': 'oral' }
     let run = startRun(linked.value, AT)
     for (
-      let view = viewOf(linked.value, run, {});
+      let view = viewOf(linked.value, run, FACTS);
       view.current.id !== 'oral-next';
-      view = viewOf(linked.value, run, {})
+      view = viewOf(linked.value, run, FACTS)
     ) {
       const value = said[view.current.id] ?? (view.current.kind === 'ask' ? 'слова' : '')
-      const answered = answerStep(linked.value, run, {}, view.current.id, { value, at: AT })
+      const answered = answerStep(linked.value, run, FACTS, view.current.id, { value, at: AT })
       if (!answered.ok) throw new Error(`${view.current.id}: ${answered.error.code}`)
       run = answered.value
     }
-    expect(summarize(linked.value, run, {}).means).toMatchObject({ reviewLine: 3, appealResult: 'handedOver' })
+    expect(summarize(linked.value, run, FACTS).means).toMatchObject({ reviewLine: 3, appealResult: 'handedOver' })
   })
 
   it('is written without slips of the keyboard', () => {
