@@ -2,6 +2,7 @@ import { Textarea, type TextareaProps, TextInput, type TextInputProps } from '@m
 import type { ReactNode } from 'react'
 import { refusalText } from '#renderer/i18n/i18n.ts'
 import { useTextLimit } from './text-limit.ts'
+import { UNTOLD_FORM } from './untold-form.tsx'
 
 interface Limited {
   readonly value: string
@@ -21,7 +22,7 @@ export function LimitedInput({ max, onText, error, ...field }: Limited & Omit<Te
 /** Several lines with a limit. */
 export function LimitedTextarea({ max, onText, error, ...field }: Limited & Omit<TextareaProps, Own>) {
   const { guard, message } = useLimit(max, onText, error)
-  return <Textarea {...field} {...guard} error={message} />
+  return <Textarea form={UNTOLD_FORM} {...field} {...guard} error={message} />
 }
 
 function useLimit(max: number, onText: (text: string) => void, error: ReactNode) {

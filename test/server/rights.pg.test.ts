@@ -15,8 +15,10 @@ import { anAppeal } from '#shared/builders/an-appeal.ts'
 import { registerAppeal } from '#shared/features/appeals/commands.ts'
 import { takeCase } from '#shared/features/complaints/case-assignment.ts'
 import { openCase } from '#shared/features/complaints/case-opening.ts'
+import { extendCase } from '#shared/features/complaints/term-commands.ts'
 import type { ImportJob } from '#shared/features/preventive-care/import/import-job.ts'
-import { type RecordCallArgs, recordCall } from '#shared/features/telephony/commands.ts'
+import type { CallRecording } from '#shared/features/telephony/call-recording.ts'
+import { keepRecording, type RecordCallArgs, recordCall } from '#shared/features/telephony/commands.ts'
 import type { Role } from '#shared/kernel/actor.ts'
 import type { FileId } from '#shared/kernel/ids.ts'
 import { CURSOR_START } from '#shared/protocol/pull.ts'
@@ -33,6 +35,8 @@ const LOGINS: Readonly<Record<Role, string>> = {
 }
 const ROLES = Object.keys(LOGINS) as Role[]
 const FILE = Buffer.from('%PDF-1.4 scan')
+/** What a WebM file begins with. */
+const SOUND = Buffer.concat([Buffer.from([0x1a, 0x45, 0xdf, 0xa3]), Buffer.alloc(100, 7)])
 const TUS = { 'tus-resumable': '1.0.0' }
 const PERIOD = 'from=2026-11-01&to=2026-11-30'
 
@@ -69,6 +73,7 @@ const caseWorkers: readonly Role[] = ['L3', 'SV']
 const strangersToCase = ['expert2', 'expert-1', 'supervisor-1']
 const strangersToList = ['post-1', 'supervisor-1']
 const lists = (more: string) => (world: World) => `/api/clinic-lists/${world.list}${more}`
+const strangersToCall = ['post', 'expert', 'operator-1', 'supervisor-1']
 const ofCase = (more: string) => (world: World) => `/api/complaint-cases/${world.case}${more}`
 
 /** Every route of the server. A route without a row fails the first test below. Rows run in this order. */
@@ -221,12 +226,60 @@ const TABLE: Readonly<Record<string, Row>> = {
     own: 200,
     strangers: strangersToCase,
   },
+  'POST /api/complaint-cases/{caseId}/notices/{kind}/letter': {
+    who: caseWorkers,
+    ask: (world) =>
+      json(ofCase('/notices/extension/letter')(world), {
+        format: 'docx',
+        text: {
+          templateId: 'complaint-extension',
+          templateVersion: '1',
+          recipient: 'Тестовой Анне',
+          address: 'Санкт-Петербург',
+          way: 'post',
+          body: 'Ждём заключение эксперта.',
+        },
+      }),
+    own: 200,
+    strangers: strangersToCase,
+  },
   'GET /api/call-log': { who: everybodyButAdmin, ask: () => `/api/call-log?${PERIOD}`, own: 200 },
   'GET /api/call-log/{id}': {
     who: everybodyButAdmin,
     ask: ({ call }) => `/api/call-log/${call}`,
     own: 200,
-    strangers: ['post', 'expert', 'operator-1', 'supervisor-1'],
+    strangers: strangersToCall,
+  },
+  'POST /api/calls/{callId}/recording/upload': {
+    who: everybodyButAdmin,
+    ask: ({ call }) => ({
+      url: `/api/calls/${call}/recording/upload`,
+      headers: { ...TUS, 'upload-length': String(SOUND.length) },
+    }),
+    own: 201,
+    strangers: [...strangersToCall, 'supervisor'],
+  },
+  'PATCH /api/calls/{callId}/recording/upload': {
+    who: everybodyButAdmin,
+    ask: ({ call }) => ({
+      url: `/api/calls/${call}/recording/upload`,
+      headers: { ...TUS, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+      payload: SOUND,
+    }),
+    own: 204,
+    strangers: [...strangersToCall, 'supervisor'],
+  },
+  'GET /api/calls/{callId}/recording/state': {
+    who: everybodyButAdmin,
+    ask: ({ call }) => `/api/calls/${call}/recording/state`,
+    own: 200,
+    strangers: strangersToCall,
+  },
+  'GET /api/calls/{callId}/recording': {
+    who: everybodyButAdmin,
+    ask: ({ call }) => `/api/calls/${call}/recording`,
+    own: 200,
+    strangers: strangersToCall,
   },
   'GET /api/telephony/credentials': { who: everybodyButAdmin, ask: () => '/api/telephony/credentials', own: 200 },
   'GET /api/clinic-lists': { who: loaders, ask: () => '/api/clinic-lists', own: 200 },
@@ -338,7 +391,20 @@ describeOnEngines('[X3] rights of every route', (open) => {
       wrappedUpAt: _at,
       ...call
     } = aCall({ id: newId(), personId: person as never })
-    await operator.pushed(operator.command(recordCall, call as RecordCallArgs))
+    const recording: CallRecording = {
+      type: 'audio/webm',
+      bytes: SOUND.length,
+      sha256: createHash('sha256').update(SOUND).digest('hex'),
+      startedAt: '2026-11-23T09:27:06.100Z',
+      endedAt: '2026-11-23T09:30:06.000Z',
+      pauses: [],
+      isCutShort: false,
+    }
+    const kept = await operator.pushed(
+      operator.command(recordCall, call as RecordCallArgs),
+      operator.command(keepRecording, { callId: call.id, recording }),
+    )
+    expect(kept.answers.map(({ status }) => status)).toEqual(['applied', 'applied'])
     const theCase = await aTakenCase(expert, person)
     await sql`update appeals set call_id = ${call.id} where id = ${theCase.id}`.execute(db)
     const sent = await asked('POST', 'post', {
@@ -397,8 +463,9 @@ describeOnEngines('[X3] rights of every route', (open) => {
         files: [{ id: file, name: 'scan.pdf', type: 'application/pdf', bytes: FILE.length, sha256 }],
       }),
       expert.command(takeCase, { id: args.id }),
+      expert.command(extendCase, { id: args.id, days: 30, decidedOn: '2026-11-24', reason: 'Ждём заключение' }),
     )
-    expect(answers.map(({ status }) => status)).toEqual(['applied', 'applied', 'applied'])
+    expect(answers.map(({ status }) => status)).toEqual(['applied', 'applied', 'applied', 'applied'])
     return { id: args.id, file }
   }
 
@@ -491,6 +558,7 @@ describeOnEngines('[X3] rights of every route', (open) => {
         'clinicList.look',
         'clinicList.export',
         'report.export',
+        'recording.listen',
       ]),
     )
   })
