@@ -12,6 +12,7 @@ import { createRoot } from 'react-dom/client'
 import { requestRefresh, requestSignIn, requestSignOut } from '#renderer/features/auth/auth-api.ts'
 import { installationIdIn, passportsIn } from '#renderer/features/auth/device-passport.ts'
 import { createSessionStore } from '#renderer/features/auth/session-store.ts'
+import { tellDaysIn } from '#renderer/i18n/today.ts'
 import { host } from '#renderer/platform/host.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
 import { must } from '#shared/kernel/result.ts'
@@ -32,6 +33,8 @@ const session = createSessionStore({
   destroyStore,
   installationId: installationIdIn(localStorage, () => newUuid(Date.now(), randomBytes)),
 })
+// Before anything that shows a day subscribes: the first screen already tells the organisation's days.
+session.state.subscribe((now) => tellDaysIn(now.phase === 'open' ? now.workplace.user.zoneOffsetMinutes : null))
 const info = await host.app.info()
 const desks = followSession(session, info, host)
 await session.start()

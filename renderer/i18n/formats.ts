@@ -1,5 +1,6 @@
 import { ageOn, type LocalDate } from '#shared/kernel/calendar.ts'
 import { currentLanguage } from './i18n.ts'
+import { todayHere, wallClock } from './today.ts'
 
 const LOCALES = { ru: 'ru-RU', en: 'en-GB' } as const
 
@@ -9,36 +10,37 @@ type Locale = (typeof LOCALES)[keyof typeof LOCALES]
 const dateFormats = new Map<string, Intl.DateTimeFormat>()
 const countFormats = new Map<Locale, Intl.NumberFormat>()
 
+/** @param value its UTC fields are shown */
 function format(options: Intl.DateTimeFormatOptions, value: Date): string {
   const locale = LOCALES[currentLanguage()]
   const key = `${locale} ${Object.entries(options).join(' ')}`
-  const made = dateFormats.get(key) ?? new Intl.DateTimeFormat(locale, options)
+  const made = dateFormats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
   dateFormats.set(key, made)
   return made.format(value)
 }
 
 /** A calendar date, `14.03.1957` / `14/03/1957`. */
 export function formatDate(date: LocalDate): string {
-  return format({ day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }, new Date(`${date}T00:00:00Z`))
+  return format({ day: '2-digit', month: '2-digit', year: 'numeric' }, new Date(`${date}T00:00:00Z`))
 }
 
-/** Time of day of an instant by the clock of this computer, `14:32`. */
+/** Time of day of an instant by the organisation's clock, `14:32`. */
 export function formatTime(instant: string): string {
-  return format({ hour: '2-digit', minute: '2-digit' }, new Date(instant))
+  return format({ hour: '2-digit', minute: '2-digit' }, wallClock(Date.parse(instant)))
 }
 
 /** Day and time of an instant; the day is left out when it is today, the year when it is this year. */
 export function formatMoment(instant: string, nowMs: number): string {
-  const [then, now] = [new Date(instant), new Date(nowMs)]
-  if (then.toDateString() === now.toDateString()) return formatTime(instant)
-  const isThisYear = then.getFullYear() === now.getFullYear()
+  const [day, today] = [todayHere(Date.parse(instant)), todayHere(nowMs)]
+  if (day === today) return formatTime(instant)
+  const isThisYear = day.slice(0, 4) === today.slice(0, 4)
   return format(
     {
       day: 'numeric',
       month: 'short',
       ...(isThisYear ? { hour: '2-digit', minute: '2-digit' } : { year: 'numeric' }),
     },
-    then,
+    wallClock(Date.parse(instant)),
   )
 }
 
@@ -58,9 +60,7 @@ export function formatCount(count: number): string {
   return made.format(count)
 }
 
-/** Full years today, by the calendar of this computer. */
+/** Full years today, by the organisation's calendar. */
 export function ageNow(birthDate: LocalDate, nowMs: number): number {
-  const now = new Date(nowMs)
-  const today = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`
-  return ageOn(birthDate, today)
+  return ageOn(birthDate, todayHere(nowMs))
 }

@@ -104,6 +104,7 @@ export async function buildServer(parts: ServerParts): Promise<Server> {
     db: database.db,
     tokens: accessTokens(parts.tokenKey),
     box: makeSecretBox(parts.masterKey),
+    zoneOffsetMinutes: config.zoneOffsetMinutes,
     now,
   }
   const push: PushContext = {

@@ -20,6 +20,7 @@ export function aUser(role: Role): SessionUser {
     role,
     clinicIds: [clinicId],
     extension: '1001',
+    zoneOffsetMinutes: 180,
   }
 }
 

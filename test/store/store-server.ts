@@ -16,6 +16,7 @@ export const OPERATOR: SessionUser = {
   role: 'L1',
   clinicIds: [anId(CLINIC_ID)],
   extension: null,
+  zoneOffsetMinutes: 180,
 }
 export const REGISTRY = `registry:${anId(CLINIC_ID)}`
 

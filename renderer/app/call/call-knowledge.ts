@@ -1,4 +1,5 @@
 import type { IntakeHints } from '#renderer/features/appeals/appeal-intake.ts'
+import { wallClock } from '#renderer/i18n/today.ts'
 import type { ScriptFacts } from '#shared/features/call-scripts/path.ts'
 import type { CallScript } from '#shared/features/call-scripts/script.ts'
 import { dayPart, type RawValues } from '#shared/features/call-scripts/speak.ts'
@@ -64,7 +65,7 @@ export function valuesFor(known: CallKnowledge, nowMs: number): RawValues {
   const unit = clinic?.units.find((it) => it.number === person?.unit)
   const quarter = person?.prevention.quarter
   return {
-    'day.part': dayPart(new Date(nowMs).getHours()),
+    'day.part': dayPart(wallClock(nowMs).getUTCHours()),
     'me.name': me.name,
     'org.name': me.orgName,
     'person.surname': person?.surname,

@@ -3,7 +3,7 @@ import { IconBuildingHospital, IconPrinter } from '@tabler/icons-react'
 import { useState } from 'react'
 import { ClinicCard } from '#renderer/features/clinics/clinic-card.tsx'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
-import { todayHere } from '#renderer/i18n/today.ts'
+import { timeHere, todayHere } from '#renderer/i18n/today.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { useNow } from '#renderer/ui/use-now.ts'
@@ -27,7 +27,7 @@ export function ClinicsTask({ first, onCall, onClose }: ClinicsTaskProps) {
   useLanguage()
   const now = useNow(30_000)
   const today = todayHere(now)
-  const time = new Date(now).toTimeString().slice(0, 5)
+  const time = timeHere(now)
   const all = useDeskRead(['clinic'], (reads) => reads.records('clinic'), 'all')
   const clinics = all?.toSorted((a, b) => Number(b.data.id === first) - Number(a.data.id === first))
   const personId = useNavigation((state) => state.person?.personId ?? null)

@@ -5,7 +5,7 @@ import { type Part, SlotPicker } from '#renderer/features/clinics/slot-picker.ts
 import { ageSexBirth } from '#renderer/features/insured-persons/person-words.ts'
 import { formatDate } from '#renderer/i18n/formats.ts'
 import { refusalText, useLanguage, useText } from '#renderer/i18n/i18n.ts'
-import { todayHere } from '#renderer/i18n/today.ts'
+import { timeHere, todayHere } from '#renderer/i18n/today.ts'
 import { useDeskData, useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { Panel } from '#renderer/ui/panel.tsx'
@@ -137,7 +137,7 @@ export function VisitTask({ person, mends, bookingId, onClose }: VisitTaskProps)
             ) : (
               <SlotPicker
                 days={sorted}
-                now={{ day: today, time: new Date().toTimeString().slice(0, 5) }}
+                now={{ day: today, time: timeHere(Date.now()) }}
                 part={value.part}
                 onPart={(part) => set({ part, time: null })}
                 on={value.on}

@@ -3,7 +3,6 @@ import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { talkSeconds } from '#shared/features/telephony/call.ts'
-import { dateOf } from '#shared/kernel/calendar.ts'
 import { useDesk } from '../desk-context.tsx'
 import { useCallsToday } from '../work/calls-today.tsx'
 
@@ -27,10 +26,7 @@ export function OwnDay() {
   const { user } = useDesk().workplace
   const calls = useCallsToday().map(({ data }) => data)
   const today = todayHere(Date.now())
-  const isToday = (instant: string): boolean => {
-    const ms = Date.parse(instant)
-    return dateOf(ms, -new Date(ms).getTimezoneOffset()) === today
-  }
+  const isToday = (instant: string): boolean => todayHere(Date.parse(instant)) === today
   const appeals = useDeskRead(
     ['appeal'],
     (reads) => reads.records('appeal', (it) => it.takenBy === user.id && isToday(it.registeredAt)),

@@ -7,7 +7,6 @@ import type { Kept } from '#renderer/sync/desk-data.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { type Call, talkSeconds } from '#shared/features/telephony/call.ts'
-import { dateOf } from '#shared/kernel/calendar.ts'
 import { formatPhone } from '#shared/kernel/phone.ts'
 import { useDesk } from '../desk-context.tsx'
 import { usePersonNames } from './use-person-names.ts'
@@ -18,15 +17,10 @@ export function useCallsToday(): readonly Kept<'call'>[] {
   const today = todayHere(Date.now())
   const calls = useDeskRead(
     ['call'],
-    (reads) => reads.records('call', (call) => call.userId === user.id && isOn(today, call.offeredAt)),
+    (reads) => reads.records('call', (call) => call.userId === user.id && todayHere(Date.parse(call.offeredAt)) === today),
     today,
   )
   return [...(calls ?? [])].sort((a, b) => b.data.offeredAt.localeCompare(a.data.offeredAt))
-}
-
-function isOn(day: string, instant: string): boolean {
-  const ms = Date.parse(instant)
-  return dateOf(ms, -new Date(ms).getTimezoneOffset()) === day
 }
 
 interface CallsTodayProps {

@@ -29,6 +29,7 @@ function aSession(n: number): Session {
       role: 'L1',
       clinicIds: [clinicId],
       extension: '1001',
+      zoneOffsetMinutes: 180,
     },
   }
 }

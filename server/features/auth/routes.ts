@@ -48,7 +48,7 @@ export function authRoutes(api: Api, context: AuthContext, authenticate: RouteSt
     onRequest: [authenticate],
     schema: { tags: ['auth'], summary: 'Who is signed in', response: { 200: sessionUser } },
     handler: async (request) => {
-      const user = await findUser(context.db, 'id', sessionOf(request).actor.userId)
+      const user = await findUser(context, 'id', sessionOf(request).actor.userId)
       if (!user) throw apiErrors.sessionEnded()
       return user.session
     },

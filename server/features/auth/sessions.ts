@@ -18,6 +18,8 @@ export interface AuthContext {
   readonly db: Db
   readonly tokens: AccessTokens
   readonly box: SecretBox
+  /** Minutes east of UTC of the organisation's days; the desks are told. */
+  readonly zoneOffsetMinutes: number
   readonly now: () => number
 }
 
@@ -36,7 +38,7 @@ export async function signIn(context: AuthContext, request: SignInRequest): Prom
   const now = context.now()
   const until = await lockedUntil(context.db, request.login, now)
   if (until !== null) throw apiErrors.locked(Math.ceil((until - now) / 60_000))
-  const user = await findUser(context.db, 'login', request.login.trim())
+  const user = await findUser(context, 'login', request.login.trim())
   const isRight = user ? await verifyPassword(request.password, user.passwordHash) : await noUser(request.password)
   if (!user?.active || !isRight) {
     await noteFailure(context.db, request.login, now)
@@ -129,7 +131,7 @@ export async function refreshSession(context: AuthContext, refreshToken: string)
     }
     return { userId: row.user_id, device, next }
   })
-  const user = rotated ? await findUser(context.db, 'id', rotated.userId) : null
+  const user = rotated ? await findUser(context, 'id', rotated.userId) : null
   if (!rotated || !user?.active) throw apiErrors.sessionEnded()
   return present(context, user.session, rotated.device, sessionId, rotated.next)
 }
@@ -192,8 +194,12 @@ interface FoundUser {
   readonly active: boolean
 }
 
-export async function findUser(db: Db | Tx, by: 'id' | 'login', value: string): Promise<FoundUser | null> {
-  const row = await db
+export async function findUser(
+  context: AuthContext,
+  by: 'id' | 'login',
+  value: string,
+): Promise<FoundUser | null> {
+  const row = await context.db
     .selectFrom('users')
     .innerJoin('organisations', 'organisations.id', 'users.org_id')
     .select([
@@ -220,6 +226,7 @@ export async function findUser(db: Db | Tx, by: 'id' | 'login', value: string): 
     role: row.role,
     clinicIds: row.clinic_ids,
     extension: row.extension,
+    zoneOffsetMinutes: context.zoneOffsetMinutes,
   })
   return { session, passwordHash: row.password_hash, active: row.active }
 }

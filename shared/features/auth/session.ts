@@ -25,6 +25,8 @@ export const sessionUser = z.object({
   role,
   clinicIds: z.array(clinicId),
   extension: z.string().nullable(),
+  /** Minutes east of UTC by which the organisation counts its days: every desk counts them alike, whatever its computer's zone. */
+  zoneOffsetMinutes: z.number().int().min(-720).max(840),
 })
 export type SessionUser = z.infer<typeof sessionUser>
 

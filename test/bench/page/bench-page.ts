@@ -42,6 +42,7 @@ const benchPage = {
         role: 'L1',
         clinicIds: [],
         extension: null,
+        zoneOffsetMinutes: 180,
       },
       deviceId: deviceId as DeviceId,
       dataKey,
