@@ -99,7 +99,11 @@ export function followAttention({ phone }: BrowserSoftphone, host: HostBridge): 
         const t = textsOf('desk')
         // The operating system keeps notices where others may read them: nobody is named there.
         const body = t(`ring.source.${ringing.remote.source}`)
-        void host.attention.incomingCall({ title: t('ring.incoming'), body })
+        const announced = ringing.id
+        // After the card has been drawn: asking a browser for a notice holds up the screen for some milliseconds.
+        setTimeout(() => {
+          if (announced === ringingId) void host.attention.incomingCall({ title: t('ring.incoming'), body })
+        })
       }
     }
     const now = phoneStateOf(state)
@@ -112,6 +116,7 @@ export function followAttention({ phone }: BrowserSoftphone, host: HostBridge): 
   const stop = phone.store.subscribe(follow)
   return () => {
     stop()
+    ringingId = undefined
     void host.attention.clear()
     void host.attention.setPhoneState({ state: 'off' })
   }

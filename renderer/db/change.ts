@@ -29,6 +29,7 @@ export const PLACES = {
   refused: (id: string) => `refused|${id}`,
   scope: (key: string) => `scopes|${key}`,
   draft: (key: string) => `drafts|${key}`,
+  draftName: (key: string) => `draftNames|${key}`,
   recording: (key: string) => `recordings|${key}`,
   recordingPiece: (key: string, n: number) => `recordingPieces|${key}|${n}`,
   look: (id: string) => `looks|${id}`,

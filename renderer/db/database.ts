@@ -20,6 +20,10 @@ export interface SealedRow {
   readonly key: string
   readonly sealed: Bytes
 }
+/** A draft; `name` is its key, sealed apart. Absent in drafts that an earlier desk kept. */
+export interface SealedDraft extends SealedRow {
+  readonly name?: Bytes
+}
 export interface SealedCommand {
   readonly n: number
   readonly sealed: Bytes
@@ -69,7 +73,7 @@ export class DeskDatabase extends Dexie {
   declare readonly rows: Table<SealedRow, string>
   declare readonly outbox: Table<SealedCommand, number>
   declare readonly refused: Table<SealedItem, string>
-  declare readonly drafts: Table<SealedRow, string>
+  declare readonly drafts: Table<SealedDraft, string>
   declare readonly recordings: Table<SealedRow, string>
   declare readonly recordingPieces: Table<SealedPiece, [string, number]>
   declare readonly looks: Table<SealedItem, string>

@@ -23,7 +23,11 @@ export async function saveDraft(store: WritableStore, key: string, value: unknow
   const { db, cipher } = behind(store)
   const blinded = await cipher.blind(key)
   const draft: Draft = { key, value }
-  await db.drafts.put({ key: blinded, sealed: await sealValue(cipher, PLACES.draft(blinded), draft) })
+  const [sealed, name] = await Promise.all([
+    sealValue(cipher, PLACES.draft(blinded), draft),
+    sealValue(cipher, PLACES.draftName(blinded), key),
+  ])
+  await db.drafts.put({ key: blinded, sealed, name })
 }
 
 export async function dropDraft(store: WritableStore, key: string): Promise<void> {
@@ -34,8 +38,14 @@ export async function dropDraft(store: WritableStore, key: string): Promise<void
 export async function draftKeys(store: ReadableStore, prefix: string): Promise<readonly string[]> {
   const { db, cipher } = behind(store)
   const rows = await db.drafts.toArray()
-  const drafts = await Promise.all(
-    rows.map((row) => openValue<Draft>(cipher, PLACES.draft(row.key), row.sealed).catch(() => null)),
+  // Only the names are opened: a draft may hold a scan, and whoever looks for a key must not wait for it.
+  const keys = await Promise.all(
+    rows.map(({ key, sealed, name }) =>
+      (name === undefined
+        ? openValue<Draft>(cipher, PLACES.draft(key), sealed).then((draft) => draft.key)
+        : openValue<string>(cipher, PLACES.draftName(key), name)
+      ).catch(() => null),
+    ),
   )
-  return drafts.flatMap((draft) => (draft?.key.startsWith(prefix) ? [draft.key] : [])).sort()
+  return keys.filter((key) => key?.startsWith(prefix) === true).sort() as string[]
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type CallFlow, type FlowPorts, startCallFlow } from '#renderer/app/call/call-flow.ts'
-import { type CallFacts, phaseOf } from '#renderer/app/call/call-sheet.ts'
+import { type CallFacts, closesItself, phaseOf } from '#renderer/app/call/call-sheet.ts'
+import { emptyIntake } from '#renderer/features/appeals/appeal-intake.ts'
 import { aPerson } from '#shared/builders/a-person.ts'
 import { anId, USER_ID } from '#shared/builders/ids.ts'
 import type { Call } from '#shared/features/telephony/call.ts'
@@ -283,6 +284,28 @@ describe('the flow of a call', () => {
     await desk.end(factsOf({ result: 'missed', answeredAt: null }))
     expect(desk.sheet()).toBeUndefined()
     expect(await theCall(data)).toMatchObject({ result: 'missed', outcome: null })
+  })
+
+  it('leaves no draft behind, but for words that somebody typed', async () => {
+    const data = withPeople(anna)
+    const desk = aDesk(data)
+    const form = `appeals/form/${callId}`
+    for (const [touched, left] of [
+      [[], []],
+      [['text'], [form]],
+    ]) {
+      await desk.set(aCall())
+      await data.drafts.save(form, { ...emptyIntake(anId<AppealId>(0xaa), 1), touched })
+      await desk.end(factsOf({ result: 'missed', answeredAt: null }))
+      expect(desk.sheet()).toBeUndefined()
+      expect(await data.drafts.keys('')).toEqual(left)
+    }
+  })
+
+  it('a call that nobody answered closes itself, a talk does not', () => {
+    expect(closesItself({ facts: null })).toBe(false)
+    expect(closesItself({ facts: factsOf({ result: 'missed', answeredAt: null }) })).toBe(true)
+    expect(closesItself({ facts: factsOf() })).toBe(false)
   })
 
   it('closes an attempt of ours that nobody answered by itself', async () => {

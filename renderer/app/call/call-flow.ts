@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { dropUntouched } from '#renderer/features/appeals/intake-store.ts'
 import { type InformingDraft, informingArgsOf } from '#renderer/features/preventive-care/informing-draft.ts'
 import type { DeskData } from '#renderer/sync/desk-data.ts'
 import { followKeeping, type Keeping } from '#renderer/sync/keeping.ts'
@@ -122,6 +123,7 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
   async function forget(sheet: CallSheet): Promise<void> {
     state.setState({ sheets: state.getState().sheets.filter((it) => it.callId !== sheet.callId) })
     await data.drafts.drop(DRAFTS + sheet.callId)
+    await dropUntouched(data.drafts, sheet.callId)
     followers.delete(sheet.callId)
     const { keeping, found } = state.getState()
     state.setState({ keeping: without(keeping, sheet.callId), found: without(found, sheet.callId) })

@@ -36,10 +36,12 @@ export function createCallRuns(deps: ScriptRunDeps): CallRuns {
     },
     summary: async (callId) => opened.getState().get(callId)?.state.getState().summary ?? null,
     async record(callId) {
+      // A run that is just being opened would write its drafts after it was looked for, and leave them behind.
+      await opening.get(callId)
       const run = opened.getState().get(callId)
       if (run !== undefined) return run.record()
       // Left behind and never shown again: its draft is all there is of it.
-      const isLeft = (await deps.drafts.keys(RUN_DRAFTS)).includes(RUN_DRAFTS + callId)
+      const isLeft = (await deps.drafts.load(RUN_DRAFTS + callId)) !== null
       if (isLeft) await recordAbandonedRuns(deps, (other) => other !== callId)
       return ok(undefined)
     },

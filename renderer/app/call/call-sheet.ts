@@ -229,6 +229,11 @@ export function factsAfterCrash(sheet: CallSheet): CallFacts {
   }
 }
 
+/** A call that ended without a talk: the desk closes it by itself in a moment, and no form is opened for it. */
+export function closesItself(sheet: Pick<CallSheet, 'facts'>): boolean {
+  return sheet.facts !== null && !needsWrapUp(sheet.facts)
+}
+
 /** Whether a finished call asks for a wrap-up: nobody notes an outcome for a call that was never talked. */
 export function needsWrapUp(facts: Pick<CallFacts, 'result'>): boolean {
   return facts.result === 'answered'

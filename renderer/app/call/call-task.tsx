@@ -4,7 +4,7 @@ import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import type { CallId } from '#shared/kernel/ids.ts'
 import { useDesk } from '../desk-context.tsx'
 import { useCallFlow, useSheets } from './call-flow-context.ts'
-import { type CallSheet, phaseOf } from './call-sheet.ts'
+import { type CallSheet, closesItself, phaseOf } from './call-sheet.ts'
 import { RingPanel } from './ring-panel.tsx'
 import { TalkPanel } from './talk-panel.tsx'
 
@@ -20,7 +20,8 @@ export function CallTask({ callId, onFind }: CallTaskProps) {
   const flow = useCallFlow()
   if (sheet === undefined) return null
   const phase = phaseOf(sheet)
-  if (phase === 'ringing' || phase === 'dialling') {
+  // A missed call must not flash a form, nor leave the drafts of one behind.
+  if (phase === 'ringing' || phase === 'dialling' || closesItself(sheet)) {
     return (
       <RingPanel
         sheet={sheet}

@@ -6,7 +6,7 @@ import { formatPhone } from '#shared/kernel/phone.ts'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import { usePersonNames } from '../work/use-person-names.ts'
 import { useSheets } from './call-flow-context.ts'
-import { phaseOf, whoOf } from './call-sheet.ts'
+import { closesItself, phaseOf, whoOf } from './call-sheet.ts'
 
 const LOOKS = {
   ringing: { icon: IconPhoneIncoming, tone: 'attention' },
@@ -19,7 +19,7 @@ const LOOKS = {
 export function UnfinishedCalls() {
   const t = useText('desk')
   const { navigation } = useDesk()
-  const sheets = useSheets()
+  const sheets = useSheets().filter((sheet) => !closesItself(sheet))
   const shownId = useNavigation(({ task }) => (task.kind === 'call' ? task.callId : null))
   const names = usePersonNames(sheets.map((sheet) => whoOf(sheet).personId))
   if (sheets.length === 0) return null

@@ -8,6 +8,7 @@ import { MendAppealTask } from '../appeal/mend-appeal-task.tsx'
 import { NewAppealTask } from '../appeal/new-appeal-task.tsx'
 import { focusAppealForm } from '../call/appeal-part.tsx'
 import { useSheets } from '../call/call-flow-context.ts'
+import { closesItself } from '../call/call-sheet.ts'
 import { CallTask } from '../call/call-task.tsx'
 import { DialQuestion } from '../call/dial-question.tsx'
 import { UnfinishedCalls } from '../call/unfinished-calls.tsx'
@@ -220,7 +221,7 @@ export function useCallsTab({ onCall }: DeskLinks): WorkTab {
   return {
     key: 'calls',
     label: t('work.calls'),
-    count: sheets.length,
+    count: sheets.filter((sheet) => !closesItself(sheet)).length,
     body: (
       <>
         <UnfinishedCalls />

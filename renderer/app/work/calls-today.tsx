@@ -1,5 +1,6 @@
 import { ActionIcon } from '@mantine/core'
 import { type Icon, IconPhone, IconPhoneIncoming, IconPhoneOutgoing, IconPhoneX } from '@tabler/icons-react'
+import { memo, useCallback, useRef } from 'react'
 import { formatDuration, formatTime } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
@@ -17,7 +18,8 @@ export function useCallsToday(): readonly Kept<'call'>[] {
   const today = todayHere(Date.now())
   const calls = useDeskRead(
     ['call'],
-    (reads) => reads.records('call', (call) => call.userId === user.id && todayHere(Date.parse(call.offeredAt)) === today),
+    (reads) =>
+      reads.records('call', (call) => call.userId === user.id && todayHere(Date.parse(call.offeredAt)) === today),
     today,
   )
   return [...(calls ?? [])].sort((a, b) => b.data.offeredAt.localeCompare(a.data.offeredAt))
@@ -32,56 +34,76 @@ interface CallsTodayProps {
 
 export function CallsToday({ without = [], onOpen, onCall }: CallsTodayProps) {
   const t = useText('desk')
-  useLanguage()
   const calls = useCallsToday().filter(({ id }) => !without.includes(id))
   const names = usePersonNames(calls.map(({ data }) => data.personId))
+  // Rows that did not change are not drawn again: at the end of a shift there are a hundred, and a call must not ring behind them.
+  const latest = useRef({ onOpen, onCall })
+  latest.current = { onOpen, onCall }
+  const open = useCallback((call: Call) => latest.current.onOpen(call), [])
+  const callBack = useCallback((number: string) => latest.current.onCall?.(number), [])
   if (calls.length + without.length === 0)
     return <EmptyState icon={IconPhone} title={t('work.calls.empty')} body={t('work.calls.empty.body')} />
   return (
     <ul className="work-rows">
-      {calls.map(({ id, data }) => {
-        const Glyph = iconOf(data)
-        const number = formatPhone(data.remoteNumber)
-        const isMissed = data.result === 'missed'
-        return (
-          <li key={id} className="work-row">
-            <button type="button" className="work-row__main" onClick={() => onOpen(data)}>
-              <Glyph
-                size={15}
-                stroke={1.8}
-                className={isMissed ? 'work-row__icon work-row__icon--missed' : 'work-row__icon'}
-                aria-label={t(data.direction === 'in' ? 'past.call.in' : 'past.call.out')}
-              />
-              <span className="work-row__words">
-                <span className="ellipsis digits">
-                  {(data.personId === null ? undefined : names.get(data.personId)) ??
-                    (number || t('work.calls.hidden'))}
-                </span>
-                <span className="work-row__more digits ellipsis">
-                  {data.result === 'answered' ? formatDuration(talkSeconds(data)) : t(`callResult.${data.result}`)}
-                  {data.outcome === null ? '' : ` · ${t(`outcome.${data.outcome}`)}`}
-                </span>
-              </span>
-              <time className="work-row__time digits" dateTime={data.offeredAt}>
-                {formatTime(data.offeredAt)}
-              </time>
-            </button>
-            {onCall === null || number === '' ? null : (
-              <ActionIcon
-                size="sm"
-                className="work-row__action"
-                aria-label={t('work.calls.callBack', { number })}
-                onClick={() => onCall(data.remoteNumber)}
-              >
-                <IconPhone size={14} />
-              </ActionIcon>
-            )}
-          </li>
-        )
-      })}
+      {calls.map(({ id, data }) => (
+        <CallRow
+          key={id}
+          call={data}
+          name={(data.personId === null ? undefined : names.get(data.personId)) ?? null}
+          onOpen={open}
+          onCallBack={onCall === null ? null : callBack}
+        />
+      ))}
     </ul>
   )
 }
+
+interface CallRowProps {
+  readonly call: Call
+  readonly name: string | null
+  readonly onOpen: (call: Call) => void
+  readonly onCallBack: ((number: string) => void) | null
+}
+
+const CallRow = memo(function CallRow({ call, name, onOpen, onCallBack }: CallRowProps) {
+  const t = useText('desk')
+  useLanguage()
+  const Glyph = iconOf(call)
+  const number = formatPhone(call.remoteNumber)
+  const isMissed = call.result === 'missed'
+  return (
+    <li className="work-row">
+      <button type="button" className="work-row__main" onClick={() => onOpen(call)}>
+        <Glyph
+          size={15}
+          stroke={1.8}
+          className={isMissed ? 'work-row__icon work-row__icon--missed' : 'work-row__icon'}
+          aria-label={t(call.direction === 'in' ? 'past.call.in' : 'past.call.out')}
+        />
+        <span className="work-row__words">
+          <span className="ellipsis digits">{name ?? (number || t('work.calls.hidden'))}</span>
+          <span className="work-row__more digits ellipsis">
+            {call.result === 'answered' ? formatDuration(talkSeconds(call)) : t(`callResult.${call.result}`)}
+            {call.outcome === null ? '' : ` · ${t(`outcome.${call.outcome}`)}`}
+          </span>
+        </span>
+        <time className="work-row__time digits" dateTime={call.offeredAt}>
+          {formatTime(call.offeredAt)}
+        </time>
+      </button>
+      {onCallBack === null || number === '' ? null : (
+        <ActionIcon
+          size="sm"
+          className="work-row__action"
+          aria-label={t('work.calls.callBack', { number })}
+          onClick={() => onCallBack(call.remoteNumber)}
+        >
+          <IconPhone size={14} />
+        </ActionIcon>
+      )}
+    </li>
+  )
+})
 
 function iconOf(call: Call): Icon {
   if (call.result !== 'answered') return IconPhoneX

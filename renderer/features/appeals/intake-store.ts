@@ -84,6 +84,13 @@ export async function openIntake(deps: Deps, options: IntakeOptions): Promise<In
   return createIntakeStore(deps, options, key, prefill(begun, options.hints), done?.data ?? null)
 }
 
+/** Drops the draft of a form into which nobody typed anything; one that holds somebody's words stays. */
+export async function dropUntouched(drafts: Deps['drafts'], draftKey: string): Promise<void> {
+  const key = `${FORM_DRAFTS}${draftKey}`
+  const left = appealIntake.safeParse(await drafts.load(key))
+  if (left.success && left.data.touched.length === 0) await drafts.drop(key)
+}
+
 async function lastOfCall(deps: Deps, options: IntakeOptions) {
   const { callId } = options.hints
   if (callId === null) return null
