@@ -161,8 +161,10 @@ const TABLE: Readonly<Record<string, Row>> = {
     ask: () => '/api/reports/informing/persons?year=2026&step=due',
     own: 200,
   },
+  'GET /api/reports/defects': { who: ['L3', 'SV'], ask: () => `/api/reports/defects?${PERIOD}`, own: 200 },
+  'GET /api/reports/defects/acts': { who: ['L3', 'SV'], ask: () => `/api/reports/defects/acts?${PERIOD}`, own: 200 },
   'POST /api/reports/exports': {
-    who: ['SV'],
+    who: ['L3', 'SV'],
     ask: () => json('/api/reports/exports', { report: 'structure', from: '2026-11-01', to: '2026-11-30', rows: 1 }),
     own: 204,
   },

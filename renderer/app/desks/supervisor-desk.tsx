@@ -16,6 +16,7 @@ import type { Task } from '../desk-store.ts'
 import { InboxTask } from '../inbox/inbox-task.tsx'
 import type { DeskAction } from '../keymap.ts'
 import { PersonZone } from '../person/person-zone.tsx'
+import { DefectsReport } from '../reports/defects.tsx'
 import { InformingReport } from '../reports/informing.tsx'
 import { firstChoice, type ReportChoice } from '../reports/report-choice.ts'
 import { ReportPanel } from '../reports/report-panel.tsx'
@@ -179,6 +180,14 @@ function OpenList({ list, calls, appeals, report, team, chosen, onChoose, onOpen
     case 'reports':
       return report.kind === 'structure' ? (
         <StructureReport choice={report} onOpen={onOpen} />
+      ) : report.kind === 'defects' ? (
+        <DefectsReport
+          key={`${report.days.from} ${report.days.to} ${report.against}`}
+          choice={report}
+          onAppeal={(_, number) =>
+            onOpen({ kind: 'journal', filters: { ...ANY_APPEALS, period: { days: 365 }, text: number } })
+          }
+        />
       ) : (
         <InformingReport
           key={report.year}

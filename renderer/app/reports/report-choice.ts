@@ -1,10 +1,10 @@
-import type { Comparison, Days } from '#shared/features/appeals/structure-report.ts'
 import type { FunnelRow, FunnelStep } from '#shared/features/reports/informing-effect.ts'
 import { addDays, type LocalDate } from '#shared/kernel/calendar.ts'
+import type { Comparison, Days } from '#shared/kernel/compared-period.ts'
 
 /** What the left zone of the reports has chosen. */
 export interface ReportChoice {
-  readonly kind: 'structure' | 'informing'
+  readonly kind: 'structure' | 'informing' | 'defects'
   readonly days: Days
   readonly against: Comparison
   readonly year: number

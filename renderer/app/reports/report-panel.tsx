@@ -22,7 +22,7 @@ export function ReportPanel({ choice, onChange }: ReportPanelProps) {
   return (
     <div className="report-choice scrolls">
       <Choice label={t('choose.report')}>
-        {(['structure', 'informing'] as const).map((kind) => (
+        {(['structure', 'defects', 'informing'] as const).map((kind) => (
           <Option key={kind} isChosen={choice.kind === kind} onChoose={() => set({ kind })}>
             {t(`kind.${kind}`)}
           </Option>

@@ -9,13 +9,12 @@ import {
   type Breakdown,
   breakDown,
   breakDownThemes,
-  changePercent,
-  type Days,
   type StructureAnswer,
   structureAnswer,
   sumOf,
 } from '#shared/features/appeals/structure-report.ts'
 import { sharePercent } from '#shared/features/reports/informing-effect.ts'
+import { changePercent, type Days } from '#shared/kernel/compared-period.ts'
 import { ANY_APPEALS, addressOf, type JournalFilters } from '../supervision/filters.ts'
 import type { OpenedList } from '../supervision/supervisor-lists.ts'
 import { useOnlineDetail } from '../supervision/use-online.ts'
@@ -141,6 +140,17 @@ function Structure({ answer, onOpen }: { readonly answer: StructureAnswer } & Pi
             theme: code === 'complaint' ? null : code,
             justified: 'yes',
           }))}
+        />
+      </div>
+      <div className="report__part">
+        <h2 className="report__title">{t('structure.justifiedPlaces')}</h2>
+        <PairRows
+          label={t('structure.justifiedPlaces')}
+          rows={rowsOf(
+            breakDown(justified, ({ place }) => place as string),
+            names.placeOf,
+            (place) => ({ kind: 'complaint', justified: 'yes', place }),
+          )}
         />
       </div>
       <div className="report__part">

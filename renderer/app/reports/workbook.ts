@@ -1,6 +1,6 @@
 import type { SheetData } from 'write-excel-file/universal'
-import type { Days } from '#shared/features/appeals/structure-report.ts'
 import type { ReportExport } from '#shared/features/reports/informing-effect.ts'
+import type { Days } from '#shared/kernel/compared-period.ts'
 
 /** A sheet: its name, the names of the columns, rows of texts and numbers. */
 export interface ReportSheet {

@@ -1,12 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '#server/db/database.ts'
-import {
-  comparedDays,
-  type Days,
-  type StructureAnswer,
-  type StructureCell,
-  type StructureQuery,
-} from '#shared/features/appeals/structure-report.ts'
+import type { StructureAnswer, StructureCell, StructureQuery } from '#shared/features/appeals/structure-report.ts'
+import { comparedDays, type Days } from '#shared/kernel/compared-period.ts'
 import { DECISION, isMedicalCare, JOURNAL_SOURCE, journalConditions, PLACE } from './journal-query.ts'
 
 /** Appeals of a period and of the one it is compared with, counted by everything the report tells apart; by the conditions of the journal. */

@@ -2,6 +2,7 @@ import type { Db } from '#server/db/database.ts'
 import type { Auditor } from '#server/platform/auditor.ts'
 import type { Api } from '#server/platform/http-api.ts'
 import { actorOf, authorise, type RouteStep } from '#server/platform/request-actor.ts'
+import { defectActsAnswer, defectActsQuery, defectsAnswer, defectsQuery } from '#shared/features/reports/defects.ts'
 import {
   funnelAnswer,
   funnelPersonsAnswer,
@@ -9,6 +10,7 @@ import {
   funnelQuery,
   reportExport,
 } from '#shared/features/reports/informing-effect.ts'
+import { readDefectActs, readDefects } from './defects-query.ts'
 import { readFunnel, readFunnelPersons } from './informing-query.ts'
 
 export interface ReportsRouteContext {
@@ -18,7 +20,7 @@ export interface ReportsRouteContext {
   readonly zoneOffsetMinutes: number
 }
 
-/** The effect of informing with the people behind each number, and the audit of files made of reports (REQUIREMENTS S6, X3). */
+/** The effect of informing and the defects of care with the records behind each number, and the audit of files made of reports (REQUIREMENTS E8, S6, X3). */
 export function reportsRoutes(api: Api, context: ReportsRouteContext): void {
   const { db, audit, authenticate, zoneOffsetMinutes } = context
   const common = { onRequest: [authenticate], preHandler: [authorise('report.look')] }
@@ -59,8 +61,46 @@ export function reportsRoutes(api: Api, context: ReportsRouteContext): void {
         return answer
       }),
   })
+  const ofDefects = { ...common, preHandler: [authorise('defects.look')] }
   api.route({
-    ...common,
+    ...ofDefects,
+    method: 'GET',
+    url: '/api/reports/defects',
+    schema: {
+      tags: ['reports'],
+      summary: 'Acts of expertise and their defects by clinic, department, doctor and code, period against period',
+      querystring: defectsQuery,
+      response: { 200: defectsAnswer },
+    },
+    handler: (request) =>
+      db.transaction().execute(async (tx) => {
+        const actor = actorOf(request)
+        const { from, to } = request.query
+        await audit(tx, actor, { action: 'report.look', subject: null, details: { report: 'defects', from, to } })
+        return readDefects(tx, actor.orgId, request.query)
+      }),
+  })
+  api.route({
+    ...ofDefects,
+    method: 'GET',
+    url: '/api/reports/defects/acts',
+    schema: {
+      tags: ['reports'],
+      summary: 'The acts that a number of the report on defects counts',
+      querystring: defectActsQuery,
+      response: { 200: defectActsAnswer },
+    },
+    handler: (request) =>
+      db.transaction().execute(async (tx) => {
+        const actor = actorOf(request)
+        const answer = await readDefectActs(tx, actor.orgId, request.query)
+        const details = { from: request.query.from, to: request.query.to, shown: answer.items.length }
+        await audit(tx, actor, { action: 'report.acts.look', subject: null, details })
+        return answer
+      }),
+  })
+  api.route({
+    ...ofDefects,
     method: 'POST',
     url: '/api/reports/exports',
     schema: {

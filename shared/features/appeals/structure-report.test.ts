@@ -1,13 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  breakDown,
-  breakDownThemes,
-  changePercent,
-  comparedDays,
-  type StructureCell,
-  sumOf,
-} from './structure-report.ts'
+import { changePercent, comparedDays } from '../../kernel/compared-period.ts'
+import { breakDown, breakDownThemes, type StructureCell, sumOf } from './structure-report.ts'
 
 function cell(themeCode: string, now: number, before = 0): StructureCell {
   return { kind: 'complaint', themeCode, place: 'none', medicalCare: true, decision: 'yes', now, before }

@@ -21,6 +21,7 @@ export type RightAction =
   | 'staff.keep'
   | 'floor.look'
   | 'report.look'
+  | 'defects.look'
   | 'work.claim'
 
 /** One table role × action × scope (DESIGN §5): the server enforces it, the desk mirrors it by not showing what is refused. */
@@ -60,6 +61,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'staff.look': 'org',
     'complaint.work': 'own',
     'complaint.assign': 'own',
+    'defects.look': 'org',
     'work.claim': 'clinics',
   },
   SV: {
@@ -79,6 +81,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'staff.keep': 'org',
     'floor.look': 'org',
     'report.look': 'org',
+    'defects.look': 'org',
     'work.claim': 'org',
   },
   AD: { 'staff.look': 'org', 'audit.look': 'org', 'staff.keep': 'org' },

@@ -72,7 +72,7 @@ export const funnelPersonsAnswer = z.object({
 
 /** `POST /api/reports/exports`: a file is about to be made of a report; entered into the audit before there is one. */
 export const reportExport = z.object({
-  report: z.enum(['structure', 'informing']),
+  report: z.enum(['structure', 'informing', 'defects']),
   /** What the file is about: two days, or a year. */
   from: localDate,
   to: localDate,
