@@ -165,7 +165,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'GET /api/reports/defects/acts': { who: ['L3', 'SV'], ask: () => `/api/reports/defects/acts?${PERIOD}`, own: 200 },
   'POST /api/reports/exports': {
     who: ['L3', 'SV'],
-    ask: () => json('/api/reports/exports', { report: 'structure', from: '2026-11-01', to: '2026-11-30', rows: 1 }),
+    ask: () => json('/api/reports/exports', { report: 'defects', from: '2026-11-01', to: '2026-11-30', rows: 1 }),
     own: 204,
   },
   'POST /api/complaint-cases/{caseId}/files': {

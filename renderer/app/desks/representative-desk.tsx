@@ -19,6 +19,7 @@ import { useDesk, useNavigation } from '../desk-context.tsx'
 import { InboxTask } from '../inbox/inbox-task.tsx'
 import type { DeskAction } from '../keymap.ts'
 import { PersonZone, type PersonZoneProps } from '../person/person-zone.tsx'
+import { ExpertDefects } from '../reports/expert-defects.tsx'
 import { CommandPalette } from '../shell/command-palette.tsx'
 import { Shell } from '../shell/shell.tsx'
 import { SyncZone } from '../shell/sync-zone.tsx'
@@ -193,6 +194,8 @@ function OpenTask({ onFind, onCall, home }: OpenTaskProps) {
       return <MendAppealTask key={task.commandId} commandId={task.commandId} onClose={close} />
     case 'inbox':
       return <InboxTask onClose={close} />
+    case 'reports':
+      return <ExpertDefects onClose={close} />
     case 'clinicLists':
       return <ClinicListsTask jobId={task.jobId} onClose={close} />
     case 'informing':

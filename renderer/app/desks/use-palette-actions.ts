@@ -10,9 +10,11 @@ import {
   IconLanguage,
   IconLogout,
   IconMoon,
+  IconReportAnalytics,
 } from '@tabler/icons-react'
 import { switchLanguage, useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { useDesk } from '../desk-context.tsx'
+import { may } from '../desk-parts.ts'
 import { DESK_KEYS } from '../keymap.ts'
 import type { PaletteAction } from '../shell/command-palette.tsx'
 
@@ -20,9 +22,10 @@ import type { PaletteAction } from '../shell/command-palette.tsx'
 export function usePaletteActions(): readonly PaletteAction[] {
   const t = useText('desk')
   const shell = useText('shell')
+  const reports = useText('reports')
   const language = useLanguage()
   const { toggleColorScheme } = useMantineColorScheme()
-  const { navigation, session, soft } = useDesk()
+  const { navigation, session, soft, workplace } = useDesk()
   const phone = soft?.phone
   return [
     {
@@ -52,6 +55,16 @@ export function usePaletteActions(): readonly PaletteAction[] {
       keys: DESK_KEYS.clinics.shown,
       run: () => navigation.go({ kind: 'clinics' }),
     },
+    ...(may({ workplace }, 'defects.look')
+      ? [
+          {
+            id: 'defects',
+            label: reports('kind.defects'),
+            icon: IconReportAnalytics,
+            run: () => navigation.go({ kind: 'reports' }),
+          },
+        ]
+      : []),
     { id: 'home', label: t('action.home'), icon: IconCalendarStats, run: () => navigation.go({ kind: 'home' }) },
     {
       id: 'keys',

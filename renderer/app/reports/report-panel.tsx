@@ -6,7 +6,11 @@ import { isLocalDate } from '#shared/kernel/calendar.ts'
 import { daysOfPeriod, PERIODS, type ReportChoice } from './report-choice.ts'
 import '#renderer/features/reports/reports.css'
 
+const ALL_KINDS = ['structure', 'defects', 'informing'] as const
+
 interface ReportPanelProps {
+  /** Reports to choose from; with one there is nothing to choose. */
+  readonly kinds?: readonly ReportChoice['kind'][]
   readonly choice: ReportChoice
   readonly onChange: (choice: ReportChoice) => void
 }
@@ -14,20 +18,22 @@ interface ReportPanelProps {
 const YEARS_SHOWN = 3
 
 /** Which report, of which days, against which. Each choice works at once. */
-export function ReportPanel({ choice, onChange }: ReportPanelProps) {
+export function ReportPanel({ kinds = ALL_KINDS, choice, onChange }: ReportPanelProps) {
   const t = useText('reports')
   const today = todayHere(Date.now())
   const set = (part: Partial<ReportChoice>): void => onChange({ ...choice, ...part })
   const year = Number(today.slice(0, 4))
   return (
     <div className="report-choice scrolls">
-      <Choice label={t('choose.report')}>
-        {(['structure', 'defects', 'informing'] as const).map((kind) => (
-          <Option key={kind} isChosen={choice.kind === kind} onChoose={() => set({ kind })}>
-            {t(`kind.${kind}`)}
-          </Option>
-        ))}
-      </Choice>
+      {kinds.length === 1 ? null : (
+        <Choice label={t('choose.report')}>
+          {kinds.map((kind) => (
+            <Option key={kind} isChosen={choice.kind === kind} onChoose={() => set({ kind })}>
+              {t(`kind.${kind}`)}
+            </Option>
+          ))}
+        </Choice>
+      )}
       {choice.kind === 'informing' ? (
         <Choice label={t('choose.year')}>
           {Array.from({ length: YEARS_SHOWN }, (_, index) => year - index).map((it) => (

@@ -39,6 +39,7 @@ export const reportsEn = {
   'defects.none': 'no defects',
   'defects.noMeasures': 'no measures reported',
   'defects.measures': 'Measures: {{words}}',
+  'defects.foreign': 'Complaint {{number}} is with another expert: it is not on this desk.',
   'defects.fineOf': 'fine {{shown}}',
   'defects.decision.yes': 'justified',
   'defects.decision.no': 'not justified',

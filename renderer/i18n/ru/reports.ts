@@ -41,6 +41,7 @@ export const reportsRu = {
   'defects.none': 'дефектов нет',
   'defects.noMeasures': 'о мерах не сообщали',
   'defects.measures': 'Меры: {{words}}',
+  'defects.foreign': 'Жалобу {{number}} ведёт другой эксперт: на этом столе её нет.',
   'defects.fineOf': 'штраф {{shown}}',
   'defects.decision.yes': 'обоснована',
   'defects.decision.no': 'не обоснована',

@@ -33,7 +33,8 @@ export async function readDefects(db: Db | Tx, orgId: string, query: DefectsQuer
   const before = comparedDays(period, query.against)
   const clinic = query.clinicId === undefined ? sql`` : sql`and act.clinic_id = ${query.clinicId}`
   const within = (days: Days) => sql`act.act_on between ${days.from}::date and ${days.to}::date`
-  const byPart = query.clinicId === undefined ? sql`` : sql`, (is_now, department), (is_now, doctor)`
+  // Departments and doctors of different clinics are not the same though they are called alike.
+  const parts = query.clinicId === undefined ? sql`where level not in (13, 14)` : sql``
   const { rows } = await sql<GroupRow>`
     with acts as (
       select ${ACT}, ${within(period)} as is_now from expertises act
@@ -43,12 +44,12 @@ export async function readDefects(db: Db | Tx, orgId: string, query: DefectsQuer
         count(*)::int as acts, (count(*) filter (where defective))::int as defective,
         (count(*) filter (where defective and measured))::int as measured,
         sum((data->>'nonPayment')::bigint)::float8 as non_payment, sum((data->>'fine')::bigint)::float8 as fine
-      from acts group by grouping sets ((is_now), (is_now, kind), (is_now, clinic_id) ${byPart})
+      from acts group by grouping sets ((is_now), (is_now, kind), (is_now, clinic_id), (is_now, department), (is_now, doctor))
     )
     select case level when 15 then 'all' when 7 then 'kind' when 11 then 'clinic' when 13 then 'department' else 'doctor' end as by,
       coalesce(case level when 7 then kind when 11 then clinic_id when 13 then department when 14 then doctor end, '') as key,
       is_now, acts, defective, measured, non_payment, fine
-    from sums
+    from sums ${parts}
     union all
     select 'code', defect->>'code', is_now, count(*)::int, count(*)::int, (count(*) filter (where measured))::int, null, null
     from acts, jsonb_array_elements(acts.data->'defects') defect group by defect->>'code', is_now

@@ -6,12 +6,24 @@ import { tinyIds } from '#server/testing/tiny-polyclinic.ts'
 import { type StructureAnswer, sumOf } from '#shared/features/appeals/structure-report.ts'
 import { type BookArgs, book, settleBooking } from '#shared/features/clinics/commands.ts'
 import { recordInforming } from '#shared/features/preventive-care/commands.ts'
+import type { DefectAct, DefectsAnswer } from '#shared/features/reports/defects.ts'
 import type { FunnelAnswer, FunnelRow } from '#shared/features/reports/informing-effect.ts'
 import type { CommandDefinition } from '#shared/kernel/command.ts'
 import type { BookingId, PersonId } from '#shared/kernel/ids.ts'
 
 const ids = tinyIds()
 const [firstClinic, secondClinic] = ids.clinics
+const ANY_ACT = {
+  kind: 'economic',
+  act: { number: '15-К' },
+  clinicId: firstClinic,
+  department: '',
+  doctor: '',
+  defects: [{ code: '3.2.1', nonPayment: 0.3, fine: 0 }],
+  nonPayment: 0,
+  fine: 0,
+  steps: {},
+}
 const ADDRESSES = [
   '/api/reports/structure?from=2026-11-01&to=2026-11-30',
   '/api/reports/informing?year=2026',
@@ -135,6 +147,70 @@ describeOnEngines('reports', (open) => {
     expect(await total('/api/journal?from=2026-11-01&to=2026-11-30&medicalCare=yes')).toBe(1)
   })
 
+  it('[E8] counts acts and their defects by clinic, department, doctor and code, now and before, and opens each of them', async () => {
+    const act = (n: number, on: string, data: object) =>
+      sql`insert into expertises (id, org_id, version, data, case_id, kind, clinic_id, act_on)
+        values (${ids.person(0x60_0000 + n)}, ${ids.org}, 1, ${JSON.stringify({ ...ANY_ACT, ...data })}::jsonb, ${ids.person(0x61_0000)},
+          ${(data as { kind?: string }).kind ?? ANY_ACT.kind}, ${(data as { clinicId?: string }).clinicId ?? firstClinic}, ${on}::date)`.execute(
+        server.database.db,
+      )
+    const [none, wrong] = [{ defects: [] }, { code: '3.2.1', nonPayment: 0.3, fine: 0 }]
+    await act(1, '2026-11-01', { department: ' Хирургия', doctor: 'Петров П. П.', nonPayment: 12_000, fine: 500 })
+    await act(2, '2026-11-30', { ...none, kind: 'quality', department: 'Терапия' })
+    await act(3, '2026-11-15', {
+      defects: [wrong, { ...wrong, code: '2.13' }],
+      department: 'Хирургия',
+      nonPayment: 7_000,
+      steps: { measures: 'Проведён разбор' },
+    })
+    await act(4, '2026-10-31', { clinicId: secondClinic, nonPayment: 100 })
+    await act(5, '2026-09-30', {})
+    await act(6, '2026-12-01', {})
+    const ask = async (more: string): Promise<DefectsAnswer> =>
+      (await supervisor.get(`/api/reports/defects?from=2026-11-01&to=2026-11-30${more}`)).json<DefectsAnswer>()
+    const { before, rows } = await ask('')
+    expect(before).toEqual({ from: '2026-10-01', to: '2026-10-31' })
+    const row = (by: string, key: string, of = rows) => of.find((it) => it.by === by && it.key === key)
+    expect(row('all', '')).toEqual({
+      by: 'all',
+      key: '',
+      now: { acts: 3, defective: 2, measured: 1, nonPayment: 19_000, fine: 500 },
+      before: { acts: 1, defective: 1, measured: 0, nonPayment: 100, fine: 0 },
+    })
+    expect(row('kind', 'quality')?.now).toMatchObject({ acts: 1, defective: 0 })
+    expect(row('clinic', firstClinic)?.now).toMatchObject({ acts: 3, defective: 2 })
+    expect(row('clinic', secondClinic)).toMatchObject({ now: { acts: 0 }, before: { acts: 1 } })
+    expect(row('code', '3.2.1')).toMatchObject({ now: { defective: 2, nonPayment: null }, before: { defective: 1 } })
+    expect(row('code', '2.13')).toMatchObject({ now: { defective: 1, measured: 1 }, before: { defective: 0 } })
+    expect(rows.some(({ by }) => by === 'department' || by === 'doctor')).toBe(false)
+    const inside = (await ask(`&clinicId=${firstClinic}`)).rows
+    expect(row('department', 'Хирургия', inside)?.now).toMatchObject({ acts: 2, defective: 2 })
+    expect(row('doctor', '', inside)?.now).toMatchObject({ acts: 2, defective: 1 })
+    expect(row('clinic', secondClinic, inside)).toBeUndefined()
+
+    const acts = async (conditions: string) =>
+      (await supervisor.get(`/api/reports/defects/acts?from=2026-11-01&to=2026-11-30${conditions}`)).json<{
+        items: DefectAct[]
+        next: string | null
+        total: number
+      }>()
+    for (const { by, key, now } of inside) {
+      const condition = by === 'all' ? '' : by === 'clinic' ? '' : `&${by}=${encodeURIComponent(key)}`
+      expect((await acts(`&clinicId=${firstClinic}${condition}`)).total).toBe(now.acts)
+      expect((await acts(`&clinicId=${firstClinic}${condition}&defective=yes`)).total).toBe(now.defective)
+      expect((await acts(`&clinicId=${firstClinic}${condition}&measured=yes`)).total).toBe(now.measured)
+    }
+    const first = await acts('&limit=2')
+    expect(first.items.map(({ on }) => on)).toEqual(['2026-11-30', '2026-11-15'])
+    expect(first.items[1]).toMatchObject({ codes: ['3.2.1', '2.13'], measures: 'Проведён разбор', nonPayment: 7_000 })
+    const second = await acts(`&limit=2&after=${encodeURIComponent(first.next ?? '')}`)
+    expect([second.items.map(({ on }) => on), second.next]).toEqual([['2026-11-01'], null])
+    const foreign = await server.desk('supervisor-1')
+    expect(
+      (await foreign.get('/api/reports/defects?from=2026-11-01&to=2026-11-30')).json<DefectsAnswer>().rows,
+    ).toEqual([])
+  })
+
   it('[S6] counts who was told and who came after it, by clinic, age and way', async () => {
     const { rows } = (await supervisor.get('/api/reports/informing?year=2026')).json<FunnelAnswer>()
     const row = (by: FunnelRow['by'], key: string) => rows.find((it) => it.by === by && it.key === key)
@@ -228,10 +304,12 @@ describeOnEngines('reports', (open) => {
 
   it('[X3] a file of a report is entered into the audit before it is made', async () => {
     const body = { report: 'structure', from: '2026-11-01', to: '2026-11-30', rows: 12 }
-    expect((await (await server.desk('expert')).post('/api/reports/exports', body)).statusCode).toBe(403)
+    const expert = await server.desk('expert')
+    expect((await expert.post('/api/reports/exports', body)).statusCode).toBe(403)
+    expect((await expert.post('/api/reports/exports', { ...body, report: 'defects' })).statusCode).toBe(204)
     expect((await supervisor.post('/api/reports/exports', body)).statusCode).toBe(204)
     const { rows } = await sql<{ details: object }>`
       select details from audit where org_id = ${ids.org} and action = 'report.export'`.execute(server.database.db)
-    expect(rows).toEqual([{ details: body }])
+    expect(rows.map(({ details }) => details)).toEqual([{ ...body, report: 'defects' }, body])
   })
 })

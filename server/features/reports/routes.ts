@@ -1,7 +1,7 @@
 import type { Db } from '#server/db/database.ts'
 import type { Auditor } from '#server/platform/auditor.ts'
 import type { Api } from '#server/platform/http-api.ts'
-import { actorOf, authorise, type RouteStep } from '#server/platform/request-actor.ts'
+import { actorOf, authorise, type RouteStep, reachOf } from '#server/platform/request-actor.ts'
 import { defectActsAnswer, defectActsQuery, defectsAnswer, defectsQuery } from '#shared/features/reports/defects.ts'
 import {
   funnelAnswer,
@@ -109,6 +109,7 @@ export function reportsRoutes(api: Api, context: ReportsRouteContext): void {
       body: reportExport,
     },
     handler: async (request, reply) => {
+      reachOf(actorOf(request), request.body.report === 'defects' ? 'defects.look' : 'report.look')
       await db
         .transaction()
         .execute((tx) => audit(tx, actorOf(request), { action: 'report.export', subject: null, details: request.body }))
