@@ -4,6 +4,7 @@ import { complaintsRu } from '#renderer/i18n/ru/complaints.ts'
 import { deskRu } from '#renderer/i18n/ru/desk.ts'
 import { expertiseRu } from '#renderer/i18n/ru/expertise.ts'
 import { insuredPersonsRu } from '#renderer/i18n/ru/insured-persons.ts'
+import { reportsRu } from '#renderer/i18n/ru/reports.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
@@ -32,7 +33,7 @@ test.afterEach(async () => {
   await world.dispose()
 })
 
-test('a written complaint goes from the letter to the sent answer, offline in the middle of it @E1 @E2 @E3', async () => {
+test('a written complaint goes from the letter to the sent answer, offline in the middle of it @E1 @E2 @E3 @E8', async () => {
   const known = await findPersonDueForCheckUp(world.api.url)
   const { page } = expert
   await expert.signIn('expert1')
@@ -85,6 +86,8 @@ test('a written complaint goes from the letter to the sent answer, offline in th
   const act = expert.form(expertiseRu.add)
   await act.getByRole('textbox', { name: expertiseRu['act.number'], exact: true }).fill('15-К')
   await act.getByRole('textbox', { name: expertiseRu['expert.name'], exact: true }).fill('Орлов Пётр Ильич')
+  await act.getByRole('textbox', { name: expertiseRu.department, exact: true }).fill('Хирургическое отделение')
+  await act.getByRole('textbox', { name: expertiseRu.doctor, exact: true }).fill('Петров Пётр Петрович')
   await act.getByRole('textbox', { name: expertiseRu.norm, exact: true }).fill('1000')
   await act.getByRole('combobox', { name: expertiseRu.defects }).fill('2.18')
   await page.getByRole('option', { name: /^2\.18/ }).click()
@@ -136,6 +139,31 @@ test('a written complaint goes from the letter to the sent answer, offline in th
   await expert.everythingSent()
   await expert.tab('tab.history')
   await expect(expert.task).toContainText(complaintsRu['history.answerSent'])
+
+  // E8: the defect stands with its clinic, department, doctor and code, on the supervisor's desk and on the expert's own.
+  await supervisor.open('reports')
+  await supervisor.work.getByRole('button', { name: reportsRu['kind.defects'] }).click()
+  for (const desk of [supervisor, expert]) {
+    if (desk === expert) {
+      await expert.page.keyboard.press('Control+KeyK')
+      await expert.page.keyboard.type(reportsRu['kind.defects'])
+      await expert.page.getByRole('option', { name: reportsRu['kind.defects'] }).click()
+    }
+    const clinics = desk.task.getByRole('table', { name: reportsRu['defects.by.clinic'] })
+    await expect(clinics.getByRole('row')).toHaveCount(2)
+    await clinics.getByRole('button', { name: /^Подробнее/ }).click()
+    const codes = desk.task.getByRole('table', { name: reportsRu['defects.by.code'] })
+    await expect(codes.getByRole('row', { name: /2\.18/ })).toBeVisible()
+    const departments = desk.task.getByRole('table', { name: reportsRu['defects.by.department'] })
+    await expect(departments).toContainText('Хирургическое отделение')
+    const doctors = desk.task.getByRole('table', { name: reportsRu['defects.by.doctor'] })
+    await doctors.getByRole('button', { name: /^Петров Пётр Петрович, выбранный срок: 1/ }).click()
+    const found = desk.task.getByRole('option').filter({ hasText: '15-К' })
+    await expect(found).toContainText(reportsRu['defects.decision.yes'])
+    await found.click()
+  }
+  await expect(supervisor.task.getByRole('option')).toHaveCount(1)
+  await expect(title).toBeVisible()
 })
 
 test('a complaint out of a call reaches the expert with everything that the operator saw @C7 @E1 @E4', async () => {
