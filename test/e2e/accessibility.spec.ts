@@ -1,6 +1,6 @@
 import { test } from '@playwright/test'
 import { isAccessible, scrollsOncePerColumn } from './harness/accessible.ts'
-import { takePicture, type Visit, walkClinic, walkOperator, walkSupervisor } from './harness/screens.ts'
+import { takePicture, type Visit, walkClinic, walkExpert, walkOperator, walkSupervisor } from './harness/screens.ts'
 import { buildWorld, type World } from './harness/story-world.ts'
 
 /** `npm run screens` walks the same way with a camera in place of the measure. */
@@ -34,4 +34,9 @@ test('every screen of the supervisor is accessible, light and dark, at 100 % and
 test('every screen of the post is accessible, light and dark, at 100 % and 200 %, and walked by keyboard @X4', async () => {
   test.setTimeout(300_000)
   await walkClinic(world, visit)
+})
+
+test('every screen of the expert is accessible, light and dark, at 100 % and 200 % @X4', async () => {
+  test.setTimeout(300_000)
+  await walkExpert(world, visit)
 })

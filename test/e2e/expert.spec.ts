@@ -144,11 +144,7 @@ test('a written complaint goes from the letter to the sent answer, offline in th
   await supervisor.open('reports')
   await supervisor.work.getByRole('button', { name: reportsRu['kind.defects'] }).click()
   for (const desk of [supervisor, expert]) {
-    if (desk === expert) {
-      await expert.page.keyboard.press('Control+KeyK')
-      await expert.page.keyboard.type(reportsRu['kind.defects'])
-      await expert.page.getByRole('option', { name: reportsRu['kind.defects'] }).click()
-    }
+    if (desk === expert) await expert.openDefects()
     const clinics = desk.task.getByRole('table', { name: reportsRu['defects.by.clinic'] })
     await expect(clinics.getByRole('row')).toHaveCount(2)
     await clinics.getByRole('button', { name: /^Подробнее/ }).click()

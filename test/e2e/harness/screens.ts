@@ -5,7 +5,9 @@ import { authRu } from '#renderer/i18n/ru/auth.ts'
 import { callReviewsRu } from '#renderer/i18n/ru/call-reviews.ts'
 import { clinicListsRu } from '#renderer/i18n/ru/clinic-lists.ts'
 import { clinicsRu } from '#renderer/i18n/ru/clinics.ts'
+import { complaintsRu } from '#renderer/i18n/ru/complaints.ts'
 import { errorsRu } from '#renderer/i18n/ru/errors.ts'
+import { expertiseRu } from '#renderer/i18n/ru/expertise.ts'
 import { insuredPersonsRu } from '#renderer/i18n/ru/insured-persons.ts'
 import { preventiveCareRu } from '#renderer/i18n/ru/preventive-care.ts'
 import { reportsRu } from '#renderer/i18n/ru/reports.ts'
@@ -15,9 +17,10 @@ import { syncRu } from '#renderer/i18n/ru/sync.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
 import { OperatorPage, SupervisorPage } from '../page-models/desk-page.ts'
+import { ExpertPage } from '../page-models/expert-page.ts'
 import { PostPage } from '../page-models/post-page.ts'
 import { findPersonDueForCheckUp } from './known-person.ts'
-import type { World } from './story-world.ts'
+import type { QuietWorld, World } from './story-world.ts'
 
 const FOLDER = resolve(import.meta.dirname, '../../../docs/screens')
 
@@ -207,6 +210,66 @@ async function pressUntil(page: Page, key: string, wanted: Locator): Promise<voi
     if (await wanted.evaluate((element) => element === document.activeElement)) return
   }
   throw new Error(`the focus did not get to ${String(wanted)}`)
+}
+
+/** The expert's home, letter, every tab and step of a case, and what the supervisor sees of it: her list of cases. */
+export async function walkExpert(world: QuietWorld, visit: Visit): Promise<void> {
+  const { page } = await world.desk()
+  const expert = new ExpertPage(page)
+  await expert.signIn('expert1')
+  await visit(page, 'expert-home')
+  await page.keyboard.press('Alt+KeyN')
+  await expect(expert.letter).toBeVisible()
+  await visit(page, 'expert-letter')
+  await expert.registerComplaint('Три недели не может записаться к кардиологу')
+  await visit(page, 'expert-case')
+  await expert.button(complaintsRu['do.take']).click()
+  for (const [step, screen] of [
+    ['do.decide', 'expert-decision'],
+    ['do.forward', 'expert-forwarding'],
+    ['do.assign', 'expert-assign'],
+    ['do.extend', 'expert-extension'],
+  ] as const) {
+    await expert.button(complaintsRu[step]).click()
+    await expect(expert.button(complaintsRu['do.cancel'])).toBeVisible()
+    await visit(page, screen)
+    if (step !== 'do.extend') await expert.button(complaintsRu['do.cancel']).click()
+  }
+  const extending = expert.form(complaintsRu['do.extend'])
+  await extending.getByRole('textbox', { name: complaintsRu['extend.reason'] }).fill('Ждём заключение эксперта')
+  await extending.getByRole('button', { name: complaintsRu['do.extend'] }).click()
+  for (const [tab, screen] of [
+    ['tab.records', 'expert-records'],
+    ['tab.expertise', 'expert-expertise'],
+    ['tab.answer', 'expert-answer'],
+    ['tab.notices', 'expert-notices'],
+    ['tab.history', 'expert-history'],
+  ] as const) {
+    await expert.tab(tab)
+    if (tab === 'tab.expertise') await expert.button(expertiseRu.add).click()
+    await visit(page, screen)
+    if (tab === 'tab.expertise') await expert.recordAct('15-К', '2.18')
+  }
+  await expert.everythingSent()
+  const number = await expert.caseNumber()
+  const supervisor = new SupervisorPage((await world.desk()).page)
+  await supervisor.signIn('supervisor1')
+  await supervisor.open('cases')
+  await visit(supervisor.page, 'supervisor-cases')
+  await supervisor.work.getByRole('button', { name: number.slice(-6) }).click()
+  await expect(supervisor.task.getByRole('heading', { name: `Дело ${number}` })).toBeVisible()
+  await visit(supervisor.page, 'supervisor-case')
+  await supervisor.open('reports')
+  await supervisor.work.getByRole('button', { name: reportsRu['kind.defects'] }).click()
+  await expect(supervisor.task.getByRole('table').first()).toBeVisible()
+  await visit(supervisor.page, 'supervisor-defects')
+  await expert.openDefects()
+  await expert.task
+    .getByRole('button', { name: /Открыть записи$/ })
+    .first()
+    .click()
+  await expect(expert.task.getByRole('option').first()).toContainText('15-К')
+  await visit(page, 'expert-defect-acts')
 }
 
 /** A picture of the screen for the documentation, light and dark. */

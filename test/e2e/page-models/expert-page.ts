@@ -1,6 +1,8 @@
 import { expect, type Locator } from '@playwright/test'
 import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { complaintsRu } from '#renderer/i18n/ru/complaints.ts'
+import { expertiseRu } from '#renderer/i18n/ru/expertise.ts'
+import { reportsRu } from '#renderer/i18n/ru/reports.ts'
 import { DeskPage } from './desk-page.ts'
 
 /** The desk of an expert on complaints. */
@@ -39,6 +41,29 @@ export class ExpertPage extends DeskPage {
     await form.getByRole('textbox', { name: appealsRu['text.label'] }).fill(text)
     await form.getByRole('textbox', { name: appealsRu['text.label'] }).press('Control+Enter')
     await expect(this.task.getByRole('heading', { name: /Дело ОЖ-\d{4}-\d{6}/ })).toBeVisible()
+  }
+
+  /** Fills the open form of an act of expertise with one defect and saves it. */
+  async recordAct(number: string, code: string): Promise<void> {
+    const act = this.form(expertiseRu.add)
+    const field = (label: string): Locator => act.getByRole('textbox', { name: label, exact: true })
+    await field(expertiseRu['act.number']).fill(number)
+    await field(expertiseRu['expert.name']).fill('Орлов Пётр Ильич')
+    await field(expertiseRu.department).fill('Хирургическое отделение')
+    await field(expertiseRu.doctor).fill('Петров Пётр Петрович')
+    await field(expertiseRu.norm).fill('1000')
+    await act.getByRole('combobox', { name: expertiseRu.defects }).fill(code)
+    await this.page.getByRole('option', { name: code }).click()
+    await act.getByRole('textbox', { name: expertiseRu.conclusions }).fill('Срок ожидания приёма нарушен')
+    await act.getByRole('button', { name: expertiseRu.save }).click()
+    await expect(this.task).toContainText(`акт № ${number}`)
+  }
+
+  /** Opens the report on defects from anywhere. */
+  async openDefects(): Promise<void> {
+    await this.page.keyboard.press('Control+KeyK')
+    await this.page.keyboard.type(reportsRu['kind.defects'])
+    await this.page.getByRole('dialog').getByRole('button', { name: reportsRu['kind.defects'] }).click()
   }
 
   /** Registration number of the case that is open. */
