@@ -26,6 +26,7 @@ export interface OpenedActs {
     readonly code?: string
     readonly defective?: 'yes'
     readonly measured?: 'yes'
+    readonly justified?: 'yes' | null
   }
 }
 

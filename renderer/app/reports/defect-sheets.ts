@@ -20,6 +20,7 @@ export function defectSheets(
     columns: [
       t('column.what'),
       `${t('defects.acts')}: ${daysText(period)}`,
+      `${t('defects.acts')}: ${daysText(before)}`,
       `${t('defects.defective')}: ${daysText(period)}`,
       `${t('defects.defective')}: ${daysText(before)}`,
       t('column.change'),
@@ -29,11 +30,13 @@ export function defectSheets(
     ],
     rows: rows
       .filter((row) => row.by === by)
+      .sort((a, b) => b.now.defective - a.now.defective || b.before.defective - a.before.defective)
       .map(({ key, now, before: then }) => {
         const change = changePercent({ now: now.defective, before: then.defective })
         return [
           nameOf(by, key),
           now.acts,
+          then.acts,
           now.defective,
           then.defective,
           change === null ? null : changeText(change),

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Switch } from '@mantine/core'
 import { IconArrowUp } from '@tabler/icons-react'
 import { useState } from 'react'
 import { DEFECTS, formatKopecks } from '#renderer/features/expertise/defect-data.ts'
@@ -31,32 +31,43 @@ interface DefectsReportProps {
 /** Acts of МЭЭ and ЭКМП and their defects by clinic, department, doctor and code, period against period (REQUIREMENTS E8). */
 export function DefectsReport({ choice, onAppeal }: DefectsReportProps) {
   const [clinicId, setClinicId] = useState<string | null>(null)
+  const [justified, setJustified] = useState<'yes' | null>(null)
   const [opened, setOpened] = useState<OpenedActs | null>(null)
-  const address = addressOf('/api/reports/defects', { ...choice.days, against: choice.against, clinicId })
+  const address = addressOf('/api/reports/defects', { ...choice.days, against: choice.against, clinicId, justified })
   const query = useOnlineDetail('defects', ['expertise'], address, defectsAnswer)
   const nameOf = useDefectNames(choice.days)
   if (opened !== null)
     return <DefectActs opened={opened} nameOf={nameOf} onBack={() => setOpened(null)} onAppeal={onAppeal} />
   if (query.data === undefined) return query.isError ? <ReportFailed onRetry={() => void query.refetch()} /> : null
-  return <Defects answer={query.data} {...{ nameOf, clinicId }} onClinic={setClinicId} onOpen={setOpened} />
+  return (
+    <Defects
+      answer={query.data}
+      {...{ nameOf, clinicId, justified }}
+      onJustified={setJustified}
+      onClinic={setClinicId}
+      onOpen={setOpened}
+    />
+  )
 }
 
 interface DefectsProps {
   readonly answer: DefectsAnswer
   readonly nameOf: DefectsOf
   readonly clinicId: string | null
+  readonly justified: 'yes' | null
+  readonly onJustified: (justified: 'yes' | null) => void
   readonly onClinic: (clinicId: string | null) => void
   readonly onOpen: (opened: OpenedActs) => void
 }
 
-function Defects({ answer, nameOf, clinicId, onClinic, onOpen }: DefectsProps) {
+function Defects({ answer, nameOf, clinicId, justified, onJustified, onClinic, onOpen }: DefectsProps) {
   const t = useText('reports')
   useLanguage()
   const { period, before, rows } = answer
   const daysText = ({ from, to }: Days): string => t('days', { from: formatDate(from), to: formatDate(to) })
   const partsShown: readonly DefectsBy[] = clinicId === null ? ['clinic', 'code'] : ['department', 'doctor', 'code']
   const open = (days: Days, group: string, conditions: OpenedActs['conditions']): void =>
-    onOpen({ days, group, conditions: { clinicId, ...conditions } })
+    onOpen({ days, group, conditions: { clinicId, justified, ...conditions } })
   const clinicName = clinicId === null ? null : nameOf('clinic', clinicId)
   const sheets = defectSheets(answer, partsShown, nameOf, t, daysText)
   return (
@@ -79,6 +90,12 @@ function Defects({ answer, nameOf, clinicId, onClinic, onOpen }: DefectsProps) {
         <ExportButton report="defects" days={period} sheets={sheets} name={`defects-${period.from}-${period.to}`} />
       </header>
       <p className="report__note">{t('defects.note')}</p>
+      <Switch
+        size="xs"
+        label={t('defects.onlyJustified')}
+        checked={justified === 'yes'}
+        onChange={(event) => onJustified(event.currentTarget.checked ? 'yes' : null)}
+      />
       <Figures answer={answer} open={open} />
       {partsShown.map((by) => (
         <div key={by} className="report__part">

@@ -1,4 +1,4 @@
-import { Popover } from '@mantine/core'
+import { Popover, VisuallyHidden } from '@mantine/core'
 import { IconAlarm, IconCheck, IconFlame } from '@tabler/icons-react'
 import { formatDate } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
@@ -28,7 +28,9 @@ export function WhyDate({ term, metOn }: WhyDateProps) {
   return (
     <Popover width={360} position="bottom-start" shadow="md" withinPortal trapFocus returnFocus>
       <Popover.Target>
-        <button type="button" className="why-date" aria-label={t('why.open', { date })} aria-haspopup="dialog">
+        <button type="button" className="why-date" aria-haspopup="dialog">
+          {/* Before the words on the screen, not instead of them: whoever speaks to the computer says what is seen. */}
+          <VisuallyHidden>{t('why.open')}</VisuallyHidden>
           <DateChip due={term.due} metOn={metOn} />
         </button>
       </Popover.Target>

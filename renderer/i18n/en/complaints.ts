@@ -42,7 +42,7 @@ export const complaintsEn = {
   'term.answer': 'Answer the applicant',
   'term.records': 'Records from the clinic',
   'why.title': 'Why {{date}}',
-  'why.open': 'Why this date: {{date}}',
+  'why.open': 'Why this date:',
   'why.rule': 'Rule',
   'why.start': 'Counted from the day after {{date}}',
   'why.length.calendarDays': 'Term: {{count}} calendar days',

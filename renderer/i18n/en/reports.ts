@@ -11,6 +11,7 @@ export const reportsEn = {
   'defects.allClinics': 'All clinics',
   'defects.note':
     'Acts of expertise are counted by the day of the act. An act with several defects stands once with its clinic, department and doctor, and with each of its codes. Withheld is by the greatest defect of a case.',
+  'defects.onlyJustified': 'Only for justified complaints',
   'defects.kind.economic': 'Economic',
   'defects.kind.quality': 'Quality',
   'defects.share': 'with defects {{now}} %, was {{before}} %',

@@ -40,7 +40,7 @@ export const complaintsRu = {
   'term.answer': 'Ответить заявителю',
   'term.records': 'Документы из поликлиники',
   'why.title': 'Почему {{date}}',
-  'why.open': 'Почему эта дата: {{date}}',
+  'why.open': 'Почему эта дата:',
   'why.rule': 'Правило',
   'why.start': 'Отсчёт со дня после {{date}}',
   'why.length.calendarDays': 'Срок: {{count}} календарных дней',

@@ -9,6 +9,7 @@ export const reportsRu = {
   'defects.allClinics': 'Все организации',
   'defects.note':
     'Считаются акты экспертиз по дню акта. Акт с несколькими дефектами стоит один раз в организации, отделении и враче и в каждом своём коде. Удержано — по наибольшему из дефектов случая.',
+  'defects.onlyJustified': 'Только по обоснованным жалобам',
   'defects.kind.economic': 'МЭЭ',
   'defects.kind.quality': 'ЭКМП',
   'defects.share': 'с дефектами {{now}} %, было {{before}} %',

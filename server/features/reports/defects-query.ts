@@ -27,18 +27,24 @@ interface GroupRow {
   readonly fine: number | null
 }
 
+function isJustified(orgId: string): RawBuilder<unknown> {
+  return sql`exists (select 1 from appeals appeal
+    where appeal.id = act.case_id and appeal.org_id = ${orgId} and appeal.data->>'justified' = 'true')`
+}
+
 /** Acts of a period and of the one it is compared with. */
 export async function readDefects(db: Db | Tx, orgId: string, query: DefectsQuery): Promise<DefectsAnswer> {
   const period: Days = { from: query.from, to: query.to }
   const before = comparedDays(period, query.against)
   const clinic = query.clinicId === undefined ? sql`` : sql`and act.clinic_id = ${query.clinicId}`
+  const justified = query.justified === undefined ? sql`` : sql`and ${isJustified(orgId)}`
   const within = (days: Days) => sql`act.act_on between ${days.from}::date and ${days.to}::date`
   // Departments and doctors of different clinics are not the same though they are called alike.
   const parts = query.clinicId === undefined ? sql`where level not in (13, 14)` : sql``
   const { rows } = await sql<GroupRow>`
     with acts as (
       select ${ACT}, ${within(period)} as is_now from expertises act
-      where act.org_id = ${orgId} and act.data is not null and (${within(period)} or ${within(before)}) ${clinic}
+      where act.org_id = ${orgId} and act.data is not null and (${within(period)} or ${within(before)}) ${clinic} ${justified}
     ), sums as (
       select is_now, kind, clinic_id, department, doctor, grouping(kind, clinic_id, department, doctor) as level,
         count(*)::int as acts, (count(*) filter (where defective))::int as defective,
@@ -95,7 +101,7 @@ export async function readDefectActs(
   orgId: string,
   query: DefectActsQuery,
 ): Promise<{ items: DefectAct[]; next: string | null; total: number }> {
-  const where = actConditions(query)
+  const where = actConditions(orgId, query)
   const acts = sql`(select ${ACT} from expertises act
     where act.org_id = ${orgId} and act.data is not null and act.act_on between ${query.from}::date and ${query.to}::date) act`
   const counted = await sql<{ total: number }>`select count(*)::int as total from ${acts} where ${where}`.execute(db)
@@ -137,13 +143,14 @@ function actOf(row: ActRow): DefectAct {
   }
 }
 
-function actConditions(query: DefectActsQuery): RawBuilder<unknown> {
+function actConditions(orgId: string, query: DefectActsQuery): RawBuilder<unknown> {
   const all = [sql`true`]
   if (query.clinicId !== undefined) all.push(sql`act.clinic_id = ${query.clinicId}`)
   if (query.kind !== undefined) all.push(sql`act.kind = ${query.kind}`)
   if (query.department !== undefined) all.push(sql`act.department = ${query.department}`)
   if (query.doctor !== undefined) all.push(sql`act.doctor = ${query.doctor}`)
   if (query.defective !== undefined) all.push(sql`act.defective`)
+  if (query.justified !== undefined) all.push(isJustified(orgId))
   if (query.measured !== undefined) all.push(sql`act.defective and act.measured`)
   if (query.code !== undefined)
     all.push(

@@ -200,6 +200,16 @@ describeOnEngines('reports', (open) => {
       expect((await acts(`&clinicId=${firstClinic}${condition}&defective=yes`)).total).toBe(now.defective)
       expect((await acts(`&clinicId=${firstClinic}${condition}&measured=yes`)).total).toBe(now.measured)
     }
+    // The complaint of these acts: not decided yet, then found justified.
+    expect((await ask('&justified=yes')).rows).toEqual([])
+    await sql`update appeals set data = data || '{"justified":true}' where number = 'ОЖ-2026-000001'`.execute(
+      server.database.db,
+    )
+    await sql`update expertises set case_id = (select id from appeals where number = 'ОЖ-2026-000001' and org_id = ${ids.org})
+      where id = ${ids.person(0x60_0001)}`.execute(server.database.db)
+    const justified = (await ask('&justified=yes')).rows
+    expect(row('all', '', justified)?.now).toMatchObject({ acts: 1, defective: 1 })
+    expect((await acts('&justified=yes')).items).toMatchObject([{ decision: 'yes', appealNumber: 'ОЖ-2026-000001' }])
     const first = await acts('&limit=2')
     expect(first.items.map(({ on }) => on)).toEqual(['2026-11-30', '2026-11-15'])
     expect(first.items[1]).toMatchObject({ codes: ['3.2.1', '2.13'], measures: 'Проведён разбор', nonPayment: 7_000 })

@@ -10,6 +10,8 @@ export const defectsQuery = z.object({
   against: comparison.default('previous'),
   /** Only acts about this clinic; then departments and doctors are told apart. */
   clinicId: clinicId.optional(),
+  /** Only acts that were made for complaints found justified. */
+  justified: z.literal('yes').optional(),
 })
 export type DefectsQuery = z.infer<typeof defectsQuery>
 
@@ -53,6 +55,7 @@ export const defectActsQuery = z.object({
   code: z.string().max(10).optional(),
   defective: z.literal('yes').optional(),
   measured: z.literal('yes').optional(),
+  justified: z.literal('yes').optional(),
   /** `next` of the page before. */
   after: z.string().max(80).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
