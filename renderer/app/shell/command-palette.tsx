@@ -72,6 +72,14 @@ export function CommandPalette({ actions, onPerson, onAppeal, onClinic }: Comman
   const appeals = onAppeal === undefined ? [] : found.appeals
   const clinics = onClinic === undefined ? [] : found.clinics
 
+  // The library marks the first line when something is typed, and the mark goes with its line when a later answer takes that away:
+  // without this Enter would then do nothing.
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (list.current?.querySelector('[data-selected]') === null)
+      list.current.querySelector('[data-action]')?.setAttribute('data-selected', 'true')
+  })
+
   const words = asked.toLocaleLowerCase()
   const fitting = actions.filter(({ label }) => label.toLocaleLowerCase().includes(words))
 
@@ -103,7 +111,7 @@ export function CommandPalette({ actions, onPerson, onAppeal, onClinic }: Comman
           {refusalText(limit.refusal)}
         </p>
       )}
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList ref={list}>
         {fitting.length > 0 ? (
           <Spotlight.ActionsGroup label={t('palette.actions')}>
             {fitting.map(({ id, label, icon: Glyph, keys, run }) => (
