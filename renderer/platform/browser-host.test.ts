@@ -45,8 +45,13 @@ function aBrowser(permission: 'default' | 'granted' | 'denied' = 'granted') {
 describe('the browser host', () => {
   it('answers every channel of the contract by its schema', async () => {
     const { host } = aBrowser()
+    const passport = {
+      user: { id: userId, orgId: userId, orgName: 'a', name: 'b', role: 'L1', clinicIds: [], extension: null },
+      deviceId: userId,
+    }
     const args: Record<string, unknown> = {
-      'vault.seal': { userId, login: 'a', name: 'b', role: 'L1', password: 'c', dataKey: `${'A'.repeat(43)}=` },
+      'vault.seal': { login: 'a', passport, password: 'c', dataKey: `${'A'.repeat(43)}=` },
+      'vault.update': passport,
       'vault.open': { userId, password: 'c' },
       'vault.forget': { userId },
       'tokens.save': { userId, refreshToken: 't' },

@@ -63,6 +63,7 @@ export function createBrowserHost(browser: BrowserSurroundings): HostBridge {
     },
     vault: {
       seal: async () => ({ ok: false, error: { code: 'vault.unavailable' } }),
+      update: async () => null,
       list: async () => [],
       open: async () => ({ ok: false, error: { code: 'vault.unavailable' } }),
       forget: async () => null,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { sessionUser } from '../features/auth/session.ts'
 import { role } from '../kernel/actor.ts'
-import { userId } from '../kernel/ids.ts'
+import { deviceId, userId } from '../kernel/ids.ts'
 
 /**
  * The host bridge: what the desk may ask of the computer it runs on. Every channel stands here once, with the schema of its
@@ -29,8 +30,18 @@ export const appInfo = z.object({
 })
 export type AppInfo = z.infer<typeof appInfo>
 
-/** Somebody whose store can be opened on this computer without the server. */
-export const vaultUser = z.object({ userId, login: z.string().max(80), name: z.string().max(200), role })
+const login = z.string().max(80)
+const userName = z.string().max(200)
+
+/**
+ * What a desk must know of itself to be opened without the server: who works here, and as which device. Sealed together with the key
+ * in one record, so that neither is ever there without the other.
+ */
+export const devicePassport = z.object({ user: sessionUser.extend({ name: userName }), deviceId })
+export type DevicePassport = z.infer<typeof devicePassport>
+
+/** Somebody whose store can be opened on this computer without the server. `deviceId` is null in what an older desk has sealed. */
+export const vaultUser = z.object({ userId, login, name: userName, role, deviceId: deviceId.nullable() })
 export type VaultUser = z.infer<typeof vaultUser>
 
 const password = z.string().min(1).max(200)
@@ -86,10 +97,22 @@ export const contract = {
     info: channel(nothing, appInfo),
   },
   vault: {
-    /** Keeps the data key so that this user can work without the server; a second call replaces the first (new password). */
-    seal: channel(vaultUser.extend({ password, dataKey }), resultOf(z.null(), unavailable)),
+    /**
+     * Keeps key and passport so that this user can work without the server; a second call replaces the first (new password). What has
+     * been answered survives a power cut.
+     */
+    seal: channel(
+      z.object({ login, passport: devicePassport, password, dataKey }),
+      resultOf(z.null(), unavailable),
+    ),
+    /** Newer facts about somebody whose key is here (clinics, extension). Another device's passport, or no key: nothing is written. */
+    update: channel(devicePassport, z.null()),
     list: channel(nothing, z.array(vaultUser)),
-    open: channel(z.object({ userId, password }), resultOf(z.object({ dataKey }), vaultRefusal)),
+    /** `passport` is null when an older desk has sealed none, or one that no longer tells enough: then only the server can open the desk. */
+    open: channel(
+      z.object({ userId, password }),
+      resultOf(z.object({ dataKey, passport: devicePassport.nullable() }), vaultRefusal),
+    ),
     forget: channel(z.object({ userId }), z.null()),
   },
   /** The refresh token of one user. Without a secret store it lives in the memory of the host and ends with it. */

@@ -36,6 +36,23 @@ test('everything the screen called registered is delivered once, however often t
   }
 })
 
+test('a desk killed the moment it has opened is opened again without the server @X1', async () => {
+  const api = await startApi()
+  const desk = await openDesk({ apiUrl: api.url })
+  try {
+    await new OperatorPage(desk.page).signIn('operator1')
+    await desk.kill()
+    await api.stop('SIGKILL')
+    await desk.start()
+    const operator = new OperatorPage(desk.page)
+    await operator.openOffline()
+    await operator.openNewAppeal()
+  } finally {
+    await desk.dispose()
+    await api.dispose()
+  }
+})
+
 /** Files of the second copy on this desk. */
 function secondCopies(page: Page): Promise<number> {
   return page.evaluate(async () => {

@@ -6,11 +6,17 @@ import { test } from './desk-app.ts'
 
 const userId = '0190c5f2-7d3a-7abc-8def-0123456789ab'
 
+const passport = {
+  user: { id: userId, orgId: userId, orgName: 'a', name: 'b', role: 'L1', clinicIds: [], extension: null },
+  deviceId: userId,
+}
+
 /** Arguments that every channel would accept. Typed by the contract: a new channel must be added here. */
 const acceptable: { readonly [G in keyof Contract]: { readonly [M in keyof Contract[G]]: unknown } } = {
   app: { info: undefined },
   vault: {
-    seal: { userId, login: 'a', name: 'b', role: 'L1', password: 'c', dataKey: `${'A'.repeat(43)}=` },
+    seal: { login: 'a', passport, password: 'c', dataKey: `${'A'.repeat(43)}=` },
+    update: passport,
     list: undefined,
     open: { userId, password: 'c' },
     forget: { userId },

@@ -174,6 +174,8 @@ export const errorsEn = {
     'The text was not put in: {{length}} characters, the limit is {{max}}. What you typed before is kept. Put in the main part and retell the rest.',
   'text.required': 'Fill in this field.',
   'text.tooLong': 'The text is longer than the limit of {{max}} characters. Shorten it.',
+  'vault.noPassport':
+    'The desk cannot be opened here without the server yet: sign in once while the server answers, then you can work without it.',
   'vault.none': 'This computer has no key for working without the network. Sign in through the server.',
   'vault.tooEarly': 'Wait a little and try again.',
   'vault.unavailable': 'This computer keeps no keys: sign in through the server.',
