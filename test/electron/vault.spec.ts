@@ -15,6 +15,7 @@ const passport = {
     role: 'L1' as const,
     clinicIds: ['0190c5f2-7d3a-7abc-8def-00000000cccc' as never],
     extension: 'planted-extension',
+    zoneOffsetMinutes: 180,
   },
   deviceId,
 }

@@ -22,6 +22,7 @@ function anEntry(digit: number, login: string): VaultEntry & { readonly listed: 
       role: 'L1',
       clinicIds: [idOf(9) as ClinicId],
       extension: '1001',
+      zoneOffsetMinutes: 180,
     },
     deviceId: idOf(digit + 3) as DeviceId,
   }
