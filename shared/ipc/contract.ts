@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { sessionUser } from '../features/auth/session.ts'
 import { role } from '../kernel/actor.ts'
 import { deviceId, userId } from '../kernel/ids.ts'
+import { fileKind, SAVED_FILE_BYTES_MAX } from './saved-file.ts'
 
 /**
  * The host bridge: what the desk may ask of the computer it runs on. Every channel stands here once, with the schema of its
@@ -9,9 +10,18 @@ import { deviceId, userId } from '../kernel/ids.ts'
  * process (a missing or wrong handler fails compilation) and of the browser host, the checks at run time, and the tests that
  * try every channel from a page that must not use it.
  */
-function channel<Args extends z.ZodType, Result extends z.ZodType>(args: Args, result: Result) {
-  return { args, result } as const
+function channel<Args extends z.ZodType, Result extends z.ZodType>(
+  args: Args,
+  result: Result,
+  maxBytes: number = MESSAGE_BYTES_MAX,
+) {
+  return { args, result, maxBytes } as const
 }
+
+/** The longest message a page may send through the bridge, in bytes; a channel that carries files has a limit of its own. */
+export const MESSAGE_BYTES_MAX = 1024 * 1024
+/** Names and the frame of a message that carries a file. */
+const MESSAGE_BYTES_AROUND_FILE = 64 * 1024
 
 const nothing = z.undefined()
 
@@ -92,6 +102,32 @@ export const logEntry = z.object({
 })
 export type LogEntry = z.infer<typeof logEntry>
 
+/**
+ * Why a file was not saved. `files.noSpace`: the disk or the share of it is full. `files.noPermission`: the folder or the file may not be
+ * written. `files.inUse`: another programme holds the file. `files.busy`: the dialogue for another file is still open.
+ * `files.failed`: anything else, e.g. a drive that was pulled out.
+ */
+const saveRefusal = z.object({
+  code: z.enum(['files.noSpace', 'files.noPermission', 'files.inUse', 'files.busy', 'files.failed']),
+})
+
+/**
+ * What came of saving. `saved`: the whole file is on disk under `name`; `id` shows it in its folder. `cancelled`: the person thought
+ * better of it. `handedOver`: the browser saves it and tells of it itself.
+ */
+const saveOutcome = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('saved'), name: z.string(), id: z.number().int().min(1) }),
+  z.object({ outcome: z.literal('cancelled') }),
+  z.object({ outcome: z.literal('handedOver') }),
+])
+
+/** `closed`: the dialogue is gone and the host cannot tell what was chosen in it. */
+const printOutcome = z.object({ outcome: z.enum(['printed', 'cancelled', 'closed']) })
+const printRefusal = z.object({ code: z.enum(['print.busy', 'print.failed']) })
+
+/** Sheets of paper, ISO 216. */
+export const pageSize = z.enum(['A4', 'A5'])
+
 export const contract = {
   app: {
     info: channel(nothing, appInfo),
@@ -127,6 +163,27 @@ export const contract = {
     /** The call was answered or went away. */
     clear: channel(nothing, z.null()),
     setPhoneState: channel(z.object({ state: phoneState }), z.null()),
+  },
+  files: {
+    /**
+     * Asks the person where, then writes the file whole or not at all. `name` is a suggestion, never a path; what is unfit in it is
+     * replaced, and the file always gets the ending of its kind. Nothing is kept of the content.
+     */
+    save: channel(
+      z.object({
+        name: z.string().max(300),
+        kind: fileKind,
+        bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.byteLength <= SAVED_FILE_BYTES_MAX),
+      }),
+      resultOf(saveOutcome, saveRefusal),
+      SAVED_FILE_BYTES_MAX + MESSAGE_BYTES_AROUND_FILE,
+    ),
+    /** Shows a file that was saved since the start of the host, in the folder where the person has put it. */
+    showInFolder: channel(z.object({ id: z.number().int().min(1) }), z.null()),
+  },
+  print: {
+    /** Prints what the desk now shows to printers, through the system's dialogue; answers when the dialogue is gone. */
+    page: channel(z.object({ pageSize }), resultOf(printOutcome, printRefusal)),
   },
   log: {
     write: channel(logEntry, z.null()),
@@ -174,17 +231,16 @@ export interface ChannelEntry {
   readonly name: string
   readonly args: z.ZodType
   readonly result: z.ZodType
+  /** The longest message with these arguments, in bytes. */
+  readonly maxBytes: number
 }
 
 /** Every channel of the contract, for code that treats them alike. */
 export function listChannels(): readonly ChannelEntry[] {
   return Object.entries(contract).flatMap(([group, methods]) =>
-    Object.entries(methods as Record<string, { args: z.ZodType; result: z.ZodType }>).map(([method, schemas]) => ({
-      group,
-      method,
-      name: `${group}.${method}`,
-      ...schemas,
-    })),
+    Object.entries(methods as Record<string, Pick<ChannelEntry, 'args' | 'result' | 'maxBytes'>>).map(
+      ([method, channelOfIt]) => ({ group, method, name: `${group}.${method}`, ...channelOfIt }),
+    ),
   )
 }
 

@@ -33,6 +33,11 @@ export const fakeHost: HostBridge = {
   },
   tokens: { save: async () => null, load: async () => ({ refreshToken: null }), clear: async () => null },
   attention: { incomingCall: async () => null, clear: async () => null, setPhoneState: async () => null },
+  files: {
+    save: async () => ({ ok: true, value: { outcome: 'cancelled' } }),
+    showInFolder: async () => null,
+  },
+  print: { page: async () => ({ ok: true, value: { outcome: 'closed' } }) },
   log: { write: async () => null },
   on: () => () => undefined,
 }

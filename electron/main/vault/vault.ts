@@ -15,7 +15,7 @@ const vaultRecord = z.object({
   version: z.literal(1),
   user: vaultUser.omit({ deviceId: true }),
   // Read apart from the rest (`passportIn`): a passport of another version must not cost the key.
-  passport: z.unknown(),
+  passport: z.unknown().optional(),
   salt: base64,
   deviceSecret: base64,
   wrapped: base64,

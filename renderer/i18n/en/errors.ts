@@ -79,6 +79,13 @@ export const errorsEn = {
   'insuredPersons.contactNameRequired': 'Write the name: the caller is known by it next time.',
   'insuredPersons.policyDigits':
     'A policy number has {{needed}} digits, {{length}} are typed. Check whether one is missing.',
+  'files.busy': 'A window for saving another file is open. Finish with it, then save this one.',
+  'files.failed':
+    'The file was not saved: the disk or the folder cannot be reached. Check that the folder is there or choose another. If that fails, ask your administrator.',
+  'files.inUse': 'The file was not saved: another programme has it open. Close it there or save under another name.',
+  'files.noPermission': 'The file was not saved: this folder may not be written. Choose another, such as Documents.',
+  'files.noSpace': 'The file was not saved: the disk is full. Make room or save to another disk.',
+  'files.tooLarge': 'The file is larger than {{max}} MB, too much to save at once. Narrow the selection and try again.',
   'imports.attachedElsewhere':
     'The person is attached to another clinic. Remove the row or send the request of attachment.',
   'imports.archiveBomb': 'The workbook unpacks to an impossible size. Save the table anew and load it again.',
@@ -155,6 +162,8 @@ export const errorsEn = {
   'policy.length': 'The length does not fit the kind of policy: unified 16 digits, temporary certificate 9.',
   'policy.required': 'Enter the policy number.',
   'preventiveCare.reasonRequired': 'A refusal needs its reason.',
+  'print.busy': 'A print window is open already. Finish with it, then print again.',
+  'print.failed': 'Not printed. Check that the printer is on and ready, then print again.',
   'protocol.tooOld': 'This version of the desk is too old. Update it; what you typed is kept.',
   'push.depends': 'Not accepted together with the record it builds on. Mend that one first.',
   'push.failed':
