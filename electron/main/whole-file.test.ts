@@ -61,7 +61,9 @@ describe('a whole file', () => {
 
   it('tells a folder that is not there, and a folder in the place of the file', async () => {
     const folder = aFolder()
-    expect(await writeWholeFile(join(folder, 'gone', 'a.pdf'), bytes)).toMatchObject({ error: { code: 'files.failed' } })
+    expect(await writeWholeFile(join(folder, 'gone', 'a.pdf'), bytes)).toMatchObject({
+      error: { code: 'files.failed' },
+    })
     mkdirSync(join(folder, 'a.pdf'))
     expect(await writeWholeFile(join(folder, 'a.pdf'), bytes)).toMatchObject({ error: { code: 'files.failed' } })
     expect(readdirSync(folder)).toEqual(['a.pdf'])

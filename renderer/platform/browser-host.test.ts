@@ -52,7 +52,16 @@ describe('the browser host', () => {
   it('answers every channel of the contract by its schema', async () => {
     const { host } = aBrowser()
     const passport = {
-      user: { id: userId, orgId: userId, orgName: 'a', name: 'b', role: 'L1', clinicIds: [], extension: null, zoneOffsetMinutes: 180 },
+      user: {
+        id: userId,
+        orgId: userId,
+        orgName: 'a',
+        name: 'b',
+        role: 'L1',
+        clinicIds: [],
+        extension: null,
+        zoneOffsetMinutes: 180,
+      },
       deviceId: userId,
     }
     const args: Record<string, unknown> = {

@@ -24,7 +24,16 @@ describe('the host contract', () => {
   it('refuses keys that are not 32 bytes, unknown roles, empty passwords and over-long text', () => {
     const seal = contract.vault.seal.args
     const id = '0190c5f2-7d3a-7abc-8def-0123456789ab'
-    const user = { id, orgId: id, orgName: 'O', name: 'N. N.', role: 'L1', clinicIds: [], extension: null, zoneOffsetMinutes: 180 }
+    const user = {
+      id,
+      orgId: id,
+      orgName: 'O',
+      name: 'N. N.',
+      role: 'L1',
+      clinicIds: [],
+      extension: null,
+      zoneOffsetMinutes: 180,
+    }
     const passport = { user, deviceId: id }
     const good = { login: 'operator1', passport, password: 'secret', dataKey: `${'B'.repeat(43)}=` }
     expect(seal.safeParse(good).success).toBe(true)

@@ -137,10 +137,7 @@ export const contract = {
      * Keeps key and passport so that this user can work without the server; a second call replaces the first (new password). What has
      * been answered survives a power cut.
      */
-    seal: channel(
-      z.object({ login, passport: devicePassport, password, dataKey }),
-      resultOf(z.null(), unavailable),
-    ),
+    seal: channel(z.object({ login, passport: devicePassport, password, dataKey }), resultOf(z.null(), unavailable)),
     /** Newer facts about somebody whose key is here (clinics, extension). Another device's passport, or no key: nothing is written. */
     update: channel(devicePassport, z.null()),
     list: channel(nothing, z.array(vaultUser)),

@@ -10,7 +10,13 @@ const PEOPLE: readonly VaultUser[] = [
     role: 'L1',
     deviceId,
   },
-  { userId: '0190c5f2-7d3a-7abc-8def-000000000002' as UserId, login: 'gusev', name: 'Гусев Илья', role: 'L3', deviceId },
+  {
+    userId: '0190c5f2-7d3a-7abc-8def-000000000002' as UserId,
+    login: 'gusev',
+    name: 'Гусев Илья',
+    role: 'L3',
+    deviceId,
+  },
 ]
 
 /** A computer that remembers two people and has no server. */

@@ -3,12 +3,14 @@ import { authRu } from '#renderer/i18n/ru/auth.ts'
 import { callReviewsRu } from '#renderer/i18n/ru/call-reviews.ts'
 import { errorsRu } from '#renderer/i18n/ru/errors.ts'
 import { floorRu } from '#renderer/i18n/ru/floor.ts'
+import { hostFilesRu } from '#renderer/i18n/ru/host-files.ts'
 import { reportsRu } from '#renderer/i18n/ru/reports.ts'
 import { staffRu } from '#renderer/i18n/ru/staff.ts'
 import { supervisionRu } from '#renderer/i18n/ru/supervision.ts'
 import { telephonyRu } from '#renderer/i18n/ru/telephony.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
+import type { Desk } from './harness/desk.ts'
 import { hear } from './harness/hear.ts'
 import { findPersonDueForCheckUp } from './harness/known-person.ts'
 import { nextFile } from './harness/next-file.ts'
@@ -33,11 +35,11 @@ test.afterEach(async () => {
   await world.dispose()
 })
 
-async function deskOf(login: string): Promise<{ supervisor: SupervisorPage; name: string }> {
+async function deskOf(login: string): Promise<{ desk: Desk; supervisor: SupervisorPage; name: string }> {
   const desk = await world.desk()
   const supervisor = new SupervisorPage(desk.page)
   await supervisor.signIn(login)
-  return { supervisor, name: await nameOf('operator1') }
+  return { desk, supervisor, name: await nameOf('operator1') }
 }
 
 async function nameOf(login: string): Promise<string> {

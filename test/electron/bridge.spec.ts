@@ -7,7 +7,16 @@ import { test } from './desk-app.ts'
 const userId = '0190c5f2-7d3a-7abc-8def-0123456789ab'
 
 const passport = {
-  user: { id: userId, orgId: userId, orgName: 'a', name: 'b', role: 'L1', clinicIds: [], extension: null, zoneOffsetMinutes: 180 },
+  user: {
+    id: userId,
+    orgId: userId,
+    orgName: 'a',
+    name: 'b',
+    role: 'L1',
+    clinicIds: [],
+    extension: null,
+    zoneOffsetMinutes: 180,
+  },
   deviceId: userId,
 }
 

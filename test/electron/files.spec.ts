@@ -4,12 +4,18 @@ import { type ElectronApplication, expect, type Page } from '@playwright/test'
 import { test } from './desk-app.ts'
 
 /** Answers the next dialogues for saving with these paths and tells what they were asked with. Null leaves the dialogue. */
-async function answerDialogs(app: ElectronApplication, paths: readonly (string | null)[]): Promise<() => Promise<unknown[]>> {
+async function answerDialogs(
+  app: ElectronApplication,
+  paths: readonly (string | null)[],
+): Promise<() => Promise<unknown[]>> {
   await app.evaluate(({ dialog, BrowserWindow }, given) => {
     const asked: unknown[] = []
     const waiting = [...given]
     Object.assign(globalThis, { asked })
-    dialog.showSaveDialog = (async (window: Electron.BaseWindow, { defaultPath, filters }: Electron.SaveDialogOptions) => {
+    dialog.showSaveDialog = (async (
+      window: Electron.BaseWindow,
+      { defaultPath, filters }: Electron.SaveDialogOptions,
+    ) => {
       const isOverDesk = window === BrowserWindow.getAllWindows()[0]
       asked.push({ isOverDesk, defaultPath, endings: filters?.flatMap(({ extensions }) => extensions) })
       const filePath = waiting.shift() ?? ''
@@ -20,10 +26,11 @@ async function answerDialogs(app: ElectronApplication, paths: readonly (string |
 }
 
 const save = (page: Page, name: string, content: string, kind: 'pdf' | 'csv' = 'pdf') =>
-  page.evaluate(
-    (given) => window.desktop?.files.save({ ...given, bytes: new TextEncoder().encode(given.content) }),
-    { name, content, kind },
-  )
+  page.evaluate((given) => window.desktop?.files.save({ ...given, bytes: new TextEncoder().encode(given.content) }), {
+    name,
+    content,
+    kind,
+  })
 
 test('a file is saved where the person says, under a name that cannot lead elsewhere', async ({ launch, profile }) => {
   const { app, page } = await launch()
@@ -107,9 +114,7 @@ test('a page can download nothing past the bridge', async ({ launch, profile }) 
     link.download = 'planted.txt'
     link.click()
   })
-  await expect
-    .poll(() => readFileSync(join(profile, 'logs/host.log'), 'utf8'))
-    .toContain('"code":"download.refused"')
+  await expect.poll(() => readFileSync(join(profile, 'logs/host.log'), 'utf8')).toContain('"code":"download.refused"')
 })
 
 test('the page is printed on its sheet; cancelling and failing are told apart', async ({ launch }) => {

@@ -72,7 +72,9 @@ test('the key is opened by the password after a restart, wrong tries are counted
   }
 })
 
-test('key and passport are on disk when the answer comes: a desk killed the same moment finds both', async ({ launch }) => {
+test('key and passport are on disk when the answer comes: a desk killed the same moment finds both', async ({
+  launch,
+}) => {
   const { page, app } = await launch()
   const info = await page.evaluate(() => window.desktop?.app.info())
   // biome-ignore lint/suspicious/noSkippedTests: skipped with its reason where the system cannot do it

@@ -43,7 +43,10 @@ describe('saving', () => {
 
   it('writes nothing when the dialogue was left', async () => {
     const { seen, handlers } = aSystem([undefined])
-    expect(await handlers.save({ name: 'a', kind: 'pdf', bytes })).toEqual({ ok: true, value: { outcome: 'cancelled' } })
+    expect(await handlers.save({ name: 'a', kind: 'pdf', bytes })).toEqual({
+      ok: true,
+      value: { outcome: 'cancelled' },
+    })
     expect(seen.written).toEqual([])
   })
 

@@ -136,7 +136,11 @@ describe('the vault', () => {
 
   it.each([
     ['sealed without a passport', undefined, null],
-    ['sealed with a passport that tells too little', { user: { id: user.userId }, deviceId: passport.deviceId }, passport.deviceId],
+    [
+      'sealed with a passport that tells too little',
+      { user: { id: user.userId }, deviceId: passport.deviceId },
+      passport.deviceId,
+    ],
   ])('keeps the key of an older record (%s) and says that the passport is missing', async (_name, older, deviceId) => {
     const box = aSecretBox()
     const record = JSON.parse((await box.open((await made.real.read(user.userId))!))!.text) as object

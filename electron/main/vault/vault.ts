@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { type DevicePassport, devicePassport, type VaultRefusal, type VaultUser, vaultUser } from '#shared/ipc/contract.ts'
+import {
+  type DevicePassport,
+  devicePassport,
+  type VaultRefusal,
+  type VaultUser,
+  vaultUser,
+} from '#shared/ipc/contract.ts'
 import type { Clock } from '#shared/kernel/clock.ts'
 import type { RandomBytes } from '#shared/kernel/ids.ts'
 import { err, ok, type Result } from '#shared/kernel/result.ts'
@@ -46,10 +52,7 @@ export interface VaultEntry {
 }
 
 export interface Vault {
-  seal(
-    entry: VaultEntry,
-    password: string,
-  ): Promise<Result<null, Extract<VaultRefusal, { code: 'vault.unavailable' }>>>
+  seal(entry: VaultEntry, password: string): Promise<Result<null, Extract<VaultRefusal, { code: 'vault.unavailable' }>>>
   /** Replaces the passport of an entry of the same device; the key, the password and the tries stay. */
   update(passport: DevicePassport): Promise<void>
   list(): Promise<VaultUser[]>

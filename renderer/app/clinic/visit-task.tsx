@@ -256,10 +256,15 @@ function Made({ person, made, isOnline }: MadeProps) {
         {t('title')}
       </button>
       {isPrinting ? (
-        <PrintSheet person={person} unit={made.unit} visit={made.place} onPrinted={(refusal) => {
+        <PrintSheet
+          person={person}
+          unit={made.unit}
+          visit={made.place}
+          onPrinted={(refusal) => {
             setIsPrinting(false)
             setNotPrinted(refusal)
-          }} />
+          }}
+        />
       ) : notPrinted === null ? null : (
         <RefusalWord refusal={notPrinted} />
       )}

@@ -17,7 +17,8 @@ export function useCallsToday(): readonly Kept<'call'>[] {
   const today = todayHere(Date.now())
   const calls = useDeskRead(
     ['call'],
-    (reads) => reads.records('call', (call) => call.userId === user.id && todayHere(Date.parse(call.offeredAt)) === today),
+    (reads) =>
+      reads.records('call', (call) => call.userId === user.id && todayHere(Date.parse(call.offeredAt)) === today),
     today,
   )
   return [...(calls ?? [])].sort((a, b) => b.data.offeredAt.localeCompare(a.data.offeredAt))

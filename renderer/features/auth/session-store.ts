@@ -78,13 +78,7 @@ interface Dependencies {
 }
 
 /** The session of one desk (DESIGN §5): sign-in, remembered people, renewing of tokens. Tokens never touch the page's own storage. */
-export function createSessionStore({
-  host,
-  api,
-  clock,
-  installationId,
-  destroyStore,
-}: Dependencies): SessionStore {
+export function createSessionStore({ host, api, clock, installationId, destroyStore }: Dependencies): SessionStore {
   const state = createStore<SessionState>(() => ({ phase: 'starting' }))
   let access: { readonly token: string; readonly endsAt: number } | null = null
   let renewing: Promise<string | null> | null = null

@@ -194,11 +194,7 @@ interface FoundUser {
   readonly active: boolean
 }
 
-export async function findUser(
-  context: AuthContext,
-  by: 'id' | 'login',
-  value: string,
-): Promise<FoundUser | null> {
+export async function findUser(context: AuthContext, by: 'id' | 'login', value: string): Promise<FoundUser | null> {
   const row = await context.db
     .selectFrom('users')
     .innerJoin('organisations', 'organisations.id', 'users.org_id')
