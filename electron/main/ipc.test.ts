@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ChannelEntry, listChannels } from '#shared/ipc/contract.ts'
+import { type ChannelEntry, listChannels, MESSAGE_BYTES_MAX } from '#shared/ipc/contract.ts'
+import { SAVED_FILE_BYTES_MAX } from '#shared/ipc/saved-file.ts'
 import { answerMessage, isTrustedSender, type Sender } from './ipc.ts'
-import { isWithin, MAX_MESSAGE_BYTES } from './message-size.ts'
+import { isWithin } from './message-size.ts'
 
 const desk: Sender = { senderFrame: { url: 'app://bundle/index.html', parent: null } }
 const channels = listChannels()
@@ -89,7 +90,19 @@ describe('answerMessage', () => {
   it('refuses more than one argument and more than a mebibyte', async () => {
     const info = channelNamed('app.info')
     expect(await ask(info, [undefined, 1])).toMatchObject({ code: 'ipc.tooLarge', calls: [] })
-    expect(await ask(info, ['x'.repeat(MAX_MESSAGE_BYTES)])).toMatchObject({ code: 'ipc.tooLarge', calls: [] })
+    expect(await ask(info, ['x'.repeat(MESSAGE_BYTES_MAX)])).toMatchObject({ code: 'ipc.tooLarge', calls: [] })
+  })
+
+  it('lets a file of the largest size through the channel that saves files, and a longer one nowhere', async () => {
+    const save = channelNamed('files.save')
+    const aFile = (bytes: number) => ({ name: 'x', kind: 'pdf', bytes: new Uint8Array(bytes) })
+    const cancelled = { ok: true, value: { outcome: 'cancelled' } }
+    const answer = async () => cancelled
+    expect(await ask(save, [aFile(SAVED_FILE_BYTES_MAX)], { answer })).toMatchObject({ value: cancelled })
+    expect(await ask(save, [aFile(SAVED_FILE_BYTES_MAX + 1)])).toMatchObject({ code: 'ipc.badArguments', calls: [] })
+    expect(await ask(save, [aFile(SAVED_FILE_BYTES_MAX * 2)])).toMatchObject({ code: 'ipc.tooLarge', calls: [] })
+    expect(await ask(save, [{ ...aFile(1), path: '/etc/passwd', kind: 'exe' }])).toMatchObject({ calls: [] })
+    expect(await ask(channelNamed('print.page'), [aFile(MESSAGE_BYTES_MAX)])).toMatchObject({ code: 'ipc.tooLarge' })
   })
 
   it('tells the page a code and nothing of the fault inside', async () => {
@@ -152,7 +165,7 @@ describe('isWithin', () => {
     expect(
       isWithin(
         Array.from({ length: 120_000 }, () => 1),
-        MAX_MESSAGE_BYTES * 4,
+        MESSAGE_BYTES_MAX * 4,
       ),
     ).toBe(true)
   })

@@ -32,7 +32,7 @@ export async function answerMessage(
     throw new Error(code)
   }
   if (!isTrustedSender(sender)) return refuseWith('ipc.untrustedSender')
-  if (args.length > 1 || !isWithin(args)) return refuseWith('ipc.tooLarge')
+  if (args.length > 1 || !isWithin(args, channel.maxBytes)) return refuseWith('ipc.tooLarge')
   const parsed = channel.args.safeParse(args[0])
   if (!parsed.success) return refuseWith('ipc.badArguments')
   const result = await handler(parsed.data).catch((error: unknown) =>

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { app, dialog, ipcMain, Notification, powerMonitor, protocol, safeStorage, session } from 'electron'
+import { app, dialog, ipcMain, Notification, powerMonitor, protocol, safeStorage, session, shell } from 'electron'
 import { serveBundle } from './bundle.ts'
 import { deskEvents, watchPower } from './desk-events.ts'
 import { attentionHandlers } from './handlers/attention.ts'
+import { fileHandlers } from './handlers/files.ts'
+import { printHandlers } from './handlers/print.ts'
 import { tokenHandlers } from './handlers/tokens.ts'
 import { vaultHandlers } from './handlers/vault.ts'
 import { en } from './i18n/en.ts'
@@ -14,7 +16,8 @@ import { answerChannels } from './ipc.ts'
 import { openLogFile } from './log-file.ts'
 import { giveContextMenu, setProgramMenu } from './menu.ts'
 import { APP_SCHEME } from './origin.ts'
-import { guardNavigation, guardPermissions } from './security.ts'
+import { askWhereToSave } from './save-dialog.ts'
+import { guardDownloads, guardNavigation, guardPermissions } from './security.ts'
 import { type BadSetting, readSettings, type Settings } from './settings.ts'
 import { numberFromArguments } from './tel-link.ts'
 import { openTray } from './tray.ts'
@@ -22,6 +25,7 @@ import { hashPassword } from './vault/key-wrap.ts'
 import { sealedFiles } from './vault/sealed-files.ts'
 import { safeStorageBox } from './vault/secret-box.ts'
 import { createVault } from './vault/vault.ts'
+import { writeWholeFile } from './whole-file.ts'
 import { openDeskWindow } from './window.ts'
 
 /** Start order of the host, nothing else. What must be set before `ready` stands first. */
@@ -65,6 +69,7 @@ function start(): void {
     return
   }
   guardPermissions(session.defaultSession)
+  guardDownloads(session.defaultSession, report)
   guardNavigation(app, settings.value.externalOrigins, report)
   protocol.handle(APP_SCHEME, serveBundle(join(import.meta.dirname, '../renderer'), settings.value))
   setProgramMenu(texts, texts.tray.quit)
@@ -112,6 +117,15 @@ function openDesk(settings: Settings, texts: HostTexts): void {
         bringToFront,
         showPhoneState,
       }),
+      files: fileHandlers({
+        choosePath: (suggested, kind) => askWhereToSave(window, suggested, kind, texts),
+        exists: async (path) => existsSync(path),
+        write: writeWholeFile,
+        showInFolder: (path) => shell.showItemInFolder(path),
+        report,
+        untitled: texts.files.untitled,
+      }),
+      print: printHandlers({ print: (options, done) => window.webContents.print(options, done), report }),
       log: {
         write: async (entry) => {
           report(entry)

@@ -1,8 +1,5 @@
-/** The longest message a page may send through the bridge. */
-export const MAX_MESSAGE_BYTES = 1024 * 1024
-
 /** Whether a structured-cloned value takes at most `limit` bytes, roughly. Stops counting as soon as it does not; cycles count as too big. */
-export function isWithin(value: unknown, limit: number = MAX_MESSAGE_BYTES): boolean {
+export function isWithin(value: unknown, limit: number): boolean {
   let left = limit
   const waiting: unknown[] = [value]
   while (waiting.length > 0) {

@@ -27,6 +27,14 @@ export function guardPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false)
 }
 
+/** Files leave the desk through the bridge only, where a person says where to; whatever a page downloads by itself is refused. */
+export function guardDownloads(session: Session, report: (entry: LogEntry) => void): void {
+  session.on('will-download', (event) => {
+    event.preventDefault()
+    report({ level: 'warn', code: 'download.refused' })
+  })
+}
+
 /**
  * Keeps every page of the programme where it is. Navigation away, redirects, frames of other origins, new windows and `<webview>`
  * are refused; a link to an allowed site opens in the system's browser. Set before any window exists.

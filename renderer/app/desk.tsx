@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react'
 import { SoftphoneProvider } from '#renderer/features/telephony/softphone-context.tsx'
+import { HostContext } from '#renderer/platform/host-context.ts'
 import { DeskDataProvider } from '#renderer/sync/desk-data-context.tsx'
 import type { Role } from '#shared/kernel/actor.ts'
 import { CallFlowContext } from './call/call-flow-context.ts'
@@ -24,12 +25,14 @@ export function Desk({ parts }: { readonly parts: DeskParts }) {
   const RoleDesk = DESKS[parts.workplace.user.role]
   const desk = <RoleDesk />
   return (
-    <DeskContext value={parts}>
-      <DeskDataProvider data={parts.data}>
-        <CallFlowContext value={parts.flow}>
-          {soft === null ? desk : <SoftphoneProvider soft={soft}>{desk}</SoftphoneProvider>}
-        </CallFlowContext>
-      </DeskDataProvider>
-    </DeskContext>
+    <HostContext value={parts.host}>
+      <DeskContext value={parts}>
+        <DeskDataProvider data={parts.data}>
+          <CallFlowContext value={parts.flow}>
+            {soft === null ? desk : <SoftphoneProvider soft={soft}>{desk}</SoftphoneProvider>}
+          </CallFlowContext>
+        </DeskDataProvider>
+      </DeskContext>
+    </HostContext>
   )
 }

@@ -10,7 +10,7 @@ import '#renderer/i18n/i18n.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { requestRefresh, requestSignIn, requestSignOut } from '#renderer/features/auth/auth-api.ts'
-import { installationIdIn, passportsIn } from '#renderer/features/auth/device-passport.ts'
+import { dropOldPassports, installationIdIn } from '#renderer/features/auth/installation.ts'
 import { createSessionStore } from '#renderer/features/auth/session-store.ts'
 import { tellDaysIn } from '#renderer/i18n/today.ts'
 import { host } from '#renderer/platform/host.ts'
@@ -25,11 +25,11 @@ import { Providers } from './providers.tsx'
 const randomBytes = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
 
 reflectPreferences()
+dropOldPassports(localStorage)
 const session = createSessionStore({
   host,
   api: { signIn: requestSignIn, refresh: requestRefresh, signOut: requestSignOut },
   clock: { now: () => Date.now() },
-  passports: passportsIn(localStorage),
   destroyStore,
   installationId: installationIdIn(localStorage, () => newUuid(Date.now(), randomBytes)),
 })

@@ -9,6 +9,7 @@ import { deskEn } from './en/desk.ts'
 import { errorsEn } from './en/errors.ts'
 import { expertiseEn } from './en/expertise.ts'
 import { floorEn } from './en/floor.ts'
+import { hostFilesEn } from './en/host-files.ts'
 import { insuredPersonsEn } from './en/insured-persons.ts'
 import { preventiveCareEn } from './en/preventive-care.ts'
 import { reportsEn } from './en/reports.ts'
@@ -28,6 +29,7 @@ import { deskRu } from './ru/desk.ts'
 import { errorsRu } from './ru/errors.ts'
 import { expertiseRu } from './ru/expertise.ts'
 import { floorRu } from './ru/floor.ts'
+import { hostFilesRu } from './ru/host-files.ts'
 import { insuredPersonsRu } from './ru/insured-persons.ts'
 import { preventiveCareRu } from './ru/preventive-care.ts'
 import { reportsRu } from './ru/reports.ts'
@@ -50,6 +52,7 @@ export const CATALOGUES = {
   errors: { ru: errorsRu, en: errorsEn },
   expertise: { ru: expertiseRu, en: expertiseEn },
   floor: { ru: floorRu, en: floorEn },
+  hostFiles: { ru: hostFilesRu, en: hostFilesEn },
   insuredPersons: { ru: insuredPersonsRu, en: insuredPersonsEn },
   preventiveCare: { ru: preventiveCareRu, en: preventiveCareEn },
   reports: { ru: reportsRu, en: reportsEn },

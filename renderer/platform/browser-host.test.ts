@@ -10,6 +10,8 @@ function aBrowser(permission: 'default' | 'granted' | 'denied' = 'granted') {
     notices: [] as string[],
     asked: 0,
     reported: [] as unknown[],
+    downloads: [] as string[],
+    printed: 0,
     ticks: new Set<() => void>(),
   }
   const browser: BrowserSurroundings = {
@@ -37,6 +39,10 @@ function aBrowser(permission: 'default' | 'granted' | 'denied' = 'granted') {
       seen.ticks.add(tick)
       return () => seen.ticks.delete(tick)
     },
+    download: (bytes, name) => seen.downloads.push(`${name}|${bytes.byteLength}`),
+    print: () => {
+      seen.printed += 1
+    },
     report: (...line) => seen.reported.push(line),
   }
   return { seen, host: createBrowserHost(browser), tick: () => [...seen.ticks].map((tick) => tick()) }
@@ -45,8 +51,22 @@ function aBrowser(permission: 'default' | 'granted' | 'denied' = 'granted') {
 describe('the browser host', () => {
   it('answers every channel of the contract by its schema', async () => {
     const { host } = aBrowser()
+    const passport = {
+      user: {
+        id: userId,
+        orgId: userId,
+        orgName: 'a',
+        name: 'b',
+        role: 'L1',
+        clinicIds: [],
+        extension: null,
+        zoneOffsetMinutes: 180,
+      },
+      deviceId: userId,
+    }
     const args: Record<string, unknown> = {
-      'vault.seal': { userId, login: 'a', name: 'b', role: 'L1', password: 'c', dataKey: `${'A'.repeat(43)}=` },
+      'vault.seal': { login: 'a', passport, password: 'c', dataKey: `${'A'.repeat(43)}=` },
+      'vault.update': passport,
       'vault.open': { userId, password: 'c' },
       'vault.forget': { userId },
       'tokens.save': { userId, refreshToken: 't' },
@@ -54,6 +74,9 @@ describe('the browser host', () => {
       'tokens.clear': { userId },
       'attention.incomingCall': { title: 'Call', body: '' },
       'attention.setPhoneState': { state: 'ready' },
+      'files.save': { name: 'a', kind: 'pdf', bytes: new Uint8Array(1) },
+      'files.showInFolder': { id: 1 },
+      'print.page': { pageSize: 'A4' },
       'log.write': { level: 'info', code: 'a.b' },
     }
     for (const { group, method, name, result } of listChannels()) {
@@ -118,6 +141,19 @@ describe('the browser host', () => {
     expect(seen).toMatchObject({ asked: 0, notices: [] })
     await host.attention.setPhoneState({ state: 'ready' })
     expect(seen.asked).toBe(1)
+  })
+
+  it('gives files to the browser under a name that is safe, and leaves telling of them to it', async () => {
+    const { host, seen } = aBrowser()
+    const answer = await host.files.save({ name: '../список', kind: 'csv', bytes: new Uint8Array(3) })
+    expect(answer).toEqual({ ok: true, value: { outcome: 'handedOver' } })
+    expect(seen.downloads).toEqual(['_список.csv|3'])
+  })
+
+  it('prints by the browser and does not claim to know what came of it', async () => {
+    const { host, seen } = aBrowser()
+    expect(await host.print.page({ pageSize: 'A4' })).toEqual({ ok: true, value: { outcome: 'closed' } })
+    expect(seen.printed).toBe(1)
   })
 
   it('masks what it reports', async () => {

@@ -1,5 +1,6 @@
 import type { HostBridge } from '#shared/ipc/contract.ts'
 import { type LogValue, maskFields } from '#shared/ipc/log-mask.ts'
+import { fileNameOf } from '#shared/ipc/saved-file.ts'
 
 /** What the browser host needs of the browser, so that it can be tested without one. */
 export interface BrowserSurroundings {
@@ -12,6 +13,10 @@ export interface BrowserSurroundings {
   readonly notices: Notices | undefined
   /** Calls back about once a second until stopped. */
   readonly everySecond: (tick: () => void) => () => void
+  /** Gives a file to the browser's own download; where it goes and what came of it only the browser tells. */
+  readonly download: (bytes: Uint8Array<ArrayBuffer>, name: string) => void
+  /** Shows the browser's print dialogue and returns when it is gone. */
+  readonly print: () => void
   readonly report: (level: 'info' | 'warn' | 'error', code: string, fields: Record<string, LogValue>) => void
 }
 
@@ -23,6 +28,10 @@ export interface Notices {
 }
 
 const RINGING_MARK = '☎ '
+/** What a file without a usable name is called. */
+const UNTITLED = 'document'
+/** A browser reads a file after the click has returned, a slow disk a while after that. */
+const DOWNLOAD_KEPT_MS = 60_000
 
 /**
  * The host bridge where nothing may be installed. A browser cannot keep a secret from whoever sits at the computer, so there is
@@ -63,6 +72,7 @@ export function createBrowserHost(browser: BrowserSurroundings): HostBridge {
     },
     vault: {
       seal: async () => ({ ok: false, error: { code: 'vault.unavailable' } }),
+      update: async () => null,
       list: async () => [],
       open: async () => ({ ok: false, error: { code: 'vault.unavailable' } }),
       forget: async () => null,
@@ -93,6 +103,19 @@ export function createBrowserHost(browser: BrowserSurroundings): HostBridge {
         return null
       },
     },
+    files: {
+      save: async ({ name, kind, bytes }) => {
+        browser.download(bytes, fileNameOf(name, kind, UNTITLED))
+        return { ok: true, value: { outcome: 'handedOver' } }
+      },
+      showInFolder: async () => null,
+    },
+    print: {
+      page: async () => {
+        browser.print()
+        return { ok: true, value: { outcome: 'closed' } }
+      },
+    },
     log: {
       write: async ({ level, code, fields }) => {
         browser.report(level, code, maskFields(fields ?? {}))
@@ -120,6 +143,14 @@ export function realBrowser(version: string): BrowserSurroundings {
       const timer = setInterval(tick, 1000)
       return () => clearInterval(timer)
     },
+    download: (bytes, name) => {
+      const link = document.createElement('a')
+      link.href = URL.createObjectURL(new Blob([bytes]))
+      link.download = name
+      link.click()
+      setTimeout(() => URL.revokeObjectURL(link.href), DOWNLOAD_KEPT_MS)
+    },
+    print: () => window.print(),
     report: (level, code, fields) => {
       if (level === 'error') console.error(code, fields)
       if (level === 'warn') console.warn(code, fields)

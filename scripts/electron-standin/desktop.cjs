@@ -82,13 +82,21 @@ const nativeImage = strict(
   'nativeImage',
 )
 
-/** Buttons are chosen by tests: `require('electron').standin.answers.push(1)`; without that the first one, as Escape would. */
+/**
+ * Buttons and files are chosen by tests: `require('electron').standin.answers.push(1)`, `.push('/folder/file.pdf')`; without that the
+ * button or the nothing that Escape would choose.
+ */
 const answers = []
 const dialog = strict(
   {
     showMessageBoxSync(...args) {
       record.dialogs.push(args.at(-1))
       return answers.shift() ?? args.at(-1).cancelId ?? 0
+    },
+    async showSaveDialog(...args) {
+      record.dialogs.push({ type: 'save', ...args.at(-1) })
+      const filePath = answers.shift() ?? ''
+      return { canceled: filePath === '', filePath }
     },
     showErrorBox(title, content) {
       record.dialogs.push({ type: 'error', title, content })
@@ -102,6 +110,9 @@ const shell = strict(
   {
     async openExternal(url) {
       record.external.push(url)
+    },
+    showItemInFolder(file) {
+      record.shown.push(file)
     },
   },
   'shell',

@@ -5,6 +5,7 @@ const { BrowserWindow } = require('./browser-window.cjs')
 const desktop = require('./desktop.cjs')
 const { ipcMain } = require('./ipc-main.cjs')
 const { safeStorage } = require('./safe-storage.cjs')
+const { printAnswers } = require('./printing.cjs')
 const { protocol, session } = require('./session.cjs')
 const { record } = require('./state.cjs')
 const { webContents } = require('./web-contents.cjs')
@@ -26,4 +27,4 @@ exports.shell = desktop.shell
 exports.Tray = desktop.Tray
 exports.webContents = webContents
 /** For tests of the stand-in itself: what the app asked of the system, and how dialogs are to be answered. */
-exports.standin = { record, answers: desktop.answers }
+exports.standin = { record, answers: desktop.answers, printAnswers }

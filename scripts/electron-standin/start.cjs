@@ -3,6 +3,7 @@ const path = require('node:path')
 const { app } = require('./app.cjs')
 const { BrowserWindow, claimTarget } = require('./browser-window.cjs')
 const { launchChromium } = require('./chromium.cjs')
+const { watchDownloads } = require('./downloads.cjs')
 const { writeOriginExtension } = require('./origin-extension.cjs')
 const { makeEvent } = require('./strict.cjs')
 const { state } = require('./state.cjs')
@@ -62,6 +63,7 @@ async function run() {
   // Every page is served from the host `bundle` or another that the app chose; the rule set must name hosts beforehand.
   const folder = writeOriginExtension(path.join(app.getPath('userData'), 'standin-extension'), ['bundle'])
   if (schemes.size > 0) await root.send('Extensions.loadUnpacked', { path: folder })
+  await watchDownloads()
   root.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
     void claimTarget(browser.session(sessionId), targetInfo)
   })

@@ -19,7 +19,7 @@ const state = {
 }
 
 /** What the programme asked of an operating system that is not there. Tests may read it through `require('electron').standin`. */
-const record = { notices: [], external: [], dialogs: [], flashes: [], tray: undefined, log: [] }
+const record = { notices: [], external: [], shown: [], dialogs: [], prints: [], flashes: [], tray: undefined, log: [] }
 
 /** Notes something for tests and, with OPORA_STANDIN_LOG=1, on stderr. */
 function note(...what) {

@@ -5,6 +5,7 @@ const fs = require('node:fs')
 const makeCodec = require('./page/codec.cjs')
 const { BINDING, mainWorldSource, preloadWorldSource, WORLD } = require('./page/sources.cjs')
 const { ipcMain } = require('./ipc-main.cjs')
+const { printSheet } = require('./printing.cjs')
 const { answerRequest, interceptionPatterns } = require('./requests.cjs')
 const { toApp, toChromium } = require('./schemes.cjs')
 const { ask, defaultSession } = require('./session.cjs')
@@ -194,6 +195,13 @@ class WebContents extends EventEmitter {
     })
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? 'Script failed to execute')
     return result.value
+  }
+
+  print(options = {}, callback = () => {}) {
+    void printSheet(this._cdp, options).then(
+      () => callback(true, ''),
+      (error) => callback(false, error.message),
+    )
   }
 
   forcefullyCrashRenderer() {

@@ -23,22 +23,28 @@ describe('the host contract', () => {
 
   it('refuses keys that are not 32 bytes, unknown roles, empty passwords and over-long text', () => {
     const seal = contract.vault.seal.args
-    const good = {
-      userId: '0190c5f2-7d3a-7abc-8def-0123456789ab',
-      login: 'operator1',
+    const id = '0190c5f2-7d3a-7abc-8def-0123456789ab'
+    const user = {
+      id,
+      orgId: id,
+      orgName: 'O',
       name: 'N. N.',
       role: 'L1',
-      password: 'secret',
-      dataKey: `${'B'.repeat(43)}=`,
+      clinicIds: [],
+      extension: null,
+      zoneOffsetMinutes: 180,
     }
+    const passport = { user, deviceId: id }
+    const good = { login: 'operator1', passport, password: 'secret', dataKey: `${'B'.repeat(43)}=` }
     expect(seal.safeParse(good).success).toBe(true)
     for (const bad of [
       { dataKey: `${'A'.repeat(42)}==` },
       { dataKey: 'A'.repeat(44) },
-      { role: 'root' },
       { password: '' },
-      { name: 'x'.repeat(201) },
-      { userId: '../../etc' },
+      { passport: { ...passport, user: { ...user, role: 'root' } } },
+      { passport: { ...passport, user: { ...user, name: 'x'.repeat(201) } } },
+      { passport: { ...passport, user: { ...user, id: '../../etc' } } },
+      { passport: { user } },
     ])
       expect(seal.safeParse({ ...good, ...bad }).success).toBe(false)
   })

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { sessionUser } from '../features/auth/session.ts'
 import { role } from '../kernel/actor.ts'
-import { userId } from '../kernel/ids.ts'
+import { deviceId, userId } from '../kernel/ids.ts'
+import { fileKind, SAVED_FILE_BYTES_MAX } from './saved-file.ts'
 
 /**
  * The host bridge: what the desk may ask of the computer it runs on. Every channel stands here once, with the schema of its
@@ -8,9 +10,18 @@ import { userId } from '../kernel/ids.ts'
  * process (a missing or wrong handler fails compilation) and of the browser host, the checks at run time, and the tests that
  * try every channel from a page that must not use it.
  */
-function channel<Args extends z.ZodType, Result extends z.ZodType>(args: Args, result: Result) {
-  return { args, result } as const
+function channel<Args extends z.ZodType, Result extends z.ZodType>(
+  args: Args,
+  result: Result,
+  maxBytes: number = MESSAGE_BYTES_MAX,
+) {
+  return { args, result, maxBytes } as const
 }
+
+/** The longest message a page may send through the bridge, in bytes; a channel that carries files has a limit of its own. */
+export const MESSAGE_BYTES_MAX = 1024 * 1024
+/** Names and the frame of a message that carries a file. */
+const MESSAGE_BYTES_AROUND_FILE = 64 * 1024
 
 const nothing = z.undefined()
 
@@ -29,8 +40,18 @@ export const appInfo = z.object({
 })
 export type AppInfo = z.infer<typeof appInfo>
 
-/** Somebody whose store can be opened on this computer without the server. */
-export const vaultUser = z.object({ userId, login: z.string().max(80), name: z.string().max(200), role })
+const login = z.string().max(80)
+const userName = z.string().max(200)
+
+/**
+ * What a desk must know of itself to be opened without the server: who works here, and as which device. Sealed together with the key
+ * in one record, so that neither is ever there without the other.
+ */
+export const devicePassport = z.object({ user: sessionUser.extend({ name: userName }), deviceId })
+export type DevicePassport = z.infer<typeof devicePassport>
+
+/** Somebody whose store can be opened on this computer without the server. `deviceId` is null in what an older desk has sealed. */
+export const vaultUser = z.object({ userId, login, name: userName, role, deviceId: deviceId.nullable() })
 export type VaultUser = z.infer<typeof vaultUser>
 
 const password = z.string().min(1).max(200)
@@ -81,15 +102,50 @@ export const logEntry = z.object({
 })
 export type LogEntry = z.infer<typeof logEntry>
 
+/**
+ * Why a file was not saved. `files.noSpace`: the disk or the share of it is full. `files.noPermission`: the folder or the file may not be
+ * written. `files.inUse`: another programme holds the file. `files.busy`: the dialogue for another file is still open.
+ * `files.failed`: anything else, e.g. a drive that was pulled out.
+ */
+const saveRefusal = z.object({
+  code: z.enum(['files.noSpace', 'files.noPermission', 'files.inUse', 'files.busy', 'files.failed']),
+})
+
+/**
+ * What came of saving. `saved`: the whole file is on disk under `name`; `id` shows it in its folder. `cancelled`: the person thought
+ * better of it. `handedOver`: the browser saves it and tells of it itself.
+ */
+const saveOutcome = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('saved'), name: z.string(), id: z.number().int().min(1) }),
+  z.object({ outcome: z.literal('cancelled') }),
+  z.object({ outcome: z.literal('handedOver') }),
+])
+
+/** `closed`: the dialogue is gone and the host cannot tell what was chosen in it. */
+const printOutcome = z.object({ outcome: z.enum(['printed', 'cancelled', 'closed']) })
+const printRefusal = z.object({ code: z.enum(['print.busy', 'print.failed']) })
+
+/** Sheets of paper, ISO 216. */
+export const pageSize = z.enum(['A4', 'A5'])
+
 export const contract = {
   app: {
     info: channel(nothing, appInfo),
   },
   vault: {
-    /** Keeps the data key so that this user can work without the server; a second call replaces the first (new password). */
-    seal: channel(vaultUser.extend({ password, dataKey }), resultOf(z.null(), unavailable)),
+    /**
+     * Keeps key and passport so that this user can work without the server; a second call replaces the first (new password). What has
+     * been answered survives a power cut.
+     */
+    seal: channel(z.object({ login, passport: devicePassport, password, dataKey }), resultOf(z.null(), unavailable)),
+    /** Newer facts about somebody whose key is here (clinics, extension). Another device's passport, or no key: nothing is written. */
+    update: channel(devicePassport, z.null()),
     list: channel(nothing, z.array(vaultUser)),
-    open: channel(z.object({ userId, password }), resultOf(z.object({ dataKey }), vaultRefusal)),
+    /** `passport` is null when an older desk has sealed none, or one that no longer tells enough: then only the server can open the desk. */
+    open: channel(
+      z.object({ userId, password }),
+      resultOf(z.object({ dataKey, passport: devicePassport.nullable() }), vaultRefusal),
+    ),
     forget: channel(z.object({ userId }), z.null()),
   },
   /** The refresh token of one user. Without a secret store it lives in the memory of the host and ends with it. */
@@ -104,6 +160,27 @@ export const contract = {
     /** The call was answered or went away. */
     clear: channel(nothing, z.null()),
     setPhoneState: channel(z.object({ state: phoneState }), z.null()),
+  },
+  files: {
+    /**
+     * Asks the person where, then writes the file whole or not at all. `name` is a suggestion, never a path; what is unfit in it is
+     * replaced, and the file always gets the ending of its kind. Nothing is kept of the content.
+     */
+    save: channel(
+      z.object({
+        name: z.string().max(300),
+        kind: fileKind,
+        bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.byteLength <= SAVED_FILE_BYTES_MAX),
+      }),
+      resultOf(saveOutcome, saveRefusal),
+      SAVED_FILE_BYTES_MAX + MESSAGE_BYTES_AROUND_FILE,
+    ),
+    /** Shows a file that was saved since the start of the host, in the folder where the person has put it. */
+    showInFolder: channel(z.object({ id: z.number().int().min(1) }), z.null()),
+  },
+  print: {
+    /** Prints what the desk now shows to printers, through the system's dialogue; answers when the dialogue is gone. */
+    page: channel(z.object({ pageSize }), resultOf(printOutcome, printRefusal)),
   },
   log: {
     write: channel(logEntry, z.null()),
@@ -151,17 +228,16 @@ export interface ChannelEntry {
   readonly name: string
   readonly args: z.ZodType
   readonly result: z.ZodType
+  /** The longest message with these arguments, in bytes. */
+  readonly maxBytes: number
 }
 
 /** Every channel of the contract, for code that treats them alike. */
 export function listChannels(): readonly ChannelEntry[] {
   return Object.entries(contract).flatMap(([group, methods]) =>
-    Object.entries(methods as Record<string, { args: z.ZodType; result: z.ZodType }>).map(([method, schemas]) => ({
-      group,
-      method,
-      name: `${group}.${method}`,
-      ...schemas,
-    })),
+    Object.entries(methods as Record<string, Pick<ChannelEntry, 'args' | 'result' | 'maxBytes'>>).map(
+      ([method, channelOfIt]) => ({ group, method, name: `${group}.${method}`, ...channelOfIt }),
+    ),
   )
 }
 

@@ -1,9 +1,22 @@
 import type { HostBridge, VaultUser } from '#shared/ipc/contract.ts'
-import type { UserId } from '#shared/kernel/ids.ts'
+import type { DeviceId, UserId } from '#shared/kernel/ids.ts'
 
+const deviceId = '0190c5f2-7d3a-7abc-8def-000000000003' as DeviceId
 const PEOPLE: readonly VaultUser[] = [
-  { userId: '0190c5f2-7d3a-7abc-8def-000000000001' as UserId, login: 'morozova', name: 'Морозова Елена', role: 'L1' },
-  { userId: '0190c5f2-7d3a-7abc-8def-000000000002' as UserId, login: 'gusev', name: 'Гусев Илья', role: 'L3' },
+  {
+    userId: '0190c5f2-7d3a-7abc-8def-000000000001' as UserId,
+    login: 'morozova',
+    name: 'Морозова Елена',
+    role: 'L1',
+    deviceId,
+  },
+  {
+    userId: '0190c5f2-7d3a-7abc-8def-000000000002' as UserId,
+    login: 'gusev',
+    name: 'Гусев Илья',
+    role: 'L3',
+    deviceId,
+  },
 ]
 
 /** A computer that remembers two people and has no server. */
@@ -19,12 +32,18 @@ export const fakeHost: HostBridge = {
   },
   vault: {
     seal: async () => ({ ok: true, value: null }),
+    update: async () => null,
     list: async () => [...PEOPLE],
     open: async () => ({ ok: false, error: { code: 'vault.wrongPassword', triesLeft: 3, retryAfterMs: 30_000 } }),
     forget: async () => null,
   },
   tokens: { save: async () => null, load: async () => ({ refreshToken: null }), clear: async () => null },
   attention: { incomingCall: async () => null, clear: async () => null, setPhoneState: async () => null },
+  files: {
+    save: async () => ({ ok: true, value: { outcome: 'cancelled' } }),
+    showInFolder: async () => null,
+  },
+  print: { page: async () => ({ ok: true, value: { outcome: 'closed' } }) },
   log: { write: async () => null },
   on: () => () => undefined,
 }

@@ -1,8 +1,10 @@
 import { expect, test } from '@playwright/test'
 import { clinicsRu } from '#renderer/i18n/ru/clinics.ts'
+import { errorsRu } from '#renderer/i18n/ru/errors.ts'
 import { insuredPersonsRu } from '#renderer/i18n/ru/insured-persons.ts'
 import { preventiveCareRu } from '#renderer/i18n/ru/preventive-care.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
+import { nextPrinting } from './harness/next-printing.ts'
 import { buildWorld, type World } from './harness/story-world.ts'
 import { PostPage } from './page-models/post-page.ts'
 
@@ -16,7 +18,8 @@ test.afterEach(async () => {
 })
 
 test('the list of the day is worked through: who and why, one person for one representative, booked, printed, came @P1 @P4 @P10 @P11 @E9', async () => {
-  const first = new PostPage((await world.desk()).page)
+  const firstDesk = await world.desk()
+  const first = new PostPage(firstDesk.page)
   await first.signIn('clinic1')
   await expect(first.rows.first()).toContainText(/с 40 лет|по возрасту|каждый год/)
 
@@ -58,13 +61,19 @@ test('the list of the day is worked through: who and why, one person for one rep
     .click()
   await visit.getByRole('button', { name: /^Записать на/ }).click()
   await expect(first.task.getByRole('status')).toContainText('Запись сделана:')
-  await first.page.evaluate(() => {
-    window.print = () =>
-      document.body.setAttribute('data-printed', document.querySelector('.routing-sheet')?.textContent ?? '')
-  })
-  await first.task.getByRole('button', { name: clinicsRu['sheet.print'] }).click()
-  await expect(first.page.locator('body')).toHaveAttribute('data-printed', new RegExp(mine))
-  await expect(first.page.locator('body')).toHaveAttribute('data-printed', /Электрокардиография/)
+  const leavePrinting = await nextPrinting(firstDesk)
+  const print = first.task.getByRole('button', { name: clinicsRu['sheet.print'] })
+  const sheet = first.page.locator('.routing-sheet')
+  await print.click()
+  await expect(sheet).toContainText(mine)
+  await expect(sheet).toContainText('Электрокардиография')
+  await leavePrinting('Print job failed')
+  await expect(first.task.getByRole('alert')).toHaveText(errorsRu['print.failed'])
+  await print.click()
+  await expect(sheet).toContainText(mine)
+  await leavePrinting()
+  await expect(sheet).toHaveCount(0)
+  await expect(first.task.getByRole('alert')).toHaveCount(0)
   await first.everythingSent()
 
   // The other desk sees the visit and records that the person came.

@@ -3,12 +3,15 @@ import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { complaintsRu } from '#renderer/i18n/ru/complaints.ts'
 import { deskRu } from '#renderer/i18n/ru/desk.ts'
 import { expertiseRu } from '#renderer/i18n/ru/expertise.ts'
+import { hostFilesRu } from '#renderer/i18n/ru/host-files.ts'
 import { insuredPersonsRu } from '#renderer/i18n/ru/insured-persons.ts'
 import { reportsRu } from '#renderer/i18n/ru/reports.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
+import type { Desk } from './harness/desk.ts'
 import { expertOf, findPersonDueForCheckUp } from './harness/known-person.ts'
+import { nextFile } from './harness/next-file.ts'
 import { buildQuietWorld, buildWorld, type QuietWorld } from './harness/story-world.ts'
 import { OperatorPage, SupervisorPage } from './page-models/desk-page.ts'
 import { ExpertPage } from './page-models/expert-page.ts'
@@ -23,11 +26,13 @@ trailer<</Root 1 0 R>>
 const MATTER = 'Три недели не может записаться к кардиологу, в регистратуре отвечают, что талонов нет до января'
 
 let world: QuietWorld
+let desk: Desk
 let expert: ExpertPage
 
 test.beforeEach(async () => {
   world = await buildQuietWorld()
-  expert = new ExpertPage((await world.desk()).page)
+  desk = await world.desk()
+  expert = new ExpertPage(desk.page)
 })
 test.afterEach(async () => {
   await world.dispose()
@@ -130,10 +135,12 @@ test('a written complaint goes from the letter to the sent answer, offline in th
   await expect(supervisor.task).toContainText(complaintsRu['approvals.none'])
   await supervisor.everythingSent()
   await expect(expert.task).toContainText(/Исходящий № ОЖ-\d{4}-\d{6}\/1/)
-  const made = page.waitForResponse(/\/letter$/)
+  const saved = await nextFile(desk)
   await expert.button(complaintsRu['answer.pdf']).click()
-  const letter = await made
-  expect([letter.status(), letter.headers()['content-type']]).toEqual([200, 'application/pdf'])
+  await expect(expert.task.getByText(hostFilesRu.showInFolder)).toBeVisible()
+  const letter = await saved()
+  expect(letter.name).toMatch(/^ОЖ-\d{4}-\d{6}\.pdf$/)
+  expect(letter.content.toString('latin1', 0, 5)).toBe('%PDF-')
   await expert.button(complaintsRu['answer.send']).click()
   await expect(expert.task).toContainText(complaintsRu['next.close'])
   await expert.everythingSent()

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { clinicListsRu } from '#renderer/i18n/ru/clinic-lists.ts'
 import { errorsRu } from '#renderer/i18n/ru/errors.ts'
+import { hostFilesRu } from '#renderer/i18n/ru/host-files.ts'
 import { recordOf, xmlList } from '#server/testing/list-files.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { encodePolicyNumber } from '#shared/kernel/policy-number.ts'
@@ -42,7 +43,8 @@ test('a list of a clinic is loaded, looked through, settled and applied; nothing
     mimeType: 'text/xml',
     buffer: xmlList(records, { clinicCode: code }),
   }
-  const { page } = await world.desk()
+  const opened = await world.desk()
+  const { page } = opened
   const desk = new DeskPage(page)
   await desk.signIn('clinic1')
   const choose = page.locator('input[type=file]')
@@ -76,11 +78,14 @@ test('a list of a clinic is loaded, looked through, settled and applied; nothing
     await expect(desk.task.getByText(clinicListsRu['doubt.settled'])).toBeVisible()
     await desk.task.getByRole('button', { name: clinicListsRu.confirm }).click()
     await expect(desk.task.getByText(clinicListsRu['result.title'])).toBeVisible()
-    const saved = await page.evaluateHandle(nextFile)
+    const saved = await nextFile(opened)
     await desk.task.getByRole('button', { name: clinicListsRu.protocol }).click()
     await page.getByRole('menuitem', { name: clinicListsRu['protocol.xlsx'] }).click()
-    const { name, start } = await saved.evaluate(({ file }) => file)
-    expect([name, start]).toEqual(['протокол-D-M000001-2026.xlsx', 'PK'])
+    await expect(desk.task.getByRole('status').getByText(hostFilesRu.showInFolder)).toBeVisible()
+    const { name, content } = await saved()
+    expect(name).toBe('протокол-D-M000001-2026.xlsx')
+    // A workbook is a ZIP archive.
+    expect(content.toString('latin1', 0, 2)).toBe('PK')
   })
 
   await test.step('the new person and the new surname are on the desk', async () => {

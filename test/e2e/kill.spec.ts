@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { startApi } from './harness/api-process.ts'
 import { openDesk } from './harness/desk.ts'
@@ -35,6 +37,31 @@ test('everything the screen called registered is delivered once, however often t
     await api.dispose()
   }
 })
+
+test('a desk killed the moment it has opened is opened again without the server @X1', async () => {
+  const api = await startApi()
+  const desk = await openDesk({ apiUrl: api.url })
+  try {
+    await new OperatorPage(desk.page).openFirst('operator1')
+    await desk.kill()
+    await api.stop('SIGKILL')
+    loseLateWrites(desk.profile)
+    await desk.start()
+    await new OperatorPage(desk.page).openOffline()
+  } finally {
+    await desk.dispose()
+    await api.dispose()
+  }
+})
+
+/** The page's own storage reaches the disk seconds after it was written; a kill before that leaves nothing of it. */
+function loseLateWrites(profile: string): void {
+  const folders = readdirSync(profile, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => basename(path) === 'Local Storage',
+  )
+  expect(folders).toHaveLength(1)
+  for (const folder of folders) rmSync(join(profile, folder), { recursive: true })
+}
 
 /** Files of the second copy on this desk. */
 function secondCopies(page: Page): Promise<number> {

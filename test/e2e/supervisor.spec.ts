@@ -3,12 +3,14 @@ import { authRu } from '#renderer/i18n/ru/auth.ts'
 import { callReviewsRu } from '#renderer/i18n/ru/call-reviews.ts'
 import { errorsRu } from '#renderer/i18n/ru/errors.ts'
 import { floorRu } from '#renderer/i18n/ru/floor.ts'
+import { hostFilesRu } from '#renderer/i18n/ru/host-files.ts'
 import { reportsRu } from '#renderer/i18n/ru/reports.ts'
 import { staffRu } from '#renderer/i18n/ru/staff.ts'
 import { supervisionRu } from '#renderer/i18n/ru/supervision.ts'
 import { telephonyRu } from '#renderer/i18n/ru/telephony.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
+import type { Desk } from './harness/desk.ts'
 import { hear } from './harness/hear.ts'
 import { findPersonDueForCheckUp } from './harness/known-person.ts'
 import { nextFile } from './harness/next-file.ts'
@@ -33,11 +35,11 @@ test.afterEach(async () => {
   await world.dispose()
 })
 
-async function deskOf(login: string): Promise<{ supervisor: SupervisorPage; name: string }> {
+async function deskOf(login: string): Promise<{ desk: Desk; supervisor: SupervisorPage; name: string }> {
   const desk = await world.desk()
   const supervisor = new SupervisorPage(desk.page)
   await supervisor.signIn(login)
-  return { supervisor, name: await nameOf('operator1') }
+  return { desk, supervisor, name: await nameOf('operator1') }
 }
 
 async function nameOf(login: string): Promise<string> {
@@ -185,7 +187,7 @@ test('a call is recorded but for what is said in a pause, and the supervisor lis
 })
 
 test('reports compare periods, every number opens exactly its records, and a file is made with the knowledge of the audit @S4 @S6', async () => {
-  const { supervisor } = await deskOf('supervisor1')
+  const { supervisor, desk } = await deskOf('supervisor1')
   await supervisor.open('reports')
   await supervisor.work.getByRole('button', { name: reportsRu['period.year'] }).click()
   const report = supervisor.task.getByRole('region', { name: reportsRu['structure.title'] })
@@ -210,12 +212,13 @@ test('reports compare periods, every number opens exactly its records, and a fil
   await expect(supervisor.work).toContainText(supervisionRu['narrow.justified.yes'])
 
   await supervisor.open('reports')
-  const handedOver = await supervisor.page.evaluateHandle(nextFile)
+  const saved = await nextFile(desk)
   await report.getByRole('button', { name: reportsRu.export }).click()
-  const file = await handedOver.evaluate(({ file: next }) => next)
-  expect(file.name).toMatch(/^appeals-\d{4}-01-01-\d{4}-12-31\.xlsx$/)
+  await expect(report.getByRole('status').getByText(hostFilesRu.showInFolder)).toBeVisible()
+  const { name, content } = await saved()
+  expect(name).toMatch(/^appeals-\d{4}-01-01-\d{4}-12-31\.xlsx$/)
   // A workbook is a ZIP archive.
-  expect(file.start).toBe('PK')
+  expect(content.toString('latin1', 0, 2)).toBe('PK')
 
   // The effect of informing: the people behind a number, and a card of one of them.
   await supervisor.work.getByRole('button', { name: reportsRu['kind.informing'] }).click()

@@ -30,7 +30,22 @@ app.whenReady().then(async () => {
   say('everything is granted without a handler', await run("navigator.mediaDevices.getUserMedia({ video: true }).then(() => 'granted', (error) => error.name)"))
   session.defaultSession.setPermissionRequestHandler((contents, permission, answer) => answer(false))
   say('nothing with one that refuses', await run("navigator.mediaDevices.getUserMedia({ audio: true }).then(() => 'granted', (error) => error.name)"))
-  try { window.webContents.print() } catch (error) { say('not there', error.message) }
+  try { window.webContents.capturePage() } catch (error) { say('not there', error.message) }
+  const print = (options) => new Promise((done) => window.webContents.print(options, (...answer) => done(answer)))
+  say('printed', await print({ pageSize: 'A5' }))
+  say('sheet', /\\/MediaBox ?\\[([^\\]]+)\\]/.exec(standin.record.prints[0].pdf.toString('latin1'))[1].trim().split(' ').map(Math.round))
+  standin.printAnswers.push('Print job canceled')
+  say('not printed', await print({}))
+  say('no such sheet', await print({ pageSize: 'B9' }))
+  const { dialog, shell } = require('electron')
+  standin.answers.push('/folder/file.pdf')
+  say('chosen', await dialog.showSaveDialog(window, { defaultPath: 'file' }))
+  say('nothing chosen', await dialog.showSaveDialog(window, { defaultPath: 'file' }))
+  shell.showItemInFolder('/folder/file.pdf')
+  say('shown', [standin.record.shown, standin.record.dialogs.map(({ defaultPath }) => defaultPath)])
+  const download = new Promise((done) => session.defaultSession.once('will-download', (event, item) => { event.preventDefault(); done([item.getFilename(), item.getURL().slice(0, 5)]) }))
+  await run("Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob(['x'])), download: 'x.txt' }).click()")
+  say('download', await download)
   try { ipcMain.handle('echo', () => 1) } catch (error) { say('second handler', error.message) }
   window.flashFrame(true)
   say('record', standin.record.flashes)
@@ -83,7 +98,15 @@ describe.skipIf(process.platform === 'win32')('an app on the stand-in', () => {
     ['world', ['undefined', 'undefined', 'undefined', true]],
     ['everything is granted without a handler', 'granted'],
     ['nothing with one that refuses', 'NotAllowedError'],
-    ['not there', '[electron stand-in] webContents.print is not implemented'],
+    ['not there', '[electron stand-in] webContents.capturePage is not implemented'],
+    ['printed', [true, '']],
+    ['sheet', [0, 0, 420, 596]],
+    ['not printed', [false, 'Print job canceled']],
+    ['no such sheet', [false, 'Invalid printer settings']],
+    ['chosen', { canceled: false, filePath: '/folder/file.pdf' }],
+    ['nothing chosen', { canceled: true, filePath: '' }],
+    ['shown', [['/folder/file.pdf'], ['file', 'file']]],
+    ['download', ['x.txt', 'blob:']],
     ['second handler', "Attempted to register a second handler for 'echo'"],
     ['record', [true]],
   ])('%s', (name, expected) => {

@@ -35,6 +35,17 @@ export const en: HostTexts = {
     message:
       'The setting “{field}” is wrong. Addresses start with https:// and wss://; only this computer itself may be reached without encryption. Correct settings.json or the environment variable and start Opora again.',
   },
+  files: {
+    kinds: {
+      xlsx: 'Excel workbook',
+      csv: 'CSV table',
+      docx: 'Word document',
+      pdf: 'PDF document',
+      jpg: 'JPEG image',
+      png: 'PNG image',
+    },
+    untitled: 'Document',
+  },
   crashed: {
     title: 'The window of Opora stopped working',
     message: 'It closed several times in a row. What was saved is safe. Start Opora again and tell your administrator.',

@@ -1,4 +1,5 @@
 import type { PhoneState } from '#shared/ipc/contract.ts'
+import type { FileKind } from '#shared/ipc/saved-file.ts'
 
 /** The few words which the host itself says; everything else on the screen is the desk's. */
 export interface HostTexts {
@@ -23,5 +24,7 @@ export interface HostTexts {
   readonly leave: { readonly message: string; readonly stay: string; readonly leave: string }
   /** `{field}` is the name of the setting that cannot be used. */
   readonly badSettings: { readonly title: string; readonly message: string }
+  /** The dialogue for saving: what the kinds of files are called, and a file without a name. */
+  readonly files: { readonly kinds: Readonly<Record<FileKind, string>>; readonly untitled: string }
   readonly crashed: { readonly title: string; readonly message: string }
 }

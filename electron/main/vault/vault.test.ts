@@ -3,23 +3,40 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import type { VaultUser } from '#shared/ipc/contract.ts'
-import type { UserId } from '#shared/kernel/ids.ts'
+import type { DevicePassport, VaultUser } from '#shared/ipc/contract.ts'
+import type { ClinicId, DeviceId, OrgId, UserId } from '#shared/kernel/ids.ts'
 import { hashPassword } from './key-wrap.ts'
 import { type SealedFiles, sealedFiles } from './sealed-files.ts'
 import type { SecretBox } from './secret-box.ts'
-import { createVault } from './vault.ts'
+import { createVault, type VaultEntry } from './vault.ts'
 
-const user: VaultUser = {
-  userId: '0190c5f2-7d3a-7abc-8def-0123456789ab' as UserId,
-  login: 'operator1',
-  name: 'Иванова А. Б.',
-  role: 'L1',
+const idOf = (digit: number) => `0190c5f2-7d3a-7abc-8def-01234567890${digit}`
+
+function anEntry(digit: number, login: string): VaultEntry & { readonly listed: VaultUser } {
+  const passport: DevicePassport = {
+    user: {
+      id: idOf(digit) as UserId,
+      orgId: idOf(8) as OrgId,
+      orgName: 'Страховая',
+      name: 'Иванова А. Б.',
+      role: 'L1',
+      clinicIds: [idOf(9) as ClinicId],
+      extension: '1001',
+      zoneOffsetMinutes: 180,
+    },
+    deviceId: idOf(digit + 3) as DeviceId,
+  }
+  const { id: userId, name, role } = passport.user
+  const { deviceId } = passport
+  return { login, passport, dataKey: Buffer.alloc(32, 7 + digit), listed: { userId, login, name, role, deviceId } }
 }
-const other: VaultUser = { ...user, userId: user.userId.replace('0190', '0191') as UserId, login: 'operator2' }
-const dataKey = Buffer.alloc(32, 7)
+const entry = anEntry(0, 'operator1')
+const { dataKey, passport, listed: user } = entry
+const other = anEntry(1, 'operator2')
 const roots: string[] = []
 afterAll(() => roots.forEach((root) => void rmSync(root, { recursive: true })))
+
+const movedTo = (deviceId: string): DevicePassport => ({ ...passport, deviceId: deviceId as DeviceId })
 
 /** Seals by turning every bit over: readable to nobody who greps, opened only by itself. */
 function aSecretBox(state = { isAvailable: true, isReplaced: false, isStale: false }): SecretBox {
@@ -56,26 +73,80 @@ describe('the vault', () => {
   let made: ReturnType<typeof aVault>
   beforeEach(async () => {
     made = aVault()
-    await made.vault.seal(user, 'right', dataKey)
+    await made.vault.seal(entry, 'right')
   })
 
   it('gives the key back to the right password, also after a restart', async () => {
-    expect(await made.again().open(user.userId, 'right')).toEqual({ ok: true, value: dataKey })
+    expect(await made.again().open(user.userId, 'right')).toEqual({ ok: true, value: { dataKey, passport } })
     expect(await made.vault.list()).toEqual([user])
   })
 
   it('keeps users apart and forgets one without the other', async () => {
-    await made.vault.seal(other, 'secret', Buffer.alloc(32, 9))
+    await made.vault.seal(other, 'secret')
     await made.vault.forget(user.userId)
     expect(await made.vault.open(user.userId, 'right')).toEqual({ ok: false, error: { code: 'vault.none' } })
-    expect(await made.vault.open(other.userId, 'secret')).toEqual({ ok: true, value: Buffer.alloc(32, 9) })
-    expect(await made.vault.list()).toEqual([other])
+    expect(await made.vault.open(other.listed.userId, 'secret')).toEqual({
+      ok: true,
+      value: { dataKey: other.dataKey, passport: other.passport },
+    })
+    expect(await made.vault.list()).toEqual([other.listed])
   })
 
   it('takes a new password at the next seal and no longer the old one', async () => {
-    await made.vault.seal(user, 'newer', dataKey)
+    await made.vault.seal(entry, 'newer')
     expect(await made.vault.open(user.userId, 'newer')).toMatchObject({ ok: true })
     expect(await made.vault.open(user.userId, 'right')).toMatchObject({ ok: false })
+  })
+
+  it('has key and passport in one file: whoever finds the one finds the other', async () => {
+    expect(readdirSync(made.folder)).toHaveLength(1)
+    const before = await made.real.read(user.userId)
+    await made.vault.seal({ ...entry, dataKey: other.dataKey, passport: movedTo(idOf(7)) }, 'newer')
+    await made.real.write(user.userId, before!)
+    expect(await made.again().open(user.userId, 'right')).toEqual({ ok: true, value: { dataKey, passport } })
+  })
+
+  it('takes newer facts of the person without the password, and keeps key, tries and device', async () => {
+    const moved = { ...passport, user: { ...passport.user, name: 'Петрова А. Б.', extension: '1002' } }
+    await made.vault.open(user.userId, 'wrong')
+    await made.vault.update(moved)
+    expect(await made.again().list()).toEqual([{ ...user, name: 'Петрова А. Б.' }])
+    expect(await made.vault.open(user.userId, 'wrong')).toMatchObject({ error: { triesLeft: 3 } })
+    expect(await made.again().open(user.userId, 'right')).toEqual({ ok: true, value: { dataKey, passport: moved } })
+  })
+
+  it('does not let a key pass for another device’s, nor write for somebody without a key or without news', async () => {
+    const writes: string[] = []
+    const { vault } = aVault({
+      files: (real) => ({
+        ...real,
+        write: async (name, bytes) => {
+          writes.push(name)
+          await real.write(name, bytes)
+        },
+      }),
+    })
+    await vault.seal(entry, 'right')
+    await vault.update(movedTo(idOf(7)))
+    await vault.update(passport)
+    await vault.update(other.passport)
+    expect(writes).toEqual([user.userId])
+    expect(await vault.open(user.userId, 'right')).toMatchObject({ value: { passport } })
+  })
+
+  it.each([
+    ['sealed without a passport', undefined, null],
+    [
+      'sealed with a passport that tells too little',
+      { user: { id: user.userId }, deviceId: passport.deviceId },
+      passport.deviceId,
+    ],
+  ])('keeps the key of an older record (%s) and says that the passport is missing', async (_name, older, deviceId) => {
+    const box = aSecretBox()
+    const record = JSON.parse((await box.open((await made.real.read(user.userId))!))!.text) as object
+    await made.real.write(user.userId, await box.seal(JSON.stringify({ ...record, passport: older })))
+    expect(await made.again().list()).toEqual([{ ...user, deviceId }])
+    expect(await made.again().open(user.userId, 'right')).toEqual({ ok: true, value: { dataKey, passport: null } })
   })
 
   it('counts five tries with pauses of 0, 0, 0, 30 s and 5 min, then erases the key', async () => {
@@ -140,7 +211,7 @@ describe('the vault', () => {
         },
       }),
     })
-    await vault.seal(user, 'right', dataKey)
+    await vault.seal(entry, 'right')
     log.length = 0
     checked.length = 0
     await vault.open(user.userId, 'wrong')
@@ -167,16 +238,17 @@ describe('the vault', () => {
   it('leaves neither name nor key readable on disk, and the file to its owner only', () => {
     const path = join(made.folder, `${user.userId}.vault`)
     const bytes = readFileSync(path)
-    for (const text of ['Иванова', 'operator1', dataKey.toString('base64'), 'right'])
-      expect(bytes.includes(text)).toBe(false)
-    expect(bytes.includes(dataKey)).toBe(false)
+    const key = Buffer.from(dataKey)
+    const { deviceId } = passport
+    for (const secret of ['Иванова', 'Страховая', 'operator1', deviceId, key.toString('base64'), key, 'right'])
+      expect(bytes.includes(secret)).toBe(false)
     expect(statSync(path).mode & 0o077).toBe(0)
   })
 
   it('does not open a record moved under another user, or a damaged one', async () => {
     const path = join(made.folder, `${user.userId}.vault`)
-    writeFileSync(join(made.folder, `${other.userId}.vault`), readFileSync(path))
-    expect(await made.vault.open(other.userId, 'right')).toEqual({ ok: false, error: { code: 'vault.none' } })
+    writeFileSync(join(made.folder, `${other.listed.userId}.vault`), readFileSync(path))
+    expect(await made.vault.open(other.listed.userId, 'right')).toEqual({ ok: false, error: { code: 'vault.none' } })
     writeFileSync(path, 'nonsense')
     expect(await made.vault.open(user.userId, 'right')).toEqual({ ok: false, error: { code: 'vault.none' } })
     expect(await made.vault.list()).toEqual([])
@@ -185,7 +257,7 @@ describe('the vault', () => {
   it('keeps the file when the key store of the system was replaced: it may come back', async () => {
     const state = { isAvailable: true, isReplaced: false, isStale: false }
     const { vault, folder } = aVault({ box: aSecretBox(state) })
-    await vault.seal(user, 'right', dataKey)
+    await vault.seal(entry, 'right')
     state.isReplaced = true
     expect(await vault.open(user.userId, 'right')).toEqual({ ok: false, error: { code: 'vault.none' } })
     expect(readdirSync(folder)).toHaveLength(1)
@@ -196,7 +268,7 @@ describe('the vault', () => {
   it('writes nothing where the system has no secret store', async () => {
     const { vault, folder } = aVault({ box: aSecretBox({ isAvailable: false, isReplaced: false, isStale: false }) })
     const refused = { ok: false, error: { code: 'vault.unavailable' } }
-    expect(await vault.seal(user, 'right', dataKey)).toEqual(refused)
+    expect(await vault.seal(entry, 'right')).toEqual(refused)
     expect(await vault.open(user.userId, 'right')).toEqual(refused)
     expect(await vault.list()).toEqual([])
     expect(readdirSync(folder)).toEqual([])
@@ -212,7 +284,7 @@ describe('the vault', () => {
       randomBytes: (length) => randomBytes(length),
       clock: { now: () => 0 },
     })
-    await vault.seal(user, 'пароль й', dataKey)
+    await vault.seal(entry, 'пароль й')
     expect(await vault.open(user.userId, 'пароль й')).toMatchObject({ ok: true })
     expect(await vault.open(user.userId, 'пароль и')).toMatchObject({ ok: false })
   })

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { type VaultRefusal, type VaultUser, vaultUser } from '#shared/ipc/contract.ts'
+import {
+  type DevicePassport,
+  devicePassport,
+  type VaultRefusal,
+  type VaultUser,
+  vaultUser,
+} from '#shared/ipc/contract.ts'
 import type { Clock } from '#shared/kernel/clock.ts'
 import type { RandomBytes } from '#shared/kernel/ids.ts'
 import { err, ok, type Result } from '#shared/kernel/result.ts'
@@ -13,7 +19,9 @@ const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/)
 /** One user's record. The whole of it is sealed by the operating system, so names are not readable on disk either. */
 const vaultRecord = z.object({
   version: z.literal(1),
-  user: vaultUser,
+  user: vaultUser.omit({ deviceId: true }),
+  // Read apart from the rest (`passportIn`): a passport of another version must not cost the key.
+  passport: z.unknown().optional(),
   salt: base64,
   deviceSecret: base64,
   wrapped: base64,
@@ -29,14 +37,26 @@ export interface VaultPorts {
   readonly clock: Clock
 }
 
+/** What the right password gives back. */
+export interface OpenedVault {
+  readonly dataKey: Uint8Array
+  /** Null when none was sealed, or one that this version cannot read. */
+  readonly passport: DevicePassport | null
+}
+
+/** What is kept of somebody who has signed in. */
+export interface VaultEntry {
+  readonly login: string
+  readonly passport: DevicePassport
+  readonly dataKey: Uint8Array
+}
+
 export interface Vault {
-  seal(
-    user: VaultUser,
-    password: string,
-    dataKey: Uint8Array,
-  ): Promise<Result<null, Extract<VaultRefusal, { code: 'vault.unavailable' }>>>
+  seal(entry: VaultEntry, password: string): Promise<Result<null, Extract<VaultRefusal, { code: 'vault.unavailable' }>>>
+  /** Replaces the passport of an entry of the same device; the key, the password and the tries stay. */
+  update(passport: DevicePassport): Promise<void>
   list(): Promise<VaultUser[]>
-  open(userId: string, password: string): Promise<Result<Uint8Array, VaultRefusal>>
+  open(userId: string, password: string): Promise<Result<OpenedVault, VaultRefusal>>
   forget(userId: string): Promise<void>
 }
 
@@ -65,7 +85,7 @@ export function createVault(ports: VaultPorts): Vault {
     await files.write(record.user.userId, await secrets.seal(JSON.stringify(record)))
   }
 
-  async function openRecord(found: VaultRecord, password: string): Promise<Result<Uint8Array, VaultRefusal>> {
+  async function openRecord(found: VaultRecord, password: string): Promise<Result<OpenedVault, VaultRefusal>> {
     const now = clock.now()
     const attempts = withClock(found.attempts, now)
     const left = triesLeft(attempts)
@@ -89,7 +109,7 @@ export function createVault(ports: VaultPorts): Vault {
     })
     if (dataKey) {
       await save({ ...counted, attempts: { failed: 0, lastAt: now } })
-      return ok(dataKey)
+      return ok({ dataKey, passport: passportIn(found) })
     }
     if (left === 1) await files.remove(found.user.userId)
     return err({
@@ -100,20 +120,18 @@ export function createVault(ports: VaultPorts): Vault {
   }
 
   return {
-    seal: (user, password, dataKey) =>
+    seal: ({ login, passport, dataKey }, password) =>
       inTurn(async () => {
         if (!(await secrets.isAvailable())) return err({ code: 'vault.unavailable' as const })
+        const { id: userId, name, role } = passport.user
         const salt = randomBytes(SALT_BYTES)
         const deviceSecret = randomBytes(DEVICE_SECRET_BYTES)
         const passwordHash = await hashPassword(password, salt)
-        const wrapped = wrapKey(
-          dataKey,
-          { passwordHash, deviceSecret, salt, userId: user.userId },
-          randomBytes(IV_BYTES),
-        )
+        const wrapped = wrapKey(dataKey, { passwordHash, deviceSecret, salt, userId }, randomBytes(IV_BYTES))
         await save({
           version: 1,
-          user,
+          user: { userId, login, name, role },
+          passport,
           salt: toBase64(salt),
           deviceSecret: toBase64(deviceSecret),
           wrapped: toBase64(wrapped),
@@ -121,11 +139,23 @@ export function createVault(ports: VaultPorts): Vault {
         })
         return ok(null)
       }),
+    update: (passport) =>
+      inTurn(async () => {
+        if (!(await secrets.isAvailable())) return
+        const { id: userId, name, role } = passport.user
+        const found = await load(userId)
+        // The key opens the store of one device only: it may not be told to be another's.
+        if (!found || deviceIn(found) !== passport.deviceId) return
+        const newer = { ...found, user: { ...found.user, name, role }, passport }
+        if (JSON.stringify(newer) !== JSON.stringify(found)) await save(newer)
+      }),
     list: () =>
       inTurn(async () => {
         if (!(await secrets.isAvailable())) return []
         const records = await Promise.all((await files.names()).map(load))
-        return records.flatMap((record) => (record && triesLeft(record.attempts) > 0 ? [record.user] : []))
+        return records.flatMap((record) =>
+          record && triesLeft(record.attempts) > 0 ? [{ ...record.user, deviceId: deviceIn(record) }] : [],
+        )
       }),
     open: (userId, password) =>
       inTurn(async () => {
@@ -143,6 +173,15 @@ function parseRecord(text: string): VaultRecord | undefined {
   } catch {
     return undefined
   }
+}
+
+function passportIn({ passport }: VaultRecord): DevicePassport | null {
+  return devicePassport.safeParse(passport).data ?? null
+}
+
+/** Whose store the key opens; told also by a passport which otherwise cannot be read. */
+function deviceIn({ passport }: VaultRecord): DevicePassport['deviceId'] | null {
+  return devicePassport.pick({ deviceId: true }).safeParse(passport).data?.deviceId ?? null
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { formatCount, formatMoment } from '#renderer/i18n/formats.ts'
 import { refusalText, useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { Notice } from '#renderer/ui/notice.tsx'
+import { SavingWord, useSaving } from '#renderer/ui/saving-word.tsx'
 import type { ImportJob, RowKind } from '#shared/features/preventive-care/import/import-job.ts'
 import { useDesk } from '../desk-context.tsx'
 import { failureText } from './failure-text.ts'
@@ -20,6 +21,7 @@ export function ListJob({ job, onBack }: { readonly job: ImportJob; readonly onB
   useLanguage()
   const { navigation } = useDesk()
   const { deed, protocol } = useListDeeds(job)
+  const { saving, save } = useSaving()
   const [kind, setKind] = useState<RowKind | null>(null)
   const { counts } = job
   const shown = kind ?? KINDS.find((one) => (counts?.[one] ?? 0) > 0) ?? 'changed'
@@ -40,9 +42,13 @@ export function ListJob({ job, onBack }: { readonly job: ImportJob; readonly onB
         </div>
         <JobState state={job.state} />
         {counts === null || job.rowsDeletedAt !== null ? null : (
-          <ProtocolMenu isBusy={protocol.isPending} onChoose={(format) => protocol.mutate(format)} />
+          <ProtocolMenu
+            isBusy={protocol.isPending || saving.phase === 'asking'}
+            onChoose={(format) => protocol.mutate(format, { onSuccess: (file) => void save(file) })}
+          />
         )}
       </header>
+      <SavingWord saving={saving} />
       {isRunning(job) ? <Running job={job} isBusy={deed.isPending} onCancel={() => deed.mutate('cancel')} /> : null}
       {job.problem === null ? null : (
         <Notice icon={IconAlertTriangle} tone="attention" title={t('refused.title')} role="alert">

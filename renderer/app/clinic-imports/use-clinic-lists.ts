@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import type { FileToSave } from '#renderer/platform/save-file.ts'
 import { type ApiAnswer, type ApiClient, createApiClient } from '#renderer/sync/api-client.ts'
 import { createFileTransfer, type FileTransfer } from '#renderer/sync/file-transfer.ts'
 import {
@@ -13,7 +14,6 @@ import {
 import type { ClinicId } from '#shared/kernel/ids.ts'
 import { useDesk } from '../desk-context.tsx'
 import { browserPorts } from '../desk-data/browser-ports.ts'
-import { saveFile } from '../reports/workbook.ts'
 import { OnlineReadError } from '../supervision/use-online.ts'
 
 const KEY = 'clinicLists'
@@ -111,10 +111,10 @@ export function useListDeeds(job: ImportJob) {
     },
   })
   const protocol = useMutation({
-    mutationFn: async (format: 'csv' | 'xlsx') => {
+    mutationFn: async (format: 'csv' | 'xlsx'): Promise<FileToSave> => {
       const path = `/api/clinic-lists/${job.id}/protocol?format=${format}`
       const { content, fileName } = opened(await server.download(path, new AbortController().signal))
-      saveFile(content, fileName || `protocol.${format}`)
+      return { content, name: fileName || 'protocol', kind: format }
     },
   })
   return { deed, decide, protocol }

@@ -6,8 +6,10 @@ import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { timeHere, todayHere } from '#renderer/i18n/today.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
+import { RefusalWord } from '#renderer/ui/saving-word.tsx'
 import { useNow } from '#renderer/ui/use-now.ts'
 import { isAhead } from '#shared/features/clinics/booking.ts'
+import type { Refusal } from '#shared/kernel/errors.ts'
 import type { ClinicId } from '#shared/kernel/ids.ts'
 import { useNavigation } from '../desk-context.tsx'
 import type { DeskLinks } from '../desks/desk-links.ts'
@@ -44,6 +46,7 @@ export function ClinicsTask({ first, onCall, onClose }: ClinicsTaskProps) {
     personId ?? 'none',
   )
   const [printed, setPrinted] = useState<number | null>(null)
+  const [notPrinted, setNotPrinted] = useState<Refusal | null>(null)
   return (
     <TaskFrame title={t('title')} onClose={onClose}>
       {clinics?.length === 0 ? (
@@ -75,9 +78,14 @@ export function ClinicsTask({ first, onCall, onClose }: ClinicsTaskProps) {
           person={open.person}
           unit={printed}
           visit={open.booking?.unit === printed ? open.booking.place : null}
-          onPrinted={() => setPrinted(null)}
+          onPrinted={(refusal) => {
+            setPrinted(null)
+            setNotPrinted(refusal)
+          }}
         />
-      ) : null}
+      ) : notPrinted === null ? null : (
+        <RefusalWord refusal={notPrinted} />
+      )}
     </TaskFrame>
   )
 }

@@ -2,12 +2,13 @@ import { RoutingSheet } from '#renderer/features/clinics/routing-sheet.tsx'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import type { Refusal } from '#shared/kernel/errors.ts'
 
 interface PrintSheetProps {
   readonly person: InsuredPerson
   readonly unit: number
   readonly visit: { readonly on: string; readonly time: string } | null
-  readonly onPrinted: () => void
+  readonly onPrinted: (refusal: Refusal | null) => void
 }
 
 /** The routing sheet of a person for one unit of the clinic; prints as soon as the clinic is at hand. */

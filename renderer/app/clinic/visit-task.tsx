@@ -9,6 +9,7 @@ import { timeHere, todayHere } from '#renderer/i18n/today.ts'
 import { useDeskData, useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { Panel } from '#renderer/ui/panel.tsx'
+import { RefusalWord } from '#renderer/ui/saving-word.tsx'
 import type { Booking } from '#shared/features/clinics/booking.ts'
 import { type BookArgs, book, giveTime } from '#shared/features/clinics/commands.ts'
 import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
@@ -228,6 +229,7 @@ function Made({ person, made, isOnline }: MadeProps) {
   const t = useText('clinics')
   const { navigation } = useDesk()
   const [isPrinting, setIsPrinting] = useState(false)
+  const [notPrinted, setNotPrinted] = useState<Refusal | null>(null)
   return (
     <Notice
       tone="accent"
@@ -254,8 +256,18 @@ function Made({ person, made, isOnline }: MadeProps) {
         {t('title')}
       </button>
       {isPrinting ? (
-        <PrintSheet person={person} unit={made.unit} visit={made.place} onPrinted={() => setIsPrinting(false)} />
-      ) : null}
+        <PrintSheet
+          person={person}
+          unit={made.unit}
+          visit={made.place}
+          onPrinted={(refusal) => {
+            setIsPrinting(false)
+            setNotPrinted(refusal)
+          }}
+        />
+      ) : notPrinted === null ? null : (
+        <RefusalWord refusal={notPrinted} />
+      )}
     </Notice>
   )
 }

@@ -3,10 +3,11 @@ import { IconFileSpreadsheet } from '@tabler/icons-react'
 import { useState } from 'react'
 import { z } from 'zod'
 import { useText } from '#renderer/i18n/i18n.ts'
+import { SavingWord, useSaving } from '#renderer/ui/saving-word.tsx'
 import type { ReportExport } from '#shared/features/reports/informing-effect.ts'
 import type { Days } from '#shared/kernel/compared-period.ts'
 import { useApi } from '../supervision/use-online.ts'
-import { exportOf, type ReportSheet, saveFile, workbookOf } from './workbook.ts'
+import { exportOf, type ReportSheet, workbookOf } from './workbook.ts'
 
 interface ExportButtonProps {
   readonly report: ReportExport['report']
@@ -20,12 +21,13 @@ interface ExportButtonProps {
 export function ExportButton({ report, days, sheets, name }: ExportButtonProps) {
   const t = useText('reports')
   const api = useApi()
+  const { saving, save: saveFile } = useSaving()
   const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle')
   async function save(): Promise<void> {
     setState('busy')
     const entered = await api.post('/api/reports/exports', exportOf(report, days, sheets), z.undefined())
     if (!entered.ok) return setState('failed')
-    saveFile(await workbookOf(sheets), `${name}.xlsx`)
+    await saveFile({ content: await workbookOf(sheets), name, kind: 'xlsx' })
     setState('idle')
   }
   return (
@@ -43,7 +45,9 @@ export function ExportButton({ report, days, sheets, name }: ExportButtonProps) 
         <p className="field__message" role="alert">
           {t('export.failed')}
         </p>
-      ) : null}
+      ) : (
+        <SavingWord saving={saving} />
+      )}
     </span>
   )
 }

@@ -52,15 +52,3 @@ export async function workbookOf(sheets: readonly ReportSheet[]): Promise<Blob> 
 export function exportOf(report: ReportExport['report'], days: Days, sheets: readonly ReportSheet[]): ReportExport {
   return { report, ...days, rows: sheets.reduce((sum, { rows }) => sum + rows.length, 0) }
 }
-
-/** A browser reads the file after the click has returned. */
-const FILE_KEPT_MS = 60_000
-
-/** Hands a file to the browser or to the window's own dialogue. */
-export function saveFile(file: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(file)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), FILE_KEPT_MS)
-}

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Session } from '#shared/features/auth/session.ts'
-import type { HostBridge, VaultUser } from '#shared/ipc/contract.ts'
+import type { DevicePassport, HostBridge, VaultUser } from '#shared/ipc/contract.ts'
 import { refuse } from '#shared/kernel/errors.ts'
 import type { ClinicId, DeviceId, OrgId, UserId } from '#shared/kernel/ids.ts'
 import { err, ok } from '#shared/kernel/result.ts'
-import { passportsIn } from './device-passport.ts'
 import { type AuthApi, createSessionStore } from './session-store.ts'
 
 const userId = '0190c5f2-7d3a-7abc-8def-000000000001' as UserId
@@ -34,10 +33,20 @@ function aSession(n: number): Session {
   }
 }
 
-function aDesk(secretStore: 'os' | 'none' = 'os') {
-  const kept = new Map<string, string>()
-  const vault = new Map<string, VaultUser & { password: string; dataKey: string }>()
-  const tokens = new Map<string, string>()
+interface Sealed {
+  readonly login: string
+  /** Null as an older desk has sealed it. */
+  readonly passport: DevicePassport | null
+  readonly password: string
+  readonly dataKey: string
+}
+
+/** What outlives the programme: the vault and the tokens of the host. */
+function aComputer() {
+  return { vault: new Map<string, Sealed>(), tokens: new Map<string, string>() }
+}
+
+function aDesk(secretStore: 'os' | 'none' = 'os', { vault, tokens } = aComputer()) {
   const seen = {
     now: 0,
     refreshes: [] as string[],
@@ -48,6 +57,7 @@ function aDesk(secretStore: 'os' | 'none' = 'os') {
     isLocked: false,
     destroyed: [] as string[],
     n: 0,
+    extension: '1001',
     /** What the host and the server wait for before they answer. */
     listing: Promise.resolve(),
     refreshing: Promise.resolve(),
@@ -55,18 +65,29 @@ function aDesk(secretStore: 'os' | 'none' = 'os') {
   const host = {
     app: { info: async () => ({ host: 'electron', version: '0', platform: 'x', secretStore, apiUrl: 'http://api' }) },
     vault: {
-      seal: async (user: VaultUser & { password: string; dataKey: string }) => {
+      seal: async (entry: Sealed & { passport: DevicePassport }) => {
         if (secretStore === 'none') return { ok: false, error: { code: 'vault.unavailable' } }
-        vault.set(user.userId, user)
+        vault.set(entry.passport.user.id, entry)
         return ok(null)
       },
-      list: async () => {
+      update: async (passport: DevicePassport) => {
+        const entry = vault.get(passport.user.id)
+        if (entry) vault.set(passport.user.id, { ...entry, passport })
+        return null
+      },
+      list: async (): Promise<VaultUser[]> => {
         await seen.listing
-        return [...vault.values()]
+        return [...vault].map(([id, { login, passport }]) => ({
+          userId: id as UserId,
+          login,
+          name: 'Anna Levitskaya',
+          role: 'L1',
+          deviceId: passport?.deviceId ?? null,
+        }))
       },
       open: async ({ userId: id, password }: { userId: string; password: string }) => {
-        const user = vault.get(id)
-        if (user?.password === password) return ok({ dataKey: user.dataKey })
+        const entry = vault.get(id)
+        if (entry?.password === password) return ok({ dataKey: entry.dataKey, passport: entry.passport })
         return err({ code: 'vault.wrongPassword', triesLeft: 4, retryAfterMs: 0 })
       },
       forget: async ({ userId: id }: { userId: string }) => {
@@ -99,7 +120,8 @@ function aDesk(secretStore: 'os' | 'none' = 'os') {
       if (seen.isDown) return UNREACHABLE
       if (seen.refuseRefresh) return err(refuse(seen.isRevoked ? 'device.revoked' : 'auth.sessionEnded'))
       seen.n += 1
-      return ok(aSession(seen.n))
+      const session = aSession(seen.n)
+      return ok({ ...session, user: { ...session.user, extension: seen.extension } })
     },
     signOut: async (_url, token) => void seen.signOuts.push(token),
   }
@@ -107,22 +129,13 @@ function aDesk(secretStore: 'os' | 'none' = 'os') {
     host,
     api,
     clock: { now: () => seen.now },
-    passports: passportsIn({
-      getItem: (key) => kept.get(key) ?? null,
-      setItem: (key, value) => void kept.set(key, value),
-      removeItem: (key) => void kept.delete(key),
-      key: (index) => [...kept.keys()][index] ?? null,
-      get length() {
-        return kept.size
-      },
-    }),
     destroyStore: async (deviceId) => {
       seen.destroyed.push(deviceId)
       return !seen.isLocked
     },
     installationId: '0190c5f2-7d3a-7abc-8def-000000000009',
   })
-  return { store, seen, kept, tokens, vault }
+  return { store, seen, tokens, vault }
 }
 
 /** A promise that goes on when it is let. */
@@ -135,12 +148,15 @@ function held(): { readonly until: Promise<void>; let(): void } {
 }
 
 describe('the session of a desk', () => {
-  it('opens through the server and remembers the person, but keeps neither name nor token in the page', async () => {
-    const { store, kept, vault } = aDesk()
+  it('opens through the server and remembers the person in the vault of the host', async () => {
+    const { store, vault } = aDesk()
     expect(await store.signIn('levitskaya', 'right')).toEqual(ok('online'))
     expect(store.state.getState()).toMatchObject({ phase: 'open', workplace: { dataKey: 'KEY', expectedN: 5 } })
-    expect(vault.get(userId)).toMatchObject({ login: 'levitskaya', dataKey: 'KEY' })
-    expect([...kept.values()].join()).not.toMatch(/Levitskaya|refresh-|access-|KEY/)
+    expect(vault.get(userId)).toMatchObject({
+      login: 'levitskaya',
+      dataKey: 'KEY',
+      passport: { deviceId: DEVICE, user: { clinicIds: [clinicId] } },
+    })
   })
 
   it('tells a wrong password by code and stays signed out', async () => {
@@ -160,6 +176,42 @@ describe('the session of a desk', () => {
       workplace: { dataKey: 'KEY', expectedN: null, user: { clinicIds: [clinicId], name: 'Anna Levitskaya' } },
     })
     expect(await store.tokens.current()).toBeNull()
+  })
+
+  it('[X1] opens without the server after a kill, with what the host has kept and nothing else', async () => {
+    const computer = aComputer()
+    await aDesk('os', computer).store.signIn('levitskaya', 'right')
+    const { store, seen } = aDesk('os', computer)
+    seen.isDown = true
+    expect(await store.signIn('levitskaya', 'right')).toEqual(ok('offline'))
+    expect(store.state.getState()).toMatchObject({
+      workplace: { deviceId: DEVICE, dataKey: 'KEY', user: aSession(1).user },
+    })
+  })
+
+  it('[X1] knows without the server what the last renewed session told of the person', async () => {
+    const { store, seen } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    seen.extension = '1002'
+    await store.tokens.current('access-1')
+    await store.signOut()
+    seen.isDown = true
+    await store.signIn('levitskaya', 'right')
+    expect(store.state.getState()).toMatchObject({ workplace: { user: { extension: '1002' } } })
+  })
+
+  it('asks for one sign-in at the server where an older desk has sealed the key alone', async () => {
+    const { store, seen, vault } = aDesk()
+    vault.set(userId, { login: 'levitskaya', passport: null, password: 'right', dataKey: 'KEY' })
+    await store.start()
+    seen.isDown = true
+    expect(await store.signIn('levitskaya', 'right')).toEqual(err(refuse('vault.noPassport')))
+    expect(store.state.getState().phase).toBe('signedOut')
+    seen.isDown = false
+    await store.signIn('levitskaya', 'right')
+    await store.signOut()
+    seen.isDown = true
+    expect(await store.signIn('levitskaya', 'right')).toEqual(ok('offline'))
   })
 
   it('[X3] refuses a wrong password offline and says how many tries are left', async () => {
@@ -271,21 +323,21 @@ describe('the session of a desk', () => {
     expect(store.tokens.isSignedOut()).toBe(true)
   })
 
-  it('forgets a person: no key, no token, no device', async () => {
-    const { store, kept, vault, tokens } = aDesk()
+  it('forgets a person: no key, no device, no token', async () => {
+    const { store, vault, tokens } = aDesk()
     await store.signIn('levitskaya', 'right')
     await store.forget(userId)
-    expect([vault.size, tokens.size, kept.size]).toEqual([0, 0, 0])
+    expect([vault.size, tokens.size]).toEqual([0, 0])
     expect(store.state.getState()).toEqual({ phase: 'signedOut', people: [] })
   })
 
   it('[WIPE1] destroys keys and data when the server says at a renewal that the device was revoked', async () => {
-    const { store, seen, kept, vault, tokens } = aDesk()
+    const { store, seen, vault, tokens } = aDesk()
     await store.signIn('levitskaya', 'right')
     seen.refuseRefresh = true
     seen.isRevoked = true
     expect(await store.tokens.current('access-1')).toBeNull()
-    await expect.poll(() => [vault.size, tokens.size, kept.size]).toEqual([0, 0, 0])
+    expect([vault.size, tokens.size]).toEqual([0, 0])
     expect(seen.destroyed).toEqual([DEVICE])
     expect(store.state.getState()).toEqual({ phase: 'signedOut', people: [], isRevoked: true })
     // Nothing is left that would open it without the server.
@@ -296,15 +348,25 @@ describe('the session of a desk', () => {
   it.each(['os', 'none'] as const)(
     '[WIPE1] also when it hears of it only at the next sign-in (%s)',
     async (secretStore) => {
-      const { store, seen, kept, vault, tokens } = aDesk(secretStore)
+      const { store, seen, vault, tokens } = aDesk(secretStore)
       await store.signIn('levitskaya', 'right')
       await store.signOut()
       seen.isRevoked = true
       expect(await store.signIn('levitskaya', 'right')).toMatchObject({ ok: false, error: { code: 'device.revoked' } })
-      expect([vault.size, tokens.size, kept.size]).toEqual([0, 0, 0])
+      expect([vault.size, tokens.size]).toEqual([0, 0])
       expect(seen.destroyed).toEqual([DEVICE])
     },
   )
+
+  it('[WIPE1] also the key which an older desk has sealed without its device, and nobody else’s', async () => {
+    const { store, seen, vault } = aDesk()
+    vault.set(userId, { login: 'levitskaya', passport: null, password: 'right', dataKey: 'KEY' })
+    vault.set('another', { login: 'gusev', passport: null, password: 'other', dataKey: 'KEY2' })
+    await store.start()
+    seen.isRevoked = true
+    await store.signIn('levitskaya', 'right')
+    expect([...vault.keys()]).toEqual(['another'])
+  })
 
   it('[WIPE1] also when the person proves to be there again', async () => {
     const { store, seen } = aDesk()
@@ -316,16 +378,15 @@ describe('the session of a desk', () => {
   })
 
   it('[WIPE1] a store that another window holds is destroyed at the next contact; its keys are gone at once', async () => {
-    const { store, seen, kept, vault, tokens } = aDesk()
+    const { store, seen, vault, tokens } = aDesk()
     await store.signIn('levitskaya', 'right')
     seen.refuseRefresh = true
     seen.isRevoked = true
     seen.isLocked = true
     await store.tokens.current('access-1')
-    expect([vault.size, tokens.size, kept.size]).toEqual([0, 0, 1])
+    expect([vault.size, tokens.size]).toEqual([0, 0])
     seen.isLocked = false
     await store.signIn('levitskaya', 'right')
     expect(seen.destroyed).toEqual([DEVICE, DEVICE])
-    await expect.poll(() => kept.size).toBe(0)
   })
 })

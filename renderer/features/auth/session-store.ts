@@ -4,7 +4,6 @@ import type { HostBridge, VaultUser } from '#shared/ipc/contract.ts'
 import type { Clock } from '#shared/kernel/clock.ts'
 import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import { err, ok, type Result } from '#shared/kernel/result.ts'
-import type { PassportStore } from './device-passport.ts'
 
 /** An opened workplace: who works, on which device, with which key. Also without the server (`isOffline`). */
 export interface OpenWorkplace {
@@ -73,21 +72,13 @@ interface Dependencies {
   readonly host: HostBridge
   readonly api: AuthApi
   readonly clock: Clock
-  readonly passports: PassportStore
   readonly installationId: string
   /** Deletes what a device has on this computer for good, also while it is open. Resolves with whether everything is gone. */
   readonly destroyStore: (deviceId: string) => Promise<boolean>
 }
 
 /** The session of one desk (DESIGN §5): sign-in, remembered people, renewing of tokens. Tokens never touch the page's own storage. */
-export function createSessionStore({
-  host,
-  api,
-  clock,
-  passports,
-  installationId,
-  destroyStore,
-}: Dependencies): SessionStore {
+export function createSessionStore({ host, api, clock, installationId, destroyStore }: Dependencies): SessionStore {
   const state = createStore<SessionState>(() => ({ phase: 'starting' }))
   let access: { readonly token: string; readonly endsAt: number } | null = null
   let renewing: Promise<string | null> | null = null
@@ -99,7 +90,6 @@ export function createSessionStore({
     const lifetimeMs = Date.parse(session.accessExpiresAt) - Date.parse(session.serverTime)
     access = { token: session.accessToken, endsAt: clock.now() + lifetimeMs }
     await host.tokens.save({ userId: session.user.id, refreshToken: session.refreshToken })
-    passports.keep({ user: session.user, deviceId: session.deviceId })
     return {
       apiUrl,
       login,
@@ -111,37 +101,39 @@ export function createSessionStore({
   }
 
   /**
-   * Rule WIPE1: keys first, for without them nothing that is left can be read; then the store; last what tells which store it was, so that a
-   * wipe that was cut off is done again at the next contact.
+   * Rule WIPE1: keys first, for without them nothing that is left can be read; then the store. A wipe that was cut off is done again at
+   * the next contact: the server names the device.
+   * @param login who asked when no desk is open: entries of an older desk do not tell their device
    */
-  async function wipe(refusal: Refusal): Promise<void> {
+  async function wipe(refusal: Refusal, login?: string): Promise<void> {
     const open = state.getState()
     const here = open.phase === 'open' ? open.workplace : null
     const deviceId = here?.deviceId ?? refusal.args?.['device']
-    const userId = here?.user.id ?? (deviceId === undefined ? null : passports.ownerOf(String(deviceId)))
+    const people = here === null ? await host.vault.list() : []
+    const owner =
+      people.find((it) => it.deviceId === deviceId) ?? people.find((it) => it.deviceId === null && it.login === login)
+    const userId = here?.user.id ?? owner?.userId
     access = null
-    if (userId !== null) {
+    if (userId !== undefined) {
       await host.vault.forget({ userId })
       await host.tokens.clear({ userId })
     }
     state.setState({ phase: 'signedOut', people: await host.vault.list(), isRevoked: true }, true)
     // Not waited for: the desk that is open can close only when whoever asked for a token here has an answer.
-    const destroyed = deviceId === undefined ? Promise.resolve(true) : destroyStore(String(deviceId))
-    void destroyed.then((isGone) => isGone && userId !== null && passports.drop(userId))
+    if (deviceId !== undefined) void destroyStore(String(deviceId))
   }
 
   async function openOffline(apiUrl: string, login: string, password: string): Promise<SignInEnd> {
     const person = (await host.vault.list()).find((it) => it.login === login)
-    const passport = person && passports.find(person.userId)
-    if (!person || !passport) return err(refuse('network.unreachable'))
+    if (!person) return err(refuse('network.unreachable'))
     const opened = await host.vault.open({ userId: person.userId, password })
     if (!opened.ok) {
       const { code, ...args } = opened.error
       return err(refuse(code, 'password', args))
     }
-    const user = { ...passport.user, name: person.name, role: person.role }
-    const { dataKey } = opened.value
-    const workplace = { apiUrl, login, user, deviceId: passport.deviceId, expectedN: null, dataKey }
+    const { dataKey, passport } = opened.value
+    if (passport === null) return err(refuse('vault.noPassport'))
+    const workplace = { apiUrl, login, ...passport, expectedN: null, dataKey }
     access = null
     state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
     return ok('offline')
@@ -164,7 +156,8 @@ export function createSessionStore({
       return null
     }
     if (answer.ok) {
-      await accept(answer.value, apiUrl, login)
+      const { deviceId } = await accept(answer.value, apiUrl, login)
+      await host.vault.update({ user: answer.value.user, deviceId })
       return answer.value.accessToken
     }
     if (answer.error.code === REVOKED) await wipe(answer.error)
@@ -201,13 +194,13 @@ export function createSessionStore({
         appVersion: info.version,
       })
       if (!answer.ok) {
-        if (answer.error.code === REVOKED) await wipe(answer.error)
+        if (answer.error.code === REVOKED) await wipe(answer.error, login)
         return answer.error.code === 'network.unreachable' ? openOffline(info.apiUrl, login, password) : answer
       }
       const workplace = await accept(answer.value, info.apiUrl, login)
-      const { user, dataKey } = workplace
+      const { user, deviceId, dataKey } = workplace
       // Refused where the computer keeps no secrets: then the desk simply cannot be opened without the server.
-      await host.vault.seal({ userId: user.id, login, name: user.name, role: user.role, password, dataKey })
+      await host.vault.seal({ login, passport: { user, deviceId }, password, dataKey })
       state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
       return ok('online')
     },
@@ -223,6 +216,7 @@ export function createSessionStore({
         return answer
       }
       await accept(answer.value, apiUrl, login)
+      await host.vault.update({ user: answer.value.user, deviceId: answer.value.deviceId })
       // The opened store keeps its key and device: only the tokens are new.
       state.setState({ ...open, needsSignIn: false }, true)
       return ok('online')
@@ -243,7 +237,6 @@ export function createSessionStore({
     async forget(userId) {
       await host.vault.forget({ userId })
       await host.tokens.clear({ userId })
-      passports.drop(userId)
       state.setState({ phase: 'signedOut', people: await host.vault.list() }, true)
     },
     tokens: {

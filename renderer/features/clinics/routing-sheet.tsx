@@ -2,8 +2,11 @@ import { useEffect, useEffectEvent } from 'react'
 import { createPortal } from 'react-dom'
 import { formatDate } from '#renderer/i18n/formats.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
+import { useHost } from '#renderer/platform/host-context.ts'
+import { printPage } from '#renderer/platform/save-file.ts'
 import type { Clinic, ClinicUnit } from '#shared/features/clinics/clinic.ts'
 import { routingSheet } from '#shared/features/clinics/routing-sheet.ts'
+import type { Refusal } from '#shared/kernel/errors.ts'
 import { formatPhone } from '#shared/kernel/phone.ts'
 import './routing-sheet.css'
 
@@ -19,8 +22,8 @@ interface RoutingSheetProps {
   readonly person: SheetPerson
   readonly year: number
   readonly visit: { readonly on: string; readonly time: string } | null
-  /** The print dialogue was closed, whatever was chosen in it. */
-  readonly onPrinted: () => void
+  /** The print dialogue was closed, whatever was chosen in it; or why nothing could be printed. */
+  readonly onPrinted: (refusal: Refusal | null) => void
 }
 
 /**
@@ -29,11 +32,9 @@ interface RoutingSheetProps {
  */
 export function RoutingSheet({ clinic, unit, person, year, visit, onPrinted }: RoutingSheetProps) {
   const t = useText('clinics')
-  const print = useEffectEvent(() => {
-    window.print()
-    onPrinted()
-  })
-  useEffect(() => print(), [])
+  const host = useHost()
+  const print = useEffectEvent(async () => onPrinted(await printPage(host, 'A4')))
+  useEffect(() => void print(), [])
   const stops = routingSheet(unit, person, year)
   return createPortal(
     <article className="routing-sheet" aria-hidden>

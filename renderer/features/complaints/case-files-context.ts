@@ -19,16 +19,3 @@ export const CaseFilesContext = createContext<CaseFiles | null>(null)
 export function useCaseFiles(): CaseFiles {
   return must(useContext(CaseFilesContext), 'CaseFilesContext')
 }
-
-/** A slow disk may still read the content a while after the click. */
-const KEPT_FOR_DOWNLOAD_MS = 60_000
-
-/** Gives a file to the person: the browser's own download. */
-export function saveToDisk(content: Blob, name: string): void {
-  const address = URL.createObjectURL(content)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), KEPT_FOR_DOWNLOAD_MS)
-}

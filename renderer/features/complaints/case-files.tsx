@@ -3,10 +3,11 @@ import { IconFileTypePdf, IconPhoto } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useText } from '#renderer/i18n/i18n.ts'
+import { SavingWord, useSaving } from '#renderer/ui/saving-word.tsx'
 import { attachFiles } from '#shared/features/complaints/case-opening.ts'
 import type { CaseFile, ComplaintCase } from '#shared/features/complaints/complaint-case.ts'
 import type { FileId } from '#shared/kernel/ids.ts'
-import { saveToDisk, useCaseFiles } from './case-files-context.ts'
+import { useCaseFiles } from './case-files-context.ts'
 import { FilePicker } from './file-picker.tsx'
 import { FilePreview } from './file-preview.tsx'
 import type { PickedFile } from './picked-file.ts'
@@ -18,11 +19,14 @@ interface CaseFilesProps {
   readonly canWork: boolean
 }
 
+const KINDS = { 'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/png': 'png' } as const
+
 /** Scans of a case: where each is by now, and a look at it. */
 export function CaseFilesList({ theCase, newId, canWork }: CaseFilesProps) {
   const t = useText('complaints')
   const files = useCaseFiles()
   const command = useCaseCommand()
+  const { saving, save: saveFile } = useSaving()
   const uploads = useStore(files.queue.state)
   const [present, setPresent] = useState<ReadonlySet<string> | null>(null)
   const [shown, setShown] = useState<{ readonly file: CaseFile; readonly content: Blob | null } | null>(null)
@@ -47,7 +51,7 @@ export function CaseFilesList({ theCase, newId, canWork }: CaseFilesProps) {
   async function save(file: CaseFile): Promise<void> {
     const content = await contentOf(file)
     if (content === null) setShown({ file, content })
-    else saveToDisk(content, file.name)
+    else await saveFile({ content, name: file.name, kind: KINDS[file.type] })
   }
   const stateOf = (file: CaseFile): string => {
     const upload = uploads.get(file.id)
@@ -78,13 +82,19 @@ export function CaseFilesList({ theCase, newId, canWork }: CaseFilesProps) {
               <span className="soft" role="status">
                 {stateOf(file)}
               </span>
-              <Button size="compact-xs" variant="subtle" onClick={() => void save(file)}>
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                disabled={saving.phase === 'asking'}
+                onClick={() => void save(file)}
+              >
                 {t('files.save')}
               </Button>
             </li>
           )
         })}
       </ul>
+      <SavingWord saving={saving} />
       {shown === null ? null : <FilePreview key={shown.file.id} {...shown} onClose={() => setShown(null)} />}
       {command.others.map((message) => (
         <p key={message} className="field__message" role="alert">

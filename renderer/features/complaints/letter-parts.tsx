@@ -3,6 +3,7 @@ import { IconAlertCircle, IconEye, IconFileTypeDocx, IconFileTypePdf } from '@ta
 import { useState } from 'react'
 import { formatDate } from '#renderer/i18n/formats.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
+import { SavingWord, useSaving } from '#renderer/ui/saving-word.tsx'
 import type {
   AnswerText,
   ComplaintCase,
@@ -11,7 +12,7 @@ import type {
   SendingWay,
 } from '#shared/features/complaints/complaint-case.ts'
 import type { ProofNote } from '#shared/features/complaints/proof.ts'
-import { saveToDisk, useCaseFiles } from './case-files-context.ts'
+import { useCaseFiles } from './case-files-context.ts'
 
 export const WAYS: readonly SendingWay[] = ['post', 'email', 'inPerson']
 
@@ -55,16 +56,18 @@ interface LetterButtonsProps {
 export function LetterButtons({ theCase, kind, number, text }: LetterButtonsProps) {
   const t = useText('complaints')
   const files = useCaseFiles()
+  const { saving, save: saveFile } = useSaving()
   const [isOffline, setIsOffline] = useState(false)
   async function save(format: 'docx' | 'pdf'): Promise<void> {
     const content = await files.letter(theCase.id, kind, format, text)
     setIsOffline(content === null)
-    if (content !== null) saveToDisk(content, `${number}${kind === null ? '' : `-${kind}`}.${format}`)
+    if (content !== null) await saveFile({ content, name: `${number}${kind === null ? '' : `-${kind}`}`, kind: format })
   }
   return (
     <>
       <Button
         variant="default"
+        disabled={saving.phase === 'asking'}
         leftSection={<IconFileTypeDocx size={16} aria-hidden />}
         onClick={() => void save('docx')}
       >
@@ -72,6 +75,7 @@ export function LetterButtons({ theCase, kind, number, text }: LetterButtonsProp
       </Button>
       <Button
         variant="default"
+        disabled={saving.phase === 'asking'}
         leftSection={<IconFileTypePdf size={16} aria-hidden />}
         onClick={() => void save('pdf')}
       >
@@ -81,7 +85,9 @@ export function LetterButtons({ theCase, kind, number, text }: LetterButtonsProp
         <span className="field__message" role="alert">
           {t('answer.offline')}
         </span>
-      ) : null}
+      ) : (
+        <SavingWord saving={saving} />
+      )}
     </>
   )
 }

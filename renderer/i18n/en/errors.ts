@@ -79,6 +79,13 @@ export const errorsEn = {
   'insuredPersons.contactNameRequired': 'Write the name: the caller is known by it next time.',
   'insuredPersons.policyDigits':
     'A policy number has {{needed}} digits, {{length}} are typed. Check whether one is missing.',
+  'files.busy': 'A window for saving another file is open. Finish with it, then save this one.',
+  'files.failed':
+    'The file was not saved: the disk or the folder cannot be reached. Check that the folder is there or choose another. If that fails, ask your administrator.',
+  'files.inUse': 'The file was not saved: another programme has it open. Close it there or save under another name.',
+  'files.noPermission': 'The file was not saved: this folder may not be written. Choose another, such as Documents.',
+  'files.noSpace': 'The file was not saved: the disk is full. Make room or save to another disk.',
+  'files.tooLarge': 'The file is larger than {{max}} MB, too much to save at once. Narrow the selection and try again.',
   'imports.attachedElsewhere':
     'The person is attached to another clinic. Remove the row or send the request of attachment.',
   'imports.archiveBomb': 'The workbook unpacks to an impossible size. Save the table anew and load it again.',
@@ -155,6 +162,8 @@ export const errorsEn = {
   'policy.length': 'The length does not fit the kind of policy: unified 16 digits, temporary certificate 9.',
   'policy.required': 'Enter the policy number.',
   'preventiveCare.reasonRequired': 'A refusal needs its reason.',
+  'print.busy': 'A print window is open already. Finish with it, then print again.',
+  'print.failed': 'Not printed. Check that the printer is on and ready, then print again.',
   'protocol.tooOld': 'This version of the desk is too old. Update it; what you typed is kept.',
   'push.depends': 'Not accepted together with the record it builds on. Mend that one first.',
   'push.failed':
@@ -174,6 +183,8 @@ export const errorsEn = {
     'The text was not put in: {{length}} characters, the limit is {{max}}. What you typed before is kept. Put in the main part and retell the rest.',
   'text.required': 'Fill in this field.',
   'text.tooLong': 'The text is longer than the limit of {{max}} characters. Shorten it.',
+  'vault.noPassport':
+    'The desk cannot be opened here without the server yet: sign in once while the server answers, then you can work without it.',
   'vault.none': 'This computer has no key for working without the network. Sign in through the server.',
   'vault.tooEarly': 'Wait a little and try again.',
   'vault.unavailable': 'This computer keeps no keys: sign in through the server.',

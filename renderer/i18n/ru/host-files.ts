@@ -1,0 +1,5 @@
+/** What came of saving a file on this computer. */
+export const hostFilesRu = {
+  saved: 'Сохранено: {{name}}.',
+  showInFolder: 'Показать в папке',
+} as const
