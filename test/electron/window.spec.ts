@@ -38,7 +38,7 @@ test('the page has the bridge, frozen and of functions only, and nothing of Node
     }
   })
   expect(seen).toEqual({
-    groups: ['app', 'attention', 'log', 'on', 'tokens', 'vault'],
+    groups: ['app', 'attention', 'files', 'log', 'on', 'print', 'tokens', 'vault'],
     kinds: ['function'],
     isFrozen: true,
     node: [],
