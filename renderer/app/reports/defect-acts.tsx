@@ -1,16 +1,12 @@
-import { Button } from '@mantine/core'
-import { IconArrowLeft } from '@tabler/icons-react'
-import { useState } from 'react'
 import { formatKopecks } from '#renderer/features/expertise/defect-data.ts'
 import { formatDate } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
-import { VirtualList } from '#renderer/ui/virtual-list.tsx'
 import { type DefectAct, defectActsAnswer } from '#shared/features/reports/defects.ts'
 import type { Days } from '#shared/kernel/compared-period.ts'
 import { addressOf } from '../supervision/filters.ts'
-import { ListFrame, listState } from '../supervision/list-frame.tsx'
 import { useOnlineList } from '../supervision/use-online.ts'
 import type { DefectsOf } from './defect-sheets.ts'
+import { ReportRecords } from './report-records.tsx'
 
 const ROW_HEIGHT = 60
 
@@ -41,7 +37,6 @@ interface DefectActsProps {
 export function DefectActs({ opened, nameOf, onBack, onAppeal }: DefectActsProps) {
   const t = useText('reports')
   useLanguage()
-  const [chosen, setChosen] = useState<string | null>(null)
   const { days, group, conditions } = opened
   const query = useOnlineList({
     key: 'defectActs',
@@ -58,38 +53,20 @@ export function DefectActs({ opened, nameOf, onBack, onAppeal }: DefectActsProps
   const total = query.data?.pages[0]?.total
   const title = t('defects.acts.title', { group, from: formatDate(days.from), to: formatDate(days.to) })
   return (
-    <>
-      <div className="report__back">
-        <Button size="xs" variant="subtle" leftSection={<IconArrowLeft size={15} />} onClick={onBack}>
-          {t('persons.back')}
-        </Button>
-      </div>
-      <ListFrame
-        title={title}
-        countText={total === undefined ? null : t('defects.count', { count: total })}
-        columns={[t('defects.act'), t('defects.where'), t('defects.codes'), t('defects.sums'), t('defects.complaint')]}
-        grid="sv-grid-acts"
-        state={listState(query, items.length)}
-        isStale={query.isError}
-        onRetry={() => void query.refetch()}
-        onMore={query.hasNextPage ? () => void query.fetchNextPage() : null}
-        isLoadingMore={query.isFetchingNextPage}
-      >
-        <VirtualList
-          items={items}
-          keyOf={(act) => act.id}
-          rowHeight={ROW_HEIGHT}
-          label={title}
-          activeKey={chosen}
-          onActivate={(act) => {
-            setChosen(act.id)
-            onAppeal(act.caseId, act.appealNumber)
-          }}
-        >
-          {(act) => <ActRow act={act} nameOf={nameOf} />}
-        </VirtualList>
-      </ListFrame>
-    </>
+    <ReportRecords
+      title={title}
+      countText={total === undefined ? null : t('defects.count', { count: total })}
+      columns={[t('defects.act'), t('defects.where'), t('defects.codes'), t('defects.sums'), t('defects.complaint')]}
+      grid="sv-grid-acts"
+      items={items}
+      keyOf={(act) => act.id}
+      rowHeight={ROW_HEIGHT}
+      query={query}
+      onBack={onBack}
+      onOpen={(act) => onAppeal(act.caseId, act.appealNumber)}
+    >
+      {(act) => <ActRow act={act} nameOf={nameOf} />}
+    </ReportRecords>
   )
 }
 

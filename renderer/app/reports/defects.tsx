@@ -91,6 +91,7 @@ function Defects({ answer, nameOf, clinicId, justified, onJustified, onClinic, o
       </header>
       <p className="report__note">{t('defects.note')}</p>
       <Switch
+        className="report__switch"
         size="xs"
         label={t('defects.onlyJustified')}
         checked={justified === 'yes'}

@@ -1,14 +1,10 @@
-import { Button } from '@mantine/core'
-import { IconArrowLeft } from '@tabler/icons-react'
-import { useState } from 'react'
 import { formatDate } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
-import { VirtualList } from '#renderer/ui/virtual-list.tsx'
 import { type FunnelPerson, funnelPersonsAnswer } from '#shared/features/reports/informing-effect.ts'
 import { addressOf } from '../supervision/filters.ts'
-import { ListFrame, listState } from '../supervision/list-frame.tsx'
 import { useOnlineList } from '../supervision/use-online.ts'
 import type { OpenedStep } from './report-choice.ts'
+import { ReportRecords } from './report-records.tsx'
 
 const ROW_HEIGHT = 44
 
@@ -23,7 +19,6 @@ interface FunnelPersonsProps {
 export function FunnelPersons({ year, opened, onBack, onPerson }: FunnelPersonsProps) {
   const t = useText('reports')
   useLanguage()
-  const [chosen, setChosen] = useState<string | null>(null)
   const { by, key } = opened.row
   const query = useOnlineList({
     key: 'funnelPersons',
@@ -43,38 +38,20 @@ export function FunnelPersons({ year, opened, onBack, onPerson }: FunnelPersonsP
   const total = query.data?.pages[0]?.total
   const title = t('persons.title', { group: opened.group, step: t(`step.${opened.step}`) })
   return (
-    <>
-      <div className="report__back">
-        <Button size="xs" variant="subtle" leftSection={<IconArrowLeft size={15} />} onClick={onBack}>
-          {t('persons.back')}
-        </Button>
-      </div>
-      <ListFrame
-        title={title}
-        countText={total === undefined ? null : t('persons', { count: total })}
-        columns={[t('persons.who'), t('persons.informed'), t('persons.visit'), t('persons.came'), t('persons.state')]}
-        grid="sv-grid-funnel"
-        state={listState(query, items.length)}
-        isStale={query.isError}
-        onRetry={() => void query.refetch()}
-        onMore={query.hasNextPage ? () => void query.fetchNextPage() : null}
-        isLoadingMore={query.isFetchingNextPage}
-      >
-        <VirtualList
-          items={items}
-          keyOf={(person) => person.personId}
-          rowHeight={ROW_HEIGHT}
-          label={title}
-          activeKey={chosen}
-          onActivate={(person) => {
-            setChosen(person.personId)
-            onPerson(person.personId)
-          }}
-        >
-          {(person) => <FunnelPersonRow person={person} />}
-        </VirtualList>
-      </ListFrame>
-    </>
+    <ReportRecords
+      title={title}
+      countText={total === undefined ? null : t('persons', { count: total })}
+      columns={[t('persons.who'), t('persons.informed'), t('persons.visit'), t('persons.came'), t('persons.state')]}
+      grid="sv-grid-funnel"
+      items={items}
+      keyOf={(person) => person.personId}
+      rowHeight={ROW_HEIGHT}
+      query={query}
+      onBack={onBack}
+      onOpen={(person) => onPerson(person.personId)}
+    >
+      {(person) => <FunnelPersonRow person={person} />}
+    </ReportRecords>
   )
 }
 
