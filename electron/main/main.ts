@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app, dialog, ipcMain, Notification, powerMonitor, protocol, safeStorage, session, shell } from 'electron'
+import { newUuid } from '#shared/kernel/ids.ts'
 import { serveBundle } from './bundle.ts'
 import { deskEvents, watchPower } from './desk-events.ts'
 import { attentionHandlers } from './handlers/attention.ts'
 import { fileHandlers } from './handlers/files.ts'
+import { installationOf } from './handlers/installation.ts'
 import { printHandlers } from './handlers/print.ts'
 import { tokenHandlers } from './handlers/tokens.ts'
 import { vaultHandlers } from './handlers/vault.ts'
@@ -108,6 +110,9 @@ function openDesk(settings: Settings, texts: HostTexts): void {
           secretStore: (await secrets.isAvailable()) ? 'os' : 'none',
           apiUrl: settings.apiUrl,
         }),
+        installation: installationOf(sealedFiles(profile, '.id'), () =>
+          newUuid(clock.now(), (length) => randomBytes(length)),
+        ),
       },
       vault: vaultHandlers(vault),
       tokens: tokenHandlers(secrets, sealedFiles(join(profile, 'vault'), '.token')),

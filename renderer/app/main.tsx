@@ -10,11 +10,10 @@ import '#renderer/i18n/i18n.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { requestRefresh, requestSignIn, requestSignOut } from '#renderer/features/auth/auth-api.ts'
-import { dropOldPassports, installationIdIn } from '#renderer/features/auth/installation.ts'
+import { dropOldPassports, oldInstallationIn } from '#renderer/features/auth/installation.ts'
 import { createSessionStore } from '#renderer/features/auth/session-store.ts'
 import { tellDaysIn } from '#renderer/i18n/today.ts'
 import { host } from '#renderer/platform/host.ts'
-import { newUuid } from '#shared/kernel/ids.ts'
 import { must } from '#shared/kernel/result.ts'
 import { AppRoot } from './app-root.tsx'
 import { destroyStore } from './desk-data/destroy-store.ts'
@@ -22,16 +21,15 @@ import { followSession } from './desk-session.ts'
 import { reflectPreferences } from './preferences.ts'
 import { Providers } from './providers.tsx'
 
-const randomBytes = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
-
 reflectPreferences()
 dropOldPassports(localStorage)
+const { installationId } = await host.app.installation({ known: oldInstallationIn(localStorage) })
 const session = createSessionStore({
   host,
   api: { signIn: requestSignIn, refresh: requestRefresh, signOut: requestSignOut },
   clock: { now: () => Date.now() },
   destroyStore,
-  installationId: installationIdIn(localStorage, () => newUuid(Date.now(), randomBytes)),
+  installationId,
 })
 // Before anything that shows a day subscribes: the first screen already tells the organisation's days.
 session.state.subscribe((now) => tellDaysIn(now.phase === 'open' ? now.workplace.user.zoneOffsetMinutes : null))

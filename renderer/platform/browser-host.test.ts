@@ -7,6 +7,7 @@ const userId = '0190c5f2-7d3a-7abc-8def-0123456789ab'
 function aBrowser(permission: 'default' | 'granted' | 'denied' = 'granted') {
   const seen = {
     title: 'Opora',
+    installation: null as string | null,
     notices: [] as string[],
     asked: 0,
     reported: [] as unknown[],
@@ -18,6 +19,13 @@ function aBrowser(permission: 'default' | 'granted' | 'denied' = 'granted') {
     origin: 'https://api.example.test',
     version: '1.2.3',
     platform: 'browser',
+    installation: {
+      get: () => seen.installation,
+      set: (id) => {
+        seen.installation = id
+      },
+      make: () => userId,
+    },
     title: {
       get: () => seen.title,
       set: (title) => {
@@ -65,6 +73,7 @@ describe('the browser host', () => {
       deviceId: userId,
     }
     const args: Record<string, unknown> = {
+      'app.installation': { known: null },
       'vault.seal': { login: 'a', passport, password: 'c', dataKey: `${'A'.repeat(43)}=` },
       'vault.update': passport,
       'vault.open': { userId, password: 'c' },
@@ -87,6 +96,14 @@ describe('the browser host', () => {
       const answer = await methods[method]?.(args[name])
       expect(result.safeParse(answer), name).toMatchObject({ success: true })
     }
+  })
+
+  it('makes the id of the installation once', async () => {
+    const { host, seen } = aBrowser()
+    expect(await host.app.installation({ known: null })).toEqual({ installationId: userId })
+    expect(seen.installation).toBe(userId)
+    const known = userId.replace('0190', '0191')
+    expect(await host.app.installation({ known })).toEqual({ installationId: userId })
   })
 
   it('says what it is and that it keeps no secrets', async () => {

@@ -1,6 +1,7 @@
 import type { HostBridge } from '#shared/ipc/contract.ts'
 import { type LogValue, maskFields } from '#shared/ipc/log-mask.ts'
 import { fileNameOf } from '#shared/ipc/saved-file.ts'
+import { newUuid, uuid } from '#shared/kernel/ids.ts'
 
 /** What the browser host needs of the browser, so that it can be tested without one. */
 export interface BrowserSurroundings {
@@ -8,6 +9,8 @@ export interface BrowserSurroundings {
   readonly origin: string
   readonly version: string
   readonly platform: string
+  /** The id of this installation, in the storage of the browser's profile. */
+  readonly installation: { get(): string | null; set(id: string): void; make(): string }
   readonly title: { get(): string; set(title: string): void }
   /** Undefined where the browser has no notices, or the page may not have them. */
   readonly notices: Notices | undefined
@@ -27,6 +30,7 @@ export interface Notices {
   show(title: string, body: string): { close(): void }
 }
 
+const INSTALLATION_KEY = 'opora.installation'
 const RINGING_MARK = '☎ '
 /** What a file without a usable name is called. */
 const UNTITLED = 'document'
@@ -69,6 +73,12 @@ export function createBrowserHost(browser: BrowserSurroundings): HostBridge {
         secretStore: 'none',
         apiUrl: browser.origin,
       }),
+      installation: async ({ known }) => {
+        const kept = uuid.safeParse(browser.installation.get())
+        const installationId = kept.success ? kept.data : (known ?? browser.installation.make())
+        if (!kept.success) browser.installation.set(installationId)
+        return { installationId }
+      },
     },
     vault: {
       seal: async () => ({ ok: false, error: { code: 'vault.unavailable' } }),
@@ -132,6 +142,11 @@ export function realBrowser(version: string): BrowserSurroundings {
     origin: location.origin,
     version,
     platform: 'browser',
+    installation: {
+      get: () => localStorage.getItem(INSTALLATION_KEY),
+      set: (id) => localStorage.setItem(INSTALLATION_KEY, id),
+      make: () => newUuid(Date.now(), (length) => crypto.getRandomValues(new Uint8Array(length))),
+    },
     title: {
       get: () => document.title,
       set: (title) => {

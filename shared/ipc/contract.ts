@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sessionUser } from '../features/auth/session.ts'
 import { role } from '../kernel/actor.ts'
-import { deviceId, userId } from '../kernel/ids.ts'
+import { deviceId, userId, uuid } from '../kernel/ids.ts'
 import { fileKind, SAVED_FILE_BYTES_MAX } from './saved-file.ts'
 
 /**
@@ -131,6 +131,12 @@ export const pageSize = z.enum(['A4', 'A5'])
 export const contract = {
   app: {
     info: channel(nothing, appInfo),
+    /**
+     * The id of this installation of the desk (rule PUSH1), the same for ever and on disk before it is answered: with another one the next
+     * sign-in would be another device with another store, and what waits in this one would not be sent. `known` is taken over where the
+     * host has none yet: older desks kept it in the page.
+     */
+    installation: channel(z.object({ known: uuid.nullable() }), z.object({ installationId: uuid })),
   },
   vault: {
     /**

@@ -29,6 +29,7 @@ export const fakeHost: HostBridge = {
       secretStore: 'os',
       apiUrl: 'http://127.0.0.1:9',
     }),
+    installation: async () => ({ installationId: '0190c5f2-7d3a-7abc-8def-0000000000f1' }),
   },
   vault: {
     seal: async () => ({ ok: true, value: null }),

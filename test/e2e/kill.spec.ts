@@ -1,9 +1,11 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
+import { teamAnswer } from '#shared/features/staff/team.ts'
 import { startApi } from './harness/api-process.ts'
 import { openDesk } from './harness/desk.ts'
 import { countNumbers, runKillRounds } from './harness/kill-rounds.ts'
+import { supervisorToken } from './harness/known-person.ts'
 import { OperatorPage } from './page-models/desk-page.ts'
 
 /** Rounds of `npm test` end after this; `npm run soak` sets the number of rounds instead. */
@@ -48,6 +50,27 @@ test('a desk killed the moment it has opened is opened again without the server 
     loseLateWrites(desk.profile)
     await desk.start()
     await new OperatorPage(desk.page).openOffline()
+  } finally {
+    await desk.dispose()
+    await api.dispose()
+  }
+})
+
+test('a desk killed the moment it has opened is the same device at its next sign-in: what waits there is sent @X1 [PUSH1]', async () => {
+  const api = await startApi()
+  const desk = await openDesk({ apiUrl: api.url })
+  try {
+    await new OperatorPage(desk.page).openFirst('operator1')
+    await desk.kill()
+    loseLateWrites(desk.profile)
+    await desk.start()
+    // The person is remembered: the same password, this time at the server.
+    await new OperatorPage(desk.page).openOffline()
+    const answer = await fetch(`${api.url}/api/staff`, {
+      headers: { authorization: `Bearer ${await supervisorToken(api.url)}` },
+    })
+    const { members } = teamAnswer.parse(await answer.json())
+    expect(members.find(({ login }) => login === 'operator1')?.devices).toHaveLength(1)
   } finally {
     await desk.dispose()
     await api.dispose()

@@ -232,6 +232,13 @@ test('reports compare periods, every number opens exactly its records, and a fil
   await expect(supervisor.person).toContainText('Полис')
   await supervisor.task.getByRole('button', { name: reportsRu['persons.back'] }).click()
   await expect(informing).toBeVisible()
+
+  // From anywhere to the appeals of a clinic.
+  await supervisor.page.keyboard.press('Control+KeyK')
+  await supervisor.page.keyboard.type('композиторов')
+  await supervisor.page.getByRole('dialog').getByRole('button').filter({ hasText: 'ГП № 200' }).click()
+  await expect(supervisor.row(/ОЖ-/).first()).toBeVisible()
+  await expect(supervisor.work).toContainText('ГП № 200')
 })
 
 test('a revoked desk is warned about, destroys its keys and data and cannot be opened any more @S9', async () => {

@@ -22,7 +22,7 @@ const passport = {
 
 /** Arguments that every channel would accept. Typed by the contract: a new channel must be added here. */
 const acceptable: { readonly [G in keyof Contract]: { readonly [M in keyof Contract[G]]: unknown } } = {
-  app: { info: undefined },
+  app: { info: undefined, installation: { known: null } },
   vault: {
     seal: { login: 'a', passport, password: 'c', dataKey: `${'A'.repeat(43)}=` },
     update: passport,

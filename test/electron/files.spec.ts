@@ -72,7 +72,10 @@ test('why a file could not be saved reaches the desk as a code; what was there s
   expect(log()).not.toContain(folder)
 })
 
-test('a file of the largest size passes, a longer one or another kind does not', async ({ launch, profile }) => {
+test('a file longer than any other message passes; one over the limit, or of another kind, does not', async ({
+  launch,
+  profile,
+}) => {
   const { app, page } = await launch()
   await answerDialogs(app, [join(profile, 'large.pdf')])
   const answers = await page.evaluate(async () => {

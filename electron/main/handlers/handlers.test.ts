@@ -7,6 +7,7 @@ import { crashLimit } from '../crash-limit.ts'
 import { sealedFiles } from '../vault/sealed-files.ts'
 import type { SecretBox } from '../vault/secret-box.ts'
 import { attentionHandlers } from './attention.ts'
+import { installationOf } from './installation.ts'
 import { tokenHandlers } from './tokens.ts'
 
 const userId = '0190c5f2-7d3a-7abc-8def-0123456789ab' as UserId
@@ -85,6 +86,53 @@ describe('tokens', () => {
     expect(await handlers.load({ userId })).toEqual({ refreshToken: 'r1' })
     expect(readdirSync(folder)).toEqual([])
     expect(await tokenHandlers(box(false), store).load({ userId })).toEqual({ refreshToken: null })
+  })
+})
+
+describe('the installation', () => {
+  const [older, made] = [userId.replace('0190', '0191'), userId.replace('0190', '0192')]
+  function files() {
+    const folder = mkdtempSync(join(tmpdir(), 'installation-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    return sealedFiles(folder, '.id')
+  }
+
+  it('is made once and the same over restarts, also for two who ask at once', async () => {
+    const store = files()
+    const ids = [made, older]
+    const ask = installationOf(store, () => ids.shift() ?? '')
+    expect(await Promise.all([ask({ known: null }), ask({ known: null })])).toEqual([
+      { installationId: made },
+      { installationId: made },
+    ])
+    expect(await installationOf(store, () => older)({ known: older })).toEqual({ installationId: made })
+  })
+
+  it('is taken over from a desk that kept it in the page', async () => {
+    const store = files()
+    expect(await installationOf(store, () => made)({ known: older })).toEqual({ installationId: older })
+    expect(await installationOf(store, () => made)({ known: null })).toEqual({ installationId: older })
+  })
+
+  it('is not told before it is on disk, and asked for again after a fault', async () => {
+    const store = files()
+    let isFull = true
+    const ask = installationOf(
+      {
+        ...store,
+        write: (...args) => (isFull ? Promise.reject(new Error('ENOSPC')) : store.write(...args)),
+      },
+      () => made,
+    )
+    await expect(ask({ known: null })).rejects.toThrow('ENOSPC')
+    isFull = false
+    expect(await ask({ known: null })).toEqual({ installationId: made })
+  })
+
+  it('is made anew when its file is damaged', async () => {
+    const store = files()
+    await store.write('installation', Buffer.from('nonsense'))
+    expect(await installationOf(store, () => made)({ known: null })).toEqual({ installationId: made })
   })
 })
 

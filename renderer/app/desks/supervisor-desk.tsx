@@ -83,6 +83,8 @@ function Body() {
     else setAppeals(opened.filters)
     navigation.go({ kind: opened.kind })
   }
+  const openJournal = (conditions: Partial<JournalFilters>): void =>
+    open({ kind: 'journal', filters: { ...ANY_APPEALS, period: { days: 365 }, ...conditions } })
   const onAction = useCallback(
     (action: DeskAction) => {
       if (action === 'sync') navigation.go({ kind: 'inbox' })
@@ -127,9 +129,7 @@ function Body() {
           <PersonZone
             searchRef={search}
             onChoose={(found) => navigation.openPerson(found.id, 'search')}
-            onOpenAppeal={(appeal) =>
-              open({ kind: 'journal', filters: { ...ANY_APPEALS, period: { days: 365 }, text: appeal.number } })
-            }
+            onOpenAppeal={({ number: text }) => openJournal({ text })}
             onNewAppeal={null}
             onCall={null}
             onClose={() => navigation.closePerson()}
@@ -137,7 +137,14 @@ function Body() {
         )
       }
       sync={<SyncZone />}
-      palette={<CommandPalette actions={actions} onPerson={(found) => navigation.openPerson(found.id, 'search')} />}
+      palette={
+        <CommandPalette
+          actions={actions}
+          onPerson={(found) => navigation.openPerson(found.id, 'search')}
+          onAppeal={({ number: text }) => openJournal({ text })}
+          onClinic={(place) => openJournal({ place })}
+        />
+      }
       onAction={onAction}
     />
   )

@@ -1,6 +1,6 @@
 import { uuid } from '#shared/kernel/ids.ts'
 
-type TextStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
+type TextStore = Pick<Storage, 'getItem' | 'removeItem' | 'key' | 'length'>
 
 const OLD_PASSPORT = 'opora.device.'
 
@@ -13,11 +13,7 @@ export function dropOldPassports(store: TextStore): void {
   for (const key of keys) if (key.startsWith(OLD_PASSPORT)) store.removeItem(key)
 }
 
-/** The id of this installation, made once (PUSH1 counts commands by installation and user). */
-export function installationIdIn(store: TextStore, makeUuid: () => string): string {
-  const known = uuid.safeParse(store.getItem('opora.installation'))
-  if (known.success) return known.data
-  const made = makeUuid()
-  store.setItem('opora.installation', made)
-  return made
+/** The id of this installation as older desks kept it in the page's storage, for the host to take over; null where there is none. */
+export function oldInstallationIn(store: Pick<TextStore, 'getItem'>): string | null {
+  return uuid.safeParse(store.getItem('opora.installation')).data ?? null
 }
