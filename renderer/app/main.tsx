@@ -23,13 +23,12 @@ import { Providers } from './providers.tsx'
 
 reflectPreferences()
 dropOldPassports(localStorage)
-const { installationId } = await host.app.installation({ known: oldInstallationIn(localStorage) })
 const session = createSessionStore({
   host,
   api: { signIn: requestSignIn, refresh: requestRefresh, signOut: requestSignOut },
   clock: { now: () => Date.now() },
   destroyStore,
-  installationId,
+  knownInstallation: oldInstallationIn(localStorage),
 })
 // Before anything that shows a day subscribes: the first screen already tells the organisation's days.
 session.state.subscribe((now) => tellDaysIn(now.phase === 'open' ? now.workplace.user.zoneOffsetMinutes : null))

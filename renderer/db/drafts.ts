@@ -47,5 +47,5 @@ export async function draftKeys(store: ReadableStore, prefix: string): Promise<r
       ).catch(() => null),
     ),
   )
-  return keys.filter((key) => key?.startsWith(prefix) === true).sort() as string[]
+  return keys.flatMap((key) => (key?.startsWith(prefix) ? [key] : [])).sort()
 }

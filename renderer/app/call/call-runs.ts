@@ -37,7 +37,7 @@ export function createCallRuns(deps: ScriptRunDeps): CallRuns {
     summary: async (callId) => opened.getState().get(callId)?.state.getState().summary ?? null,
     async record(callId) {
       // A run that is just being opened would write its drafts after it was looked for, and leave them behind.
-      await opening.get(callId)
+      await opening.get(callId)?.catch(() => undefined)
       const run = opened.getState().get(callId)
       if (run !== undefined) return run.record()
       // Left behind and never shown again: its draft is all there is of it.

@@ -55,18 +55,27 @@ function aDesk(secretStore: 'os' | 'none' = 'os', { vault, tokens } = aComputer(
     refuseRefresh: false,
     isRevoked: false,
     isLocked: false,
+    isDiskFull: false,
     destroyed: [] as string[],
     n: 0,
     extension: '1001',
+    password: 'right',
     /** What the host and the server wait for before they answer. */
     listing: Promise.resolve(),
     refreshing: Promise.resolve(),
   }
   const host = {
-    app: { info: async () => ({ host: 'electron', version: '0', platform: 'x', secretStore, apiUrl: 'http://api' }) },
+    app: {
+      info: async () => ({ host: 'electron', version: '0', platform: 'x', secretStore, apiUrl: 'http://api' }),
+      installation: async () => {
+        if (seen.isDiskFull) throw new Error('ipc.failed')
+        return { installationId: '0190c5f2-7d3a-7abc-8def-000000000009' }
+      },
+    },
     vault: {
       seal: async (entry: Sealed & { passport: DevicePassport }) => {
         if (secretStore === 'none') return { ok: false, error: { code: 'vault.unavailable' } }
+        if (seen.isDiskFull) throw new Error('ipc.failed')
         vault.set(entry.passport.user.id, entry)
         return ok(null)
       },
@@ -112,7 +121,7 @@ function aDesk(secretStore: 'os' | 'none' = 'os', { vault, tokens } = aComputer(
       if (seen.isDown) return UNREACHABLE
       if (seen.isRevoked) return err(refuse('device.revoked', undefined, { device: DEVICE }))
       seen.n += 1
-      return password === 'right' ? ok(aSession(seen.n)) : err(refuse('auth.wrongCredentials'))
+      return password === seen.password ? ok(aSession(seen.n)) : err(refuse('auth.wrongCredentials'))
     },
     refresh: async (_url, { refreshToken }) => {
       seen.refreshes.push(refreshToken)
@@ -133,7 +142,7 @@ function aDesk(secretStore: 'os' | 'none' = 'os', { vault, tokens } = aComputer(
       seen.destroyed.push(deviceId)
       return !seen.isLocked
     },
-    installationId: '0190c5f2-7d3a-7abc-8def-000000000009',
+    knownInstallation: null,
   })
   return { store, seen, tokens, vault }
 }
@@ -212,6 +221,30 @@ describe('the session of a desk', () => {
     await store.signOut()
     seen.isDown = true
     expect(await store.signIn('levitskaya', 'right')).toEqual(ok('offline'))
+  })
+
+  it('says by code that this computer could not write, and lets her in when it can again', async () => {
+    const { store, seen } = aDesk()
+    await store.start()
+    seen.isDiskFull = true
+    expect(await store.signIn('levitskaya', 'right')).toMatchObject({ ok: false, error: { code: 'host.notWritten' } })
+    expect(store.state.getState().phase).toBe('signedOut')
+    seen.isDiskFull = false
+    expect(await store.signIn('levitskaya', 'right')).toEqual(ok('online'))
+    seen.isDiskFull = true
+    expect(await store.confirm('right')).toMatchObject({ ok: false, error: { code: 'host.notWritten' } })
+    expect(store.state.getState().phase).toBe('open')
+  })
+
+  it('[X3] opens without the server with the password that was last confirmed, and no older one', async () => {
+    const { store, seen } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    seen.password = 'newer'
+    expect(await store.confirm('newer')).toEqual(ok('online'))
+    await store.signOut()
+    seen.isDown = true
+    expect(await store.signIn('levitskaya', 'right')).toMatchObject({ error: { code: 'vault.wrongPassword' } })
+    expect(await store.signIn('levitskaya', 'newer')).toEqual(ok('offline'))
   })
 
   it('[X3] refuses a wrong password offline and says how many tries are left', async () => {

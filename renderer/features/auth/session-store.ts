@@ -72,13 +72,23 @@ interface Dependencies {
   readonly host: HostBridge
   readonly api: AuthApi
   readonly clock: Clock
-  readonly installationId: string
+  /** The id of the installation as an older desk kept it in the page, for the host to take over; null where there is none. */
+  readonly knownInstallation: string | null
   /** Deletes what a device has on this computer for good, also while it is open. Resolves with whether everything is gone. */
   readonly destroyStore: (deviceId: string) => Promise<boolean>
 }
 
+/** The host rejects when it could not write, a full disk for instance, and has logged why: whoever signs in is told what to do. */
+async function unlessUnwritten<T>(work: () => Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>> {
+  try {
+    return await work()
+  } catch {
+    return err(refuse('host.notWritten'))
+  }
+}
+
 /** The session of one desk (DESIGN §5): sign-in, remembered people, renewing of tokens. Tokens never touch the page's own storage. */
-export function createSessionStore({ host, api, clock, installationId, destroyStore }: Dependencies): SessionStore {
+export function createSessionStore({ host, api, clock, knownInstallation, destroyStore }: Dependencies): SessionStore {
   const state = createStore<SessionState>(() => ({ phase: 'starting' }))
   let access: { readonly token: string; readonly endsAt: number } | null = null
   let renewing: Promise<string | null> | null = null
@@ -121,6 +131,17 @@ export function createSessionStore({ host, api, clock, installationId, destroySt
     state.setState({ phase: 'signedOut', people: await host.vault.list(), isRevoked: true }, true)
     // Not waited for: the desk that is open can close only when whoever asked for a token here has an answer.
     if (deviceId !== undefined) void destroyStore(String(deviceId))
+  }
+
+  async function askServer(apiUrl: string, login: string, password: string): Promise<Result<Session, Refusal>> {
+    const { host: kind, version } = await host.app.info()
+    const { installationId } = await host.app.installation({ known: knownInstallation })
+    return api.signIn(apiUrl, { login, password, installationId, host: kind, appVersion: version })
+  }
+
+  /** Refused where the computer keeps no secrets: then the desk simply cannot be opened without the server. */
+  async function seal({ login, user, deviceId, dataKey }: OpenWorkplace, password: string): Promise<void> {
+    await host.vault.seal({ login, passport: { user, deviceId }, password, dataKey })
   }
 
   async function openOffline(apiUrl: string, login: string, password: string): Promise<SignInEnd> {
@@ -184,43 +205,35 @@ export function createSessionStore({ host, api, clock, installationId, destroySt
     async start() {
       state.setState({ phase: 'signedOut', people: await host.vault.list() }, true)
     },
-    async signIn(login, password) {
-      const info = await host.app.info()
-      const answer = await api.signIn(info.apiUrl, {
-        login,
-        password,
-        installationId,
-        host: info.host,
-        appVersion: info.version,
-      })
-      if (!answer.ok) {
-        if (answer.error.code === REVOKED) await wipe(answer.error, login)
-        return answer.error.code === 'network.unreachable' ? openOffline(info.apiUrl, login, password) : answer
-      }
-      const workplace = await accept(answer.value, info.apiUrl, login)
-      const { user, deviceId, dataKey } = workplace
-      // Refused where the computer keeps no secrets: then the desk simply cannot be opened without the server.
-      await host.vault.seal({ login, passport: { user, deviceId }, password, dataKey })
-      state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
-      return ok('online')
-    },
-    async confirm(password) {
-      const open = state.getState()
-      if (open.phase !== 'open') return err(refuse('auth.required'))
-      const { login, apiUrl } = open.workplace
-      const info = await host.app.info()
-      const { host: kind, version } = info
-      const answer = await api.signIn(apiUrl, { login, password, installationId, host: kind, appVersion: version })
-      if (!answer.ok) {
-        if (answer.error.code === REVOKED) await wipe(answer.error)
-        return answer
-      }
-      await accept(answer.value, apiUrl, login)
-      await host.vault.update({ user: answer.value.user, deviceId: answer.value.deviceId })
-      // The opened store keeps its key and device: only the tokens are new.
-      state.setState({ ...open, needsSignIn: false }, true)
-      return ok('online')
-    },
+    signIn: (login, password) =>
+      unlessUnwritten(async () => {
+        const { apiUrl } = await host.app.info()
+        const answer = await askServer(apiUrl, login, password)
+        if (!answer.ok) {
+          if (answer.error.code === REVOKED) await wipe(answer.error, login)
+          return answer.error.code === 'network.unreachable' ? openOffline(apiUrl, login, password) : answer
+        }
+        const workplace = await accept(answer.value, apiUrl, login)
+        await seal(workplace, password)
+        state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
+        return ok('online')
+      }),
+    confirm: (password) =>
+      unlessUnwritten(async () => {
+        const open = state.getState()
+        if (open.phase !== 'open') return err(refuse('auth.required'))
+        const { login, apiUrl } = open.workplace
+        const answer = await askServer(apiUrl, login, password)
+        if (!answer.ok) {
+          if (answer.error.code === REVOKED) await wipe(answer.error)
+          return answer
+        }
+        const { user, deviceId } = await accept(answer.value, apiUrl, login)
+        // The opened store keeps its key and device. A password that has changed must open it without the server from now on, alone.
+        if (deviceId === open.workplace.deviceId) await seal({ ...open.workplace, user }, password)
+        state.setState({ ...open, needsSignIn: false }, true)
+        return ok('online')
+      }),
     async signOut() {
       ended += 1
       renewing = null

@@ -183,6 +183,8 @@ export const errorsEn = {
     'The text was not put in: {{length}} characters, the limit is {{max}}. What you typed before is kept. Put in the main part and retell the rest.',
   'text.required': 'Fill in this field.',
   'text.tooLong': 'The text is longer than the limit of {{max}} characters. Shorten it.',
+  'host.notWritten':
+    'This computer could not write what a sign-in needs: most likely its disk is full. Make room and sign in again.',
   'vault.noPassport':
     'The desk cannot be opened here without the server yet: sign in once while the server answers, then you can work without it.',
   'vault.none': 'This computer has no key for working without the network. Sign in through the server.',
