@@ -33,7 +33,7 @@ import { CallFilterPanel, JournalFilterPanel } from '../supervision/filter-panel
 import { ANY_APPEALS, ANY_CALLS, type CallFilters, type JournalFilters } from '../supervision/filters.ts'
 import { Floor } from '../supervision/floor.tsx'
 import { Journal } from '../supervision/journal.tsx'
-import { listOf, type OpenedList } from '../supervision/supervisor-lists.ts'
+import { appealsOfYear, listOf, type OpenedList } from '../supervision/supervisor-lists.ts'
 import { useFloor } from '../supervision/use-floor.ts'
 import { WorkList, type WorkTab } from '../work/work-list.tsx'
 import { useSupervisorActions } from './use-supervisor-actions.ts'
@@ -83,8 +83,6 @@ function Body() {
     else setAppeals(opened.filters)
     navigation.go({ kind: opened.kind })
   }
-  const openJournal = (conditions: Partial<JournalFilters>): void =>
-    open({ kind: 'journal', filters: { ...ANY_APPEALS, period: { days: 365 }, ...conditions } })
   const onAction = useCallback(
     (action: DeskAction) => {
       if (action === 'sync') navigation.go({ kind: 'inbox' })
@@ -129,7 +127,7 @@ function Body() {
           <PersonZone
             searchRef={search}
             onChoose={(found) => navigation.openPerson(found.id, 'search')}
-            onOpenAppeal={({ number: text }) => openJournal({ text })}
+            onOpenAppeal={({ number: text }) => open(appealsOfYear({ text }))}
             onNewAppeal={null}
             onCall={null}
             onClose={() => navigation.closePerson()}
@@ -141,8 +139,8 @@ function Body() {
         <CommandPalette
           actions={actions}
           onPerson={(found) => navigation.openPerson(found.id, 'search')}
-          onAppeal={({ number: text }) => openJournal({ text })}
-          onClinic={(place) => openJournal({ place })}
+          onAppeal={({ number: text }) => open(appealsOfYear({ text }))}
+          onClinic={(place) => open(appealsOfYear({ place }))}
         />
       }
       onAction={onAction}
@@ -191,9 +189,7 @@ function OpenList({ list, calls, appeals, report, team, chosen, onChoose, onOpen
         <DefectsReport
           key={`${report.days.from} ${report.days.to} ${report.against}`}
           choice={report}
-          onAppeal={(_, number) =>
-            onOpen({ kind: 'journal', filters: { ...ANY_APPEALS, period: { days: 365 }, text: number } })
-          }
+          onAppeal={(_, text) => onOpen(appealsOfYear({ text }))}
         />
       ) : (
         <InformingReport

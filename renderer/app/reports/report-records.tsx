@@ -3,7 +3,7 @@ import { IconArrowLeft } from '@tabler/icons-react'
 import { type ComponentProps, type ReactNode, useState } from 'react'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { VirtualList } from '#renderer/ui/virtual-list.tsx'
-import { ListFrame, listState } from '../supervision/list-frame.tsx'
+import { type FramedQuery, framed, ListFrame } from '../supervision/list-frame.tsx'
 
 interface ReportRecordsProps<Item>
   extends Pick<ComponentProps<typeof ListFrame>, 'title' | 'countText' | 'columns' | 'grid'> {
@@ -11,13 +11,7 @@ interface ReportRecordsProps<Item>
   readonly keyOf: (item: Item) => string
   /** Height of a row in pixels. */
   readonly rowHeight: number
-  readonly query: Parameters<typeof listState>[0] & {
-    readonly isError: boolean
-    readonly hasNextPage: boolean
-    readonly isFetchingNextPage: boolean
-    readonly refetch: () => unknown
-    readonly fetchNextPage: () => unknown
-  }
+  readonly query: FramedQuery
   readonly onBack: () => void
   readonly onOpen: (item: Item) => void
   readonly children: (item: Item) => ReactNode
@@ -43,14 +37,7 @@ export function ReportRecords<Item>({
           {t('persons.back')}
         </Button>
       </div>
-      <ListFrame
-        {...frame}
-        state={listState(query, items.length)}
-        isStale={query.isError}
-        onRetry={() => void query.refetch()}
-        onMore={query.hasNextPage ? () => void query.fetchNextPage() : null}
-        isLoadingMore={query.isFetchingNextPage}
-      >
+      <ListFrame {...frame} {...framed(query, items.length)}>
         <VirtualList
           items={items}
           keyOf={keyOf}

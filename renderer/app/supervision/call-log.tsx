@@ -9,7 +9,7 @@ import { type CallLogItem, callLogAnswer } from '#shared/features/telephony/call
 import type { CallId } from '#shared/kernel/ids.ts'
 import { formatPhone } from '#shared/kernel/phone.ts'
 import { type CallFilters, callLogAddress } from './filters.ts'
-import { ListFrame, listState } from './list-frame.tsx'
+import { framed, ListFrame } from './list-frame.tsx'
 import { useOnlineList } from './use-online.ts'
 
 const ROW_HEIGHT = 44
@@ -39,11 +39,7 @@ export function CallLog({ filters, chosen, onChoose }: CallLogProps) {
       countText={total === undefined ? null : t('count.calls', { count: total })}
       columns={[t('column.when'), t('column.person'), t('column.user'), t('column.talk'), t('column.outcome')]}
       grid="sv-grid-calls"
-      state={listState(query, items.length)}
-      isStale={query.isError}
-      onRetry={() => void query.refetch()}
-      onMore={query.hasNextPage ? () => void query.fetchNextPage() : null}
-      isLoadingMore={query.isFetchingNextPage}
+      {...framed(query, items.length)}
     >
       <VirtualList
         items={items}

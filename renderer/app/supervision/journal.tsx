@@ -6,7 +6,7 @@ import { VirtualList } from '#renderer/ui/virtual-list.tsx'
 import { type JournalItem, journalAnswer } from '#shared/features/appeals/journal.ts'
 import { AppealStateChip } from '../person/appeal-state-chip.tsx'
 import { type JournalFilters, journalAddress } from './filters.ts'
-import { ListFrame, listState } from './list-frame.tsx'
+import { framed, ListFrame } from './list-frame.tsx'
 import { useOnlineList } from './use-online.ts'
 import { useThemeName } from './use-theme-name.ts'
 
@@ -38,11 +38,7 @@ export function Journal({ filters, chosen, onChoose }: JournalProps) {
       countText={total === undefined ? null : t('count.appeals', { count: total })}
       columns={[t('column.when'), t('column.person'), t('column.kind'), t('column.user'), t('column.state')]}
       grid="sv-grid-journal"
-      state={listState(query, items.length)}
-      isStale={query.isError}
-      onRetry={() => void query.refetch()}
-      onMore={query.hasNextPage ? () => void query.fetchNextPage() : null}
-      isLoadingMore={query.isFetchingNextPage}
+      {...framed(query, items.length)}
     >
       <VirtualList
         items={items}

@@ -71,12 +71,26 @@ export function ListFrame(props: ListFrameProps) {
   )
 }
 
-/** What a list shows, from the state of its query. */
-export function listState(
-  query: { readonly isPending: boolean; readonly isError: boolean },
+/** What a frame must know of the query whose rows it holds. */
+export interface FramedQuery {
+  readonly isPending: boolean
+  readonly isError: boolean
+  readonly hasNextPage: boolean
+  readonly isFetchingNextPage: boolean
+  readonly refetch: () => unknown
+  readonly fetchNextPage: () => unknown
+}
+
+/** State, freshness and buttons of a frame, from the query and the number of rows it has brought. */
+export function framed(
+  query: FramedQuery,
   length: number,
-): ListFrameProps['state'] {
-  if (length > 0) return 'shown'
-  if (query.isError) return 'failed'
-  return query.isPending ? 'loading' : 'empty'
+): Pick<ListFrameProps, 'state' | 'isStale' | 'onRetry' | 'onMore' | 'isLoadingMore'> {
+  return {
+    state: length > 0 ? 'shown' : query.isError ? 'failed' : query.isPending ? 'loading' : 'empty',
+    isStale: query.isError,
+    onRetry: () => void query.refetch(),
+    onMore: query.hasNextPage ? () => void query.fetchNextPage() : null,
+    isLoadingMore: query.isFetchingNextPage,
+  }
 }

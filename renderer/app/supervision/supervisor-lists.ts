@@ -8,6 +8,11 @@ export type OpenedList =
   | { readonly kind: 'callLog'; readonly filters: CallFilters }
   | { readonly kind: 'journal'; readonly filters: JournalFilters }
 
+/** Appeals of the last year by these conditions: where what was sought is not of these days only. */
+export function appealsOfYear(conditions: Partial<JournalFilters>): OpenedList {
+  return { kind: 'journal', filters: { ...ANY_APPEALS, period: { days: 365 }, ...conditions } }
+}
+
 /** No journal of this kind is older; the same day is used where the server counts what is left. */
 const EVER = '2016-01-01'
 
