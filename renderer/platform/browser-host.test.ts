@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { aPassport } from '#shared/builders/a-passport.ts'
 import { type contract, listChannels } from '#shared/ipc/contract.ts'
 import { type BrowserSurroundings, createBrowserHost } from './browser-host.ts'
 
@@ -59,19 +60,7 @@ function aBrowser(permission: 'default' | 'granted' | 'denied' = 'granted') {
 describe('the browser host', () => {
   it('answers every channel of the contract by its schema', async () => {
     const { host } = aBrowser()
-    const passport = {
-      user: {
-        id: userId,
-        orgId: userId,
-        orgName: 'a',
-        name: 'b',
-        role: 'L1',
-        clinicIds: [],
-        extension: null,
-        zoneOffsetMinutes: 180,
-      },
-      deviceId: userId,
-    }
+    const passport = aPassport()
     const args: Record<string, unknown> = {
       'app.installation': { known: null },
       'vault.seal': { login: 'a', passport, password: 'c', dataKey: `${'A'.repeat(43)}=` },

@@ -2,8 +2,8 @@ import { readdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { teamAnswer } from '#shared/features/staff/team.ts'
-import { startApi } from './harness/api-process.ts'
-import { openDesk } from './harness/desk.ts'
+import { type ApiProcess, startApi } from './harness/api-process.ts'
+import { type Desk, openDesk } from './harness/desk.ts'
 import { countNumbers, runKillRounds } from './harness/kill-rounds.ts'
 import { supervisorToken } from './harness/known-person.ts'
 import { OperatorPage } from './page-models/desk-page.ts'
@@ -40,29 +40,15 @@ test('everything the screen called registered is delivered once, however often t
   }
 })
 
-test('a desk killed the moment it has opened is opened again without the server @X1', async () => {
-  const api = await startApi()
-  const desk = await openDesk({ apiUrl: api.url })
-  try {
-    await new OperatorPage(desk.page).openFirst('operator1')
-    await desk.kill()
+test('a desk killed the moment it has opened is opened again without the server @X1', () =>
+  withKilledDesk(async (api, desk) => {
     await api.stop('SIGKILL')
-    loseLateWrites(desk.profile)
     await desk.start()
     await new OperatorPage(desk.page).openOffline()
-  } finally {
-    await desk.dispose()
-    await api.dispose()
-  }
-})
+  }))
 
-test('a desk killed the moment it has opened is the same device at its next sign-in: what waits there is sent @X1 [PUSH1]', async () => {
-  const api = await startApi()
-  const desk = await openDesk({ apiUrl: api.url })
-  try {
-    await new OperatorPage(desk.page).openFirst('operator1')
-    await desk.kill()
-    loseLateWrites(desk.profile)
+test('a desk killed the moment it has opened is the same device at its next sign-in: what waits there is sent @X1 [PUSH1]', () =>
+  withKilledDesk(async (api, desk) => {
     await desk.start()
     // The person is remembered: the same password, this time at the server.
     await new OperatorPage(desk.page).openOffline()
@@ -71,11 +57,22 @@ test('a desk killed the moment it has opened is the same device at its next sign
     })
     const { members } = teamAnswer.parse(await answer.json())
     expect(members.find(({ login }) => login === 'operator1')?.devices).toHaveLength(1)
+  }))
+
+/** A desk that was killed as soon as its operator had signed in, and lost what its page had not brought to the disk yet. */
+async function withKilledDesk(work: (api: ApiProcess, desk: Desk) => Promise<void>): Promise<void> {
+  const api = await startApi()
+  const desk = await openDesk({ apiUrl: api.url })
+  try {
+    await new OperatorPage(desk.page).openFirst('operator1')
+    await desk.kill()
+    loseLateWrites(desk.profile)
+    await work(api, desk)
   } finally {
     await desk.dispose()
     await api.dispose()
   }
-})
+}
 
 /** The page's own storage reaches the disk seconds after it was written; a kill before that leaves nothing of it. */
 function loseLateWrites(profile: string): void {

@@ -1,24 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
+import { aPassport } from '#shared/builders/a-passport.ts'
 import { type Contract, listChannels } from '#shared/ipc/contract.ts'
 import { test } from './desk-app.ts'
 
 const userId = '0190c5f2-7d3a-7abc-8def-0123456789ab'
 
-const passport = {
-  user: {
-    id: userId,
-    orgId: userId,
-    orgName: 'a',
-    name: 'b',
-    role: 'L1',
-    clinicIds: [],
-    extension: null,
-    zoneOffsetMinutes: 180,
-  },
-  deviceId: userId,
-}
+const passport = aPassport()
 
 /** Arguments that every channel would accept. Typed by the contract: a new channel must be added here. */
 const acceptable: { readonly [G in keyof Contract]: { readonly [M in keyof Contract[G]]: unknown } } = {
