@@ -63,6 +63,36 @@ test('a call from outside is answered, heard both ways, wrapped up and seen by t
   await expect(supervisor.row(person.person.surname)).toBeVisible()
 })
 
+test('a call that nobody takes flashes no form and stands among the missed ones @C1 @C9', async () => {
+  const person = await findPersonDueForCheckUp(world.api.url)
+  const { page } = await world.desk()
+  const operator = new OperatorPage(page)
+  await operator.signIn('operator1')
+  await operator.takeCalls()
+  await page.evaluate(() => {
+    const flashed: string[] = []
+    new MutationObserver(() => {
+      const form = document.querySelector('.wrap-up, .intake')
+      if (form !== null) flashed.push(form.className)
+    }).observe(document.body, { childList: true, subtree: true })
+    Object.assign(window, { flashed })
+  })
+
+  const call = await inviteFromOutside(world.lab, {
+    from: person.phone,
+    name: person.name,
+    ringMs: 2_000,
+    speech: alawTone(OUTSIDE_HZ, 1),
+  })
+  await call.ringing()
+  await expect(operator.ring).toContainText(person.person.surname)
+  await call.ended
+  await expect(operator.ring).toHaveCount(0)
+  await expect(operator.work).toContainText(deskRu['callResult.missed'])
+  await operator.everythingSent()
+  expect(await page.evaluate(() => (window as unknown as { flashed: string[] }).flashed)).toEqual([])
+})
+
 test('the whole story: the API goes away, the desk is killed, nothing is lost and everything is delivered once @C1 @C2 @C4 @C5 @C6 @C9 @S2 @X1', async () => {
   const known = await findPersonDueForCheckUp(world.api.url)
   const supervisorDesk = await world.desk()

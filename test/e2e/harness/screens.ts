@@ -6,6 +6,7 @@ import { callReviewsRu } from '#renderer/i18n/ru/call-reviews.ts'
 import { clinicListsRu } from '#renderer/i18n/ru/clinic-lists.ts'
 import { clinicsRu } from '#renderer/i18n/ru/clinics.ts'
 import { complaintsRu } from '#renderer/i18n/ru/complaints.ts'
+import { deskRu } from '#renderer/i18n/ru/desk.ts'
 import { errorsRu } from '#renderer/i18n/ru/errors.ts'
 import { expertiseRu } from '#renderer/i18n/ru/expertise.ts'
 import { insuredPersonsRu } from '#renderer/i18n/ru/insured-persons.ts'
@@ -85,6 +86,8 @@ export async function walkOperator(world: World, visit: Visit): Promise<void> {
   await page.keyboard.press('Alt+KeyE')
   await call.ended
   await expect(operator.wrapUp).toBeVisible()
+  // At the end of the line, where a long word beside it would push it out of sight.
+  await expect(operator.wrapUp.getByRole('button', { name: deskRu['wrapUp.more'] })).toBeInViewport({ ratio: 1 })
   await visit(page, 'operator-wrap-up')
   await operator.confirmOutcome()
   await page.keyboard.press('Control+KeyK')
