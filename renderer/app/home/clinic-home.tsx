@@ -3,12 +3,13 @@ import type { DeskLinks } from '../desks/desk-links.ts'
 import { ClinicToday } from './clinic-today.tsx'
 import { Readiness } from './readiness.tsx'
 import { OwnDay } from './tallies.tsx'
-import { DueAppeals, MissedCalls, SHOWN } from './who-waits.tsx'
+import { DueAppeals, MissedCalls, SHOWN, useDueAppeals } from './who-waits.tsx'
 import './home.css'
 
 /** The day at the post: own figures, when the clinic is open, and who waits for an answer. */
 export function ClinicHome({ onCall, onOpenAppeal }: DeskLinks) {
   const t = useText('desk')
+  const due = useDueAppeals()
   useLanguage()
   return (
     <div className="home scrolls">
@@ -16,7 +17,7 @@ export function ClinicHome({ onCall, onOpenAppeal }: DeskLinks) {
       <OwnDay />
       <ClinicToday onCall={onCall} />
       <div className="home__pair">
-        <DueAppeals onOpen={onOpenAppeal} max={SHOWN} />
+        <DueAppeals all={due} onOpen={onOpenAppeal} max={SHOWN} />
         <MissedCalls onCall={onCall} />
       </div>
       <Readiness />

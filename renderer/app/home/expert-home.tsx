@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconReportAnalytics } from '@tabler/icons-react'
+import { useCases } from '#renderer/features/complaints/case-list.tsx'
 import { formatCount } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
@@ -12,7 +13,7 @@ import { URGENT_DAYS } from '../person/appeal-state-chip.tsx'
 import { useMyAppeals } from '../work/appeals-list.tsx'
 import { Readiness } from './readiness.tsx'
 import { Tallies } from './tallies.tsx'
-import { DueAppeals, MissedCalls } from './who-waits.tsx'
+import { DueAppeals, MissedCalls, useDueAppeals } from './who-waits.tsx'
 import './home.css'
 
 /** The expert's day: how much is open, what burns, and every appeal with a term, the soonest first. */
@@ -22,10 +23,11 @@ export function ExpertHome({ onCall, onOpenAppeal }: DeskLinks) {
   const { navigation, workplace } = useDesk()
   useLanguage()
   const today = todayHere(Date.now())
-  const open = useMyAppeals()
-    ?.map(({ data }) => data)
-    .filter(isOpen)
-  const terms = open?.flatMap(({ answerBy }) => (answerBy === null ? [] : [answerBy]))
+  const open = useMyAppeals()?.filter(({ data }) => isOpen(data))
+  // What burns in a case is its next step: the clinic's papers are due long before the answer.
+  const steps = new Map(useCases(workplace.user.id)?.map(({ item, next }) => [item.id, next.due]))
+  const due = useDueAppeals(({ id, answerBy }) => steps.get(id) ?? answerBy)
+  const terms = due?.map((it) => it.due)
   const count = (found: readonly unknown[] | undefined): string =>
     found === undefined ? '—' : formatCount(found.length)
   const soon = addDays(today, URGENT_DAYS)
@@ -41,7 +43,7 @@ export function ExpertHome({ onCall, onOpenAppeal }: DeskLinks) {
         ]}
       />
       <div className="home__column">
-        <DueAppeals onOpen={onOpenAppeal} />
+        <DueAppeals all={due} onOpen={onOpenAppeal} />
         <MissedCalls onCall={onCall} />
       </div>
       {may({ workplace }, 'defects.look') ? (

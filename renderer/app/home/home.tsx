@@ -2,7 +2,7 @@ import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import { Readiness } from './readiness.tsx'
 import { OwnDay } from './tallies.tsx'
-import { DueAppeals, MissedCalls, SHOWN } from './who-waits.tsx'
+import { DueAppeals, MissedCalls, SHOWN, useDueAppeals } from './who-waits.tsx'
 import './home.css'
 
 interface HomeProps {
@@ -13,6 +13,7 @@ interface HomeProps {
 /** The centre between calls: the day in own numbers, who waits, and whether the workplace is ready for the next call. */
 export function Home({ onCall, onOpenAppeal }: HomeProps) {
   const t = useText('desk')
+  const due = useDueAppeals()
   useLanguage()
   return (
     <div className="home scrolls">
@@ -20,7 +21,7 @@ export function Home({ onCall, onOpenAppeal }: HomeProps) {
       <OwnDay />
       <div className="home__pair">
         <MissedCalls onCall={onCall} />
-        <DueAppeals onOpen={onOpenAppeal} max={SHOWN} />
+        <DueAppeals all={due} onOpen={onOpenAppeal} max={SHOWN} />
       </div>
       <Readiness />
     </div>
