@@ -59,7 +59,14 @@ export const placeContent = z.object({
     ),
     rooms: clinicUnit.shape.rooms,
     roomsOfOtherUnits: z.array(z.string()),
-    specialDays: z.array(z.object({ afterDays: z.number().int(), what: z.string() })),
+    specialDays: z.array(
+      z.object({
+        afterDays: z.number().int(),
+        /** Moved on to the next such day, Monday 1 to Sunday 7, where the text names one. */
+        weekday: z.number().int().min(1).max(7).optional(),
+        what: z.string(),
+      }),
+    ),
     mobileTrips: z.array(
       z.object({ afterDays: z.number().int(), from: z.string(), to: z.string(), where: z.string(), what: z.string() }),
     ),

@@ -69,8 +69,18 @@ function clinicOf(id: ClinicId, today: LocalDate, content: PlaceContent['clinic'
     })),
     responsible: content.responsible,
     capacity: content.capacity,
-    specialDays: content.specialDays.map((day) => ({ on: addDays(today, day.afterDays), what: day.what })),
+    specialDays: content.specialDays.map((day) => ({
+      on: onWeekday(addDays(today, day.afterDays), day.weekday),
+      what: day.what,
+    })),
     mobileTrips: content.mobileTrips.map(({ afterDays, ...trip }) => ({ on: addDays(today, afterDays), ...trip })),
     transport: content.transport,
   }
+}
+
+/** The day itself, or the next one that falls on `weekday` (Monday 1 to Sunday 7). */
+function onWeekday(date: LocalDate, weekday: number | undefined): LocalDate {
+  if (weekday === undefined) return date
+  const day = new Date(`${date}T00:00:00Z`).getUTCDay() || 7
+  return addDays(date, (weekday - day + 7) % 7)
 }

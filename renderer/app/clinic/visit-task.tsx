@@ -7,6 +7,7 @@ import { formatDate } from '#renderer/i18n/formats.ts'
 import { refusalText, useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { timeHere, todayHere } from '#renderer/i18n/today.ts'
 import { useDeskData, useDeskRead } from '#renderer/sync/desk-data-context.tsx'
+import { DateField } from '#renderer/ui/date-field.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { Panel } from '#renderer/ui/panel.tsx'
 import { RefusalWord } from '#renderer/ui/saving-word.tsx'
@@ -199,12 +200,7 @@ function Asking({ value, from, set }: AskingProps) {
   const t = useText('clinics')
   return (
     <div className="visit__asking">
-      <TextInput
-        type="date"
-        label={t('visit.ask.from')}
-        value={from}
-        onChange={(event) => set({ from: event.currentTarget.value })}
-      />
+      <DateField label={t('visit.ask.from')} value={from} onDate={(date) => set({ from: date })} />
       <Select
         label={t('visit.part')}
         data={(['any', 'morning', 'afternoon', 'evening', 'weekend'] as const).map((part) => ({

@@ -51,7 +51,11 @@ export function CaseTask({ theCase, appeal, onClose }: CaseTaskProps) {
     return person === null ? null : fullName(person)
   }
   const personId = data.concernsId ?? data.applicant.personId
-  const named = clinics.map(({ id, data: clinic }) => ({ id, name: clinic.shortName }))
+  const named = clinics.map(({ id, data: clinic }) => ({
+    id,
+    name: clinic.shortName,
+    units: clinic.units.map((unit) => unit.name),
+  }))
   const canWork = workplace.user.role === 'L3' && theCase.assignedTo === workplace.user.id
   const isQueued = workplace.user.role === 'L3' && theCase.assignedTo === null && isCaseOpen(theCase.state)
   // A supervisor gives any case away, an expert only an own one.

@@ -1,8 +1,7 @@
-import { TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
-import { isLocalDate } from '#shared/kernel/calendar.ts'
+import { DaySpanField } from '#renderer/ui/day-span-field.tsx'
 import { daysOfPeriod, PERIODS, type ReportChoice } from './report-choice.ts'
 import '#renderer/features/reports/reports.css'
 
@@ -55,22 +54,7 @@ export function ReportPanel({ kinds = ALL_KINDS, choice, onChange }: ReportPanel
               )
             })}
           </Choice>
-          <div className="sv-dates">
-            {(['from', 'to'] as const).map((end) => (
-              <TextInput
-                key={end}
-                type="date"
-                size="xs"
-                label={t(end)}
-                value={choice.days[end]}
-                onChange={(event) => {
-                  const days = { ...choice.days, [end]: event.currentTarget.value }
-                  // Half a date is not asked for; the report stays what it was.
-                  if (isLocalDate(days.from) && isLocalDate(days.to) && days.from <= days.to) set({ days })
-                }}
-              />
-            ))}
-          </div>
+          <DaySpanField value={choice.days} fromLabel={t('from')} toLabel={t('to')} onDays={(days) => set({ days })} />
           <Choice label={t('choose.against')}>
             {(['previous', 'yearBefore'] as const).map((against) => (
               <Option key={against} isChosen={choice.against === against} onChoose={() => set({ against })}>

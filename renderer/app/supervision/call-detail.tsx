@@ -88,9 +88,10 @@ function CallFacts({ call, userName }: { readonly call: Call; readonly userName:
       <Facts
         facts={[
           [t('column.user'), userName],
-          [t('detail.offered'), formatMoment(call.offeredAt, Date.now())],
+          [t(call.direction === 'in' ? 'detail.offered' : 'detail.dialled'), formatMoment(call.offeredAt, Date.now())],
           [t('detail.source'), call.direction === 'in' ? t(`source.${call.source}`) : null],
-          [t('detail.waited'), waited === null ? t(`result.${call.result}`) : formatDuration(waited)],
+          [t('detail.ended'), waited === null ? t(`result.${call.result}`) : null],
+          [t('detail.waited'), waited === null ? null : formatDuration(waited)],
           [t('detail.talk'), call.answeredAt === null ? null : formatDuration(talkSeconds(call))],
           [t('detail.held'), heldMs === 0 ? null : formatDuration(heldMs / 1000)],
           [t('detail.endedBy'), call.endedBy === null ? null : t(`endedBy.${call.endedBy}`)],

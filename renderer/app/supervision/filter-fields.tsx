@@ -1,6 +1,7 @@
-import { Select, TextInput } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
+import { DaySpanField } from '#renderer/ui/day-span-field.tsx'
 import { daysOf, type Period } from './filters.ts'
 
 const PRESETS = [
@@ -20,7 +21,6 @@ export function PeriodField({
 }) {
   const t = useText('supervision')
   const { from, to } = daysOf(value, todayHere(Date.now()))
-  const shown = 'days' in value ? { from, to } : value
   return (
     <fieldset className="sv-period">
       <legend className="field__label">{t('filter.period')}</legend>
@@ -37,24 +37,7 @@ export function PeriodField({
           </button>
         ))}
       </div>
-      <div className="sv-dates">
-        <TextInput
-          type="date"
-          size="xs"
-          label={t('filter.from')}
-          value={shown.from}
-          max={to}
-          onChange={(event) => onChange({ from: event.currentTarget.value, to })}
-        />
-        <TextInput
-          type="date"
-          size="xs"
-          label={t('filter.to')}
-          value={shown.to}
-          min={from}
-          onChange={(event) => onChange({ from, to: event.currentTarget.value })}
-        />
-      </div>
+      <DaySpanField value={{ from, to }} fromLabel={t('filter.from')} toLabel={t('filter.to')} onDays={onChange} />
     </fieldset>
   )
 }

@@ -1,6 +1,6 @@
 import { formatMoment } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
-import type { ComplaintCase } from '#shared/features/complaints/complaint-case.ts'
+import type { ComplaintCase, HistoryEntry } from '#shared/features/complaints/complaint-case.ts'
 
 interface CaseHistoryProps {
   readonly theCase: ComplaintCase
@@ -18,7 +18,7 @@ export function CaseHistory({ theCase, nameOfUser }: CaseHistoryProps) {
         <li key={`${entry.at}${theCase.history.length - index}`} className="entry">
           <div className="entry__head">
             <strong>
-              {t(entry.what === 'assigned' && entry.to === undefined ? 'history.queued' : `history.${entry.what}`)}
+              {t(wordOf(entry, theCase.history))}
               {entry.letter === undefined ? '' : `: ${t(`notice.${entry.letter}`).toLocaleLowerCase()}`}
             </strong>
             <time className="soft digits" dateTime={entry.at}>
@@ -32,4 +32,11 @@ export function CaseHistory({ theCase, nameOfUser }: CaseHistoryProps) {
       ))}
     </ol>
   )
+}
+
+function wordOf(entry: HistoryEntry, history: readonly HistoryEntry[]) {
+  if (entry.what === 'assigned' && entry.to === undefined) return 'history.queued'
+  // The appeal begins its case; what the letter says comes to it afterwards, by the same event.
+  if (entry.what === 'opened' && history.find(({ what }) => what === 'opened') !== entry) return 'history.openedAgain'
+  return `history.${entry.what}` as const
 }

@@ -3,6 +3,7 @@ import { IconCopy, IconHistory, IconUsers, IconX } from '@tabler/icons-react'
 import { formatDate } from '#renderer/i18n/formats.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
+import { DateField } from '#renderer/ui/date-field.tsx'
 import { Section } from '#renderer/ui/panel.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
 import { termsOfCase } from '#shared/features/complaints/case-terms.ts'
@@ -49,11 +50,10 @@ export function LetterSide(props: LetterSideProps) {
     <aside className="letter-side scrolls" aria-label={t('letter.title')}>
       <Section title={t('letter.title')}>
         <div className="letter-side__fields">
-          <TextInput
-            type="date"
+          <DateField
             label={t('letter.receivedOn')}
             value={letter.receivedOn}
-            onChange={(event) => onChange({ receivedOn: event.currentTarget.value })}
+            onDate={(date) => onChange({ receivedOn: date })}
           />
           <TextInput
             label={t('letter.incomingNumber')}
@@ -61,11 +61,10 @@ export function LetterSide(props: LetterSideProps) {
             value={letter.incomingNumber}
             onChange={(event) => onChange({ incomingNumber: event.currentTarget.value })}
           />
-          <TextInput
-            type="date"
+          <DateField
             label={t('letter.incomingOn')}
             value={letter.incomingOn}
-            onChange={(event) => onChange({ incomingOn: event.currentTarget.value })}
+            onDate={(date) => onChange({ incomingOn: date })}
           />
         </div>
         <Terms receivedOn={letter.receivedOn} />

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { formatDate } from '#renderer/i18n/formats.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
+import { DateField } from '#renderer/ui/date-field.tsx'
 import { requestTerm } from '#shared/features/complaints/case-terms.ts'
 import type { ComplaintCase, RecordsRequest } from '#shared/features/complaints/complaint-case.ts'
 import { pauseRequest, settleRequest } from '#shared/features/complaints/records-request-commands.ts'
@@ -108,18 +109,16 @@ function PauseForm({
       onSubmit={() => void save()}
       onCancel={onDone}
     >
-      <TextInput
-        type="date"
+      <DateField
         label={t('request.pause.from')}
         value={pause.from}
-        onChange={(event) => setPause({ ...pause, from: event.currentTarget.value })}
+        onDate={(date) => setPause({ ...pause, from: date })}
         error={command.problemOf('from')}
       />
-      <TextInput
-        type="date"
+      <DateField
         label={t('request.pause.to')}
         value={pause.to}
-        onChange={(event) => setPause({ ...pause, to: event.currentTarget.value })}
+        onDate={(date) => setPause({ ...pause, to: date })}
         error={command.problemOf('to')}
       />
       <TextInput

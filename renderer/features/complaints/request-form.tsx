@@ -1,7 +1,8 @@
-import { Select, Textarea, TextInput } from '@mantine/core'
+import { Select, Textarea } from '@mantine/core'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { useKeptForm } from '#renderer/sync/use-kept-form.ts'
+import { DateField } from '#renderer/ui/date-field.tsx'
 import { requestRecords } from '#shared/features/complaints/records-request-commands.ts'
 import type { ClinicId, RecordsRequestId } from '#shared/kernel/ids.ts'
 import { ActionForm } from './action-form.tsx'
@@ -48,11 +49,10 @@ export function RequestForm({ theCase, clinics, newId, onDone }: RequestFormProp
         onChange={(clinicId) => form.change({ clinicId: clinicId ?? '' })}
         error={command.problemOf('request.clinicId')}
       />
-      <TextInput
-        type="date"
+      <DateField
         label={t('request.sentOn')}
         value={value.sentOn}
-        onChange={(event) => form.change({ sentOn: event.currentTarget.value })}
+        onDate={(date) => form.change({ sentOn: date })}
         error={command.problemOf('request.sentOn')}
       />
       <Textarea

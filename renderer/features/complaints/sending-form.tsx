@@ -1,8 +1,9 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { IconSend } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
+import { DateField } from '#renderer/ui/date-field.tsx'
 import { recordSending } from '#shared/features/complaints/answer-commands.ts'
 import type { ComplaintCase, NoticeKind, SendingWay } from '#shared/features/complaints/complaint-case.ts'
 import { recordNoticeSending } from '#shared/features/complaints/notice-commands.ts'
@@ -41,11 +42,10 @@ export function SendingForm({ theCase, kind, way: planned }: SendingFormProps) {
           allowDeselect={false}
           onChange={(chosen) => setWay(chosen as SendingWay)}
         />
-        <TextInput
-          type="date"
+        <DateField
           label={t('answer.sentOn')}
           value={on}
-          onChange={(event) => setOn(event.currentTarget.value)}
+          onDate={(date) => setOn(date)}
           error={command.problemOf('on') ?? command.others[0] ?? null}
         />
       </div>

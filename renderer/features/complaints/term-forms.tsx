@@ -3,6 +3,7 @@ import { formatDate } from '#renderer/i18n/formats.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { useKeptForm } from '#renderer/sync/use-kept-form.ts'
+import { DateField } from '#renderer/ui/date-field.tsx'
 import { answerTerm } from '#shared/features/complaints/case-terms.ts'
 import { extendCase, forwardCase } from '#shared/features/complaints/term-commands.ts'
 import { ActionForm } from './action-form.tsx'
@@ -49,11 +50,10 @@ export function ExtendForm({ theCase, onDone }: CaseFormProps) {
         onChange={(event) => form.change({ days: event.currentTarget.value })}
         error={command.problemOf('days')}
       />
-      <TextInput
-        type="date"
+      <DateField
         label={t('extend.decidedOn')}
         value={value.decidedOn}
-        onChange={(event) => form.change({ decidedOn: event.currentTarget.value })}
+        onDate={(date) => form.change({ decidedOn: date })}
         error={command.problemOf('decidedOn')}
       />
       <Textarea
@@ -98,11 +98,10 @@ export function ForwardForm({ theCase, onDone }: CaseFormProps) {
         onChange={(event) => form.change({ to: event.currentTarget.value })}
         error={command.problemOf('to')}
       />
-      <TextInput
-        type="date"
+      <DateField
         label={t('forward.on')}
         value={value.on}
-        onChange={(event) => form.change({ on: event.currentTarget.value })}
+        onDate={(date) => form.change({ on: date })}
         error={command.problemOf('on')}
       />
       <Textarea

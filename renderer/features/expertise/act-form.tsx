@@ -1,9 +1,10 @@
-import { Button, MultiSelect, Select, Switch, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { Autocomplete, Button, MultiSelect, Select, Switch, Textarea, TextInput } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
 import { useKeptForm } from '#renderer/sync/use-kept-form.ts'
+import { DateField } from '#renderer/ui/date-field.tsx'
 import { KeptWord } from '#renderer/ui/kept-word.tsx'
 import { recordExpertise } from '#shared/features/expertise/commands.ts'
 import { chargeOf, firstCodesFor } from '#shared/features/expertise/defect-codes.ts'
@@ -14,6 +15,8 @@ import { DEFECTS, formatKopecks, parseRoubles } from './defect-data.ts'
 export interface NamedClinic {
   readonly id: string
   readonly name: string
+  /** Names of its units: departments are chosen among them, or typed. */
+  readonly units: readonly string[]
 }
 
 interface ActFormProps {
@@ -126,7 +129,7 @@ export function ActForm({ caseId, themeCode, clinicId, clinics, newId, onDone }:
           {message}
         </p>
       ))}
-      <div className="step-form__fields">
+      <FieldGroup legend={t('group.act')}>
         <Select
           label={t('kind.label')}
           data={(['economic', 'quality'] as const).map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
@@ -135,22 +138,24 @@ export function ActForm({ caseId, themeCode, clinicId, clinics, newId, onDone }:
           onChange={(kind) => change({ kind: kind as 'economic' | 'quality' })}
         />
         {text('number', t('act.number'), 'act.number')}
-        <TextInput
-          type="date"
+        <DateField
           label={t('act.on')}
           value={value.on}
-          onChange={(event) => change({ on: event.currentTarget.value })}
+          onDate={(date) => change({ on: date })}
           error={problemOf('act.on')}
         />
+        {text('expertName', t('expert.name'), 'expert.name')}
+        {text('expertCode', t('expert.code'), 'expert.code')}
         {value.kind === 'quality' ? (
           <Switch
+            className="step-form__switch"
             label={t('kind.inPerson')}
             checked={value.isInPerson}
             onChange={(event) => change({ isInPerson: event.currentTarget.checked })}
           />
         ) : null}
-        {text('expertName', t('expert.name'), 'expert.name')}
-        {text('expertCode', t('expert.code'), 'expert.code')}
+      </FieldGroup>
+      <FieldGroup legend={t('group.care')}>
         <Select
           label={t('clinic')}
           data={clinics.map(({ id, name }) => ({ value: id, label: name }))}
@@ -159,28 +164,36 @@ export function ActForm({ caseId, themeCode, clinicId, clinics, newId, onDone }:
           onChange={(chosen) => change({ clinicId: chosen ?? '' })}
           error={problemOf('clinicId')}
         />
-        {text('department', t('department'), 'department')}
+        <Autocomplete
+          label={t('department')}
+          data={[...new Set(clinics.find(({ id }) => id === value.clinicId)?.units)]}
+          value={value.department}
+          onChange={(department) => change({ department })}
+          error={problemOf('department')}
+        />
         {text('doctor', t('doctor'), 'doctor')}
-        <TextInput
-          type="date"
+        <DateField
           label={t('period.from')}
           value={value.from}
-          onChange={(event) => change({ from: event.currentTarget.value })}
+          onDate={(date) => change({ from: date })}
           error={problemOf('period.from')}
         />
-        <TextInput
-          type="date"
+        <DateField
           label={t('period.to')}
           value={value.to}
-          onChange={(event) => change({ to: event.currentTarget.value })}
+          onDate={(date) => change({ to: date })}
           error={problemOf('period.to')}
         />
+        {text('icdFound', t('icd.found'), 'findings.icdFound')}
+      </FieldGroup>
+      <FieldGroup legend={t('group.bill')}>
         {text('billNumber', t('bill.number'), 'bill.number')}
         {text('billPosition', t('bill.position'), 'bill.position')}
         {text('icdBilled', t('icd.billed'), 'findings.icdBilled')}
-        {text('icdFound', t('icd.found'), 'findings.icdFound')}
         {text('tariff', t('tariff'), 'tariff')}
         {text('norm', t('norm'), 'norm')}
+      </FieldGroup>
+      <FieldGroup legend={t('group.findings')}>
         <MultiSelect
           className="step-form__wide"
           label={t('defects')}
@@ -214,7 +227,7 @@ export function ActForm({ caseId, themeCode, clinicId, clinics, newId, onDone }:
           onChange={(event) => change({ recommendations: event.currentTarget.value })}
           error={problemOf('findings.recommendations')}
         />
-      </div>
+      </FieldGroup>
       <div className="step-form__end">
         <Button type="submit">{t('save')}</Button>
         <Button variant="default" onClick={onDone}>
@@ -227,5 +240,14 @@ export function ActForm({ caseId, themeCode, clinicId, clinics, newId, onDone }:
         </span>
       </div>
     </form>
+  )
+}
+
+function FieldGroup({ legend, children }: { readonly legend: string; readonly children: ReactNode }) {
+  return (
+    <fieldset className="step-form__group">
+      <legend>{legend}</legend>
+      <div className="step-form__fields">{children}</div>
+    </fieldset>
   )
 }

@@ -3,6 +3,7 @@ import { IconPhoneCheck, IconPhoneOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
+import { DateField } from '#renderer/ui/date-field.tsx'
 import type { ContactChange, ContactCorrection } from '#shared/features/insured-persons/contact-change.ts'
 import {
   type InsuredPerson,
@@ -72,12 +73,7 @@ export function ContactEditor({ person, draft, onDraft, onCorrect }: ContactEdit
           onChange={(source) => source !== null && set({ source: source as ContactDraft['source'] })}
           allowDeselect={false}
         />
-        <TextInput
-          type="date"
-          label={t('data.since')}
-          value={since}
-          onChange={(event) => set({ since: event.currentTarget.value || null })}
-        />
+        <DateField label={t('data.since')} value={since} onDate={(date) => set({ since: date || null })} />
       </div>
       <ul className="contacts__phones">
         {person.phones.map((phone) => {
@@ -126,11 +122,10 @@ export function ContactEditor({ person, draft, onDraft, onCorrect }: ContactEdit
           onChange={(kind) => kind !== null && set({ kind: kind as ContactDraft['kind'] })}
           allowDeselect={false}
         />
-        <TextInput
-          type="date"
+        <DateField
           label={t('data.phone.until')}
           value={draft.until ?? ''}
-          onChange={(event) => set({ until: event.currentTarget.value || null })}
+          onDate={(date) => set({ until: date || null })}
           error={messageOf('correction.validTo')}
         />
         <Button type="submit" variant="light">

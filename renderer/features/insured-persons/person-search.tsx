@@ -36,7 +36,8 @@ export function PersonSearch({ inputRef, onChoose, clinicOf, shownKey, children 
   const [activeIndex, setActiveIndex] = useState(0)
   const listId = useId()
   const list = useRef<HTMLDivElement>(null)
-  const limit = useTextLimit(SEARCH_MAX, setTyped)
+  // `/` leads here from everywhere, also when one is here already; no name or number begins with it.
+  const limit = useTextLimit(SEARCH_MAX, (text) => setTyped(text.replace(/^\/+/, '')))
   const asked = typed.trim()
 
   useEffect(() => {

@@ -242,6 +242,7 @@ export const complaintsEn = {
   'approvals.revision': 'revision {{revision}}',
   'approvals.grounds': 'Grounds of the decision',
   'history.opened': 'Case begun',
+  'history.openedAgain': 'Letter recorded',
   'history.taken': 'Taken into work',
   'history.assigned': 'Given to an expert',
   'history.queued': 'Given back to the common queue',

@@ -89,6 +89,8 @@ export const supervisionEn = {
   'detail.call.out': 'Outgoing call',
   'detail.facts': 'Call',
   'detail.offered': 'Arrived',
+  'detail.dialled': 'Begun',
+  'detail.ended': 'How it ended',
   'detail.waited': 'Waited for an answer',
   'detail.talk': 'Talk',
   'detail.held': 'On hold',

@@ -241,6 +241,7 @@ export const complaintsRu = {
   'approvals.revision': 'редакция {{revision}}',
   'approvals.grounds': 'Основания решения',
   'history.opened': 'Дело начато',
+  'history.openedAgain': 'Внесены данные письма',
   'history.taken': 'Взято в работу',
   'history.assigned': 'Передано эксперту',
   'history.queued': 'Возвращено в общую очередь',

@@ -91,6 +91,8 @@ export const supervisionRu = {
   'detail.call.out': 'Исходящий звонок',
   'detail.facts': 'Звонок',
   'detail.offered': 'Поступил',
+  'detail.dialled': 'Начат',
+  'detail.ended': 'Чем кончился',
   'detail.waited': 'Ждал ответа',
   'detail.talk': 'Разговор',
   'detail.held': 'На удержании',

@@ -1,0 +1,43 @@
+import { DatePicker } from '@mantine/dates'
+import '@mantine/dates/styles.css'
+import 'dayjs/locale/ru'
+import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
+import { todayHere } from '#renderer/i18n/today.ts'
+import type { LocalDate } from '#shared/kernel/calendar.ts'
+
+interface DateCalendarProps {
+  readonly value: LocalDate | ''
+  readonly onDate: (date: LocalDate) => void
+  readonly min?: LocalDate | undefined
+  readonly max?: LocalDate | undefined
+}
+
+/** A month to choose a day in. Apart from the field, for it is loaded when it is opened. */
+export function DateCalendar({ value, onDate, min, max }: DateCalendarProps) {
+  const t = useText('shell')
+  return (
+    <DatePicker
+      size="sm"
+      locale={useLanguage()}
+      firstDayOfWeek={1}
+      value={value === '' ? null : value}
+      defaultDate={value === '' ? todayHere(Date.now()) : value}
+      {...(min ? { minDate: min } : {})}
+      {...(max ? { maxDate: max } : {})}
+      onChange={(date) => {
+        if (date !== null) onDate(date)
+      }}
+      highlightToday
+      ariaLabels={{
+        previousMonth: t('date.previousMonth'),
+        nextMonth: t('date.nextMonth'),
+        previousYear: t('date.previousYear'),
+        nextYear: t('date.nextYear'),
+        previousDecade: t('date.previousDecade'),
+        nextDecade: t('date.nextDecade'),
+        monthLevelControl: t('date.chooseMonth'),
+        yearLevelControl: t('date.chooseYear'),
+      }}
+    />
+  )
+}
