@@ -1,6 +1,7 @@
 import { DatePicker } from '@mantine/dates'
 import '@mantine/dates/styles.css'
 import 'dayjs/locale/ru'
+import { useEffect, useRef } from 'react'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import type { LocalDate } from '#shared/kernel/calendar.ts'
@@ -15,8 +16,12 @@ interface DateCalendarProps {
 /** A month to choose a day in. Apart from the field, for it is loaded when it is opened. */
 export function DateCalendar({ value, onDate, min, max }: DateCalendarProps) {
   const t = useText('shell')
+  const month = useRef<HTMLDivElement>(null)
+  // It comes after its frame has looked for something to focus: arrows work from the day at once.
+  useEffect(() => month.current?.querySelector<HTMLElement>('.mantine-DatePicker-day[tabindex="0"]')?.focus(), [])
   return (
     <DatePicker
+      ref={month}
       size="sm"
       locale={useLanguage()}
       firstDayOfWeek={1}

@@ -93,6 +93,26 @@ test.describe('without a telephone', () => {
     })
   }
 
+  test('a date is read as people write it; what is no date stays, with a word beside it @P12 @X1 @X4', async () => {
+    const { page } = operator
+    await operator.findPerson('иванова')
+    await page.keyboard.press('Alt+KeyP')
+    const since = page.getByRole('textbox', { name: insuredPersonsRu['data.since'] })
+    await since.fill('31.02.2026')
+    await since.press('Tab')
+    await expect(since).toHaveValue('31.02.2026')
+    await expect(since).toHaveAccessibleDescription(shellRu['date.unreadable'])
+    await since.fill('5.3.26')
+    await since.press('Tab')
+    await expect(since).toHaveValue('05.03.2026')
+    await expect(since).not.toHaveAttribute('aria-invalid', 'true')
+    await since.press('Alt+ArrowDown')
+    await page.getByRole('dialog').getByRole('button', { name: '12 марта 2026' }).click()
+    await expect(since).toHaveValue('12.03.2026')
+    await expect(since).toBeFocused()
+    await page.keyboard.press('Escape')
+  })
+
   test('megabytes stay out of search and palette @C2 @X1 @X2', async () => {
     const search = operator.person.getByRole('combobox', { name: insuredPersonsRu['search.label'] })
     await keepsOutMegabytes(search, operator.person, 'иванова')

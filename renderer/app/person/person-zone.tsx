@@ -11,7 +11,7 @@ import { Section } from '#renderer/ui/panel.tsx'
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { PersonActions } from '../clinic/person-actions.tsx'
-import { useNavigation } from '../desk-context.tsx'
+import { useNavigation, useSyncStatus } from '../desk-context.tsx'
 import type { OpenPerson } from '../desk-store.ts'
 import { DESK_KEYS } from '../keymap.ts'
 import { AppealStateChip } from './appeal-state-chip.tsx'
@@ -36,8 +36,15 @@ export function PersonZone({ searchRef, onChoose, onClose, ...actions }: PersonZ
   // The name of the one who calls is painted first, the whole card after it: they ring while the card is drawn.
   const open = useDeferredValue(useNavigation((state) => state.person))
   const clinicOf = useClinicWords()
+  const loading = useSyncStatus((status) => status.loading)
   return (
-    <PersonSearch inputRef={searchRef} onChoose={onChoose} clinicOf={clinicOf} shownKey={DESK_KEYS.search.shown}>
+    <PersonSearch
+      inputRef={searchRef}
+      onChoose={onChoose}
+      clinicOf={clinicOf}
+      shownKey={DESK_KEYS.search.shown}
+      loading={loading}
+    >
       {open === null ? (
         <EmptyState icon={IconUserSearch} title={t('person.none')} body={t('person.none.body')} />
       ) : (

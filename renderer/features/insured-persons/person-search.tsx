@@ -1,5 +1,6 @@
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useRef, useState } from 'react'
+import { formatCount } from '#renderer/i18n/formats.ts'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import type { PersonHit } from '#renderer/sync/desk-data.ts'
@@ -20,6 +21,8 @@ interface PersonSearchProps {
   /** Where the person is attached, in words. */
   readonly clinicOf: (person: InsuredPerson) => string
   readonly shownKey: string
+  /** How far the first load of the registry is; null when nothing is on its way. */
+  readonly loading: { readonly done: number; readonly total: number } | null
   /** What stands under the field while nothing is typed. */
   readonly children: ReactNode
 }
@@ -28,7 +31,7 @@ interface PersonSearchProps {
  * Search over everyone in the cache, as people type: by name with typos, phone, policy, СНИЛС or date of birth (X2). Hits take the
  * place of the card below the field and give it back on Escape, so that script and form beside it never move.
  */
-export function PersonSearch({ inputRef, onChoose, clinicOf, shownKey, children }: PersonSearchProps) {
+export function PersonSearch({ inputRef, onChoose, clinicOf, shownKey, loading, children }: PersonSearchProps) {
   const t = useText('insuredPersons')
   const { reads } = useDeskData()
   const [typed, setTyped] = useState('')
@@ -39,7 +42,9 @@ export function PersonSearch({ inputRef, onChoose, clinicOf, shownKey, children 
   // `/` leads here from everywhere, also when one is here already; no name or number begins with it.
   const limit = useTextLimit(SEARCH_MAX, (text) => setTyped(text.replace(/^\/+/, '')))
   const asked = typed.trim()
+  const isLoading = loading !== null
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked while the registry was on its way, asked again when it is there
   useEffect(() => {
     if (asked === '') return
     let isCurrent = true
@@ -51,7 +56,7 @@ export function PersonSearch({ inputRef, onChoose, clinicOf, shownKey, children 
     return () => {
       isCurrent = false
     }
-  }, [reads, asked])
+  }, [reads, asked, isLoading])
 
   const isOpen = asked !== '' && found !== undefined
   const hits = isOpen ? found.hits : []
@@ -122,7 +127,11 @@ export function PersonSearch({ inputRef, onChoose, clinicOf, shownKey, children 
       {isOpen ? (
         <div className="person-hits scrolls" ref={list}>
           <p className="person-hits__count" role="status">
-            {hits.length > 0 ? t('search.results', { count: hits.length }) : doubt === null ? t('search.nothing') : ''}
+            {hits.length > 0 ? t('search.results', { count: hits.length }) : null}
+            {hits.length > 0 || doubt !== null || loading !== null ? null : t('search.nothing')}
+            {hits.length > 0 || loading === null
+              ? null
+              : t('search.loading', { done: formatCount(loading.done), total: formatCount(loading.total) })}
             {doubt === null ? null : <strong className="person-hits__doubt">{refusalText(doubt)}</strong>}
           </p>
           <div role="listbox" id={listId} aria-label={t('search.label')}>

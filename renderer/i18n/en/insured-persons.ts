@@ -6,6 +6,8 @@ export const insuredPersonsEn = {
   'search.placeholder': 'Name, phone, policy, SNILS or birth date',
   'search.hint': 'Typos, either keyboard layout and last digits are fine',
   'search.nothing': 'Nobody found. Check the spelling or search by phone, policy or birth date.',
+  'search.loading':
+    'The registry is still loading: {{done}} of {{total}}. The search is repeated as soon as it is here.',
   'search.results_one': '{{count}} person found',
   'search.results_other': '{{count}} people found',
   'search.guess': 'similar',
