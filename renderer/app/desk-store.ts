@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { CASE_START, type CasePlace } from '#renderer/features/complaints/case-place.ts'
 import type { PersonLook } from '#shared/features/audit/look.ts'
 import type { AppealId, BookingId, CallId, ClinicId, PersonId } from '#shared/kernel/ids.ts'
 
@@ -52,6 +53,8 @@ export interface DeskState {
   readonly person: OpenPerson | null
   readonly isPaletteOpen: boolean
   readonly isKeySheetOpen: boolean
+  /** Where the expert was in each case opened in this sign-in: what a call interrupts comes back as it was. */
+  readonly casePlaces: ReadonlyMap<AppealId, CasePlace>
 }
 
 export interface DeskNavigation {
@@ -62,6 +65,7 @@ export interface DeskNavigation {
   askToDial(number: string | null): void
   openPerson(personId: PersonId, why: LookReason, callId?: CallId | null): void
   closePerson(): void
+  placeInCase(appealId: AppealId, place: Partial<CasePlace>): void
   showPalette(isOpen: boolean): void
   showKeySheet(isOpen: boolean): void
 }
@@ -74,6 +78,7 @@ export function createDeskNavigation(home: Task): DeskNavigation {
     person: null,
     isPaletteOpen: false,
     isKeySheetOpen: false,
+    casePlaces: new Map(),
   }))
   return {
     state,
@@ -86,6 +91,11 @@ export function createDeskNavigation(home: Task): DeskNavigation {
     askToDial: (askedNumber) => state.setState({ askedNumber }),
     openPerson: (personId, why, callId = null) => state.setState({ person: { personId, why, callId } }),
     closePerson: () => state.setState({ person: null }),
+    placeInCase(appealId, place) {
+      const { casePlaces } = state.getState()
+      const next = { ...(casePlaces.get(appealId) ?? CASE_START), ...place }
+      state.setState({ casePlaces: new Map([...casePlaces, [appealId, next]]) })
+    },
     showPalette: (isPaletteOpen) => state.setState({ isPaletteOpen }),
     showKeySheet: (isKeySheetOpen) => state.setState({ isKeySheetOpen }),
   }

@@ -110,7 +110,7 @@ test.describe('without a telephone', () => {
     await page.getByRole('dialog').getByRole('button', { name: '12 марта 2026' }).click()
     await expect(since).toHaveValue('12.03.2026')
     await expect(since).toBeFocused()
-    await page.keyboard.press('Escape')
+    await operator.person.getByRole('button', { name: deskRu['person.close'] }).click()
   })
 
   test('megabytes stay out of search and palette @C2 @X1 @X2', async () => {

@@ -91,7 +91,7 @@ test('a written complaint goes from the letter to the sent answer, offline in th
   const act = expert.form(expertiseRu.add)
   await act.getByRole('textbox', { name: expertiseRu['act.number'], exact: true }).fill('15-К')
   await act.getByRole('textbox', { name: expertiseRu['expert.name'], exact: true }).fill('Орлов Пётр Ильич')
-  await act.getByRole('textbox', { name: expertiseRu.department, exact: true }).fill('Хирургическое отделение')
+  await act.getByRole('combobox', { name: expertiseRu.department, exact: true }).fill('Хирургическое отделение')
   await act.getByRole('textbox', { name: expertiseRu.doctor, exact: true }).fill('Петров Пётр Петрович')
   await act.getByRole('textbox', { name: expertiseRu.norm, exact: true }).fill('1000')
   await act.getByRole('combobox', { name: expertiseRu.defects }).fill('2.18')

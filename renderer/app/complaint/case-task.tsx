@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconUser } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { AppealCard } from '#renderer/features/appeals/appeal-card.tsx'
+import { CASE_START } from '#renderer/features/complaints/case-place.ts'
 import { CaseScreen } from '#renderer/features/complaints/case-screen.tsx'
 import { ExpertisePart, useActs } from '#renderer/features/expertise/expertise-part.tsx'
 import { addressLine } from '#renderer/features/insured-persons/person-words.ts'
@@ -13,7 +14,7 @@ import { isCaseOpen } from '#shared/features/complaints/case-states.ts'
 import type { ComplaintCase } from '#shared/features/complaints/complaint-case.ts'
 import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { useClassifier } from '../call/appeal-part.tsx'
-import { useDesk, useSyncStatus } from '../desk-context.tsx'
+import { useDesk, useNavigation, useSyncStatus } from '../desk-context.tsx'
 import { may, newId } from '../desk-parts.ts'
 import { TaskFrame } from '../shell/task-frame.tsx'
 import { OperatorSaw } from './operator-saw.tsx'
@@ -32,6 +33,7 @@ export function CaseTask({ theCase, appeal, onClose }: CaseTaskProps) {
   const { navigation, workplace } = parts
   const isOnline = useSyncStatus((status) => status.api === 'reachable')
   const { data } = appeal
+  const place = useNavigation((state) => state.casePlaces.get(theCase.id)) ?? CASE_START
   const classifier = useClassifier()
   const themes = useMemo(() => (classifier ? makeThemeIndex(classifier) : null), [classifier])
   const clinics = useDeskRead(['clinic'], (reads) => reads.records('clinic'), 'all')
@@ -98,6 +100,8 @@ export function CaseTask({ theCase, appeal, onClose }: CaseTaskProps) {
         queue={isQueued ? (isOnline ? 'canTake' : 'offline') : null}
         experts={mayAssign ? experts.map(({ data: { id, name } }) => ({ id, name })) : null}
         actCount={acts.length}
+        place={place}
+        onPlace={(next) => navigation.placeInCase(theCase.id, next)}
         matter={
           <>
             <AppealCard

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconAlertCircle, IconCircleDot, IconUser } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useId } from 'react'
 import { formatDate } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
@@ -18,6 +18,7 @@ import { AssignForm, type NamedExpert } from './assign-form.tsx'
 import { CaseFilesList } from './case-files.tsx'
 import { CaseHistory } from './case-history.tsx'
 import { WhoChip } from './case-list.tsx'
+import type { CasePlace, CaseStep, CaseTab } from './case-place.ts'
 import type { NamedClinic } from './case-step.ts'
 import { ConsultationForm } from './consultation-form.tsx'
 import { CloseForm, DecisionForm, ReopenForm } from './decision-forms.tsx'
@@ -47,27 +48,24 @@ interface CaseScreenProps {
   /** Acts of expertise, of their own slice. */
   readonly expertise: ReactNode
   readonly actCount: number
+  readonly place: CasePlace
+  /** A part that is left out stays as it is: a form that is done closes, wherever the expert has gone meanwhile. */
+  readonly onPlace: (place: Partial<CasePlace>) => void
 }
-
-type Tab = 'matter' | 'records' | 'expertise' | 'answer' | 'notices' | 'history'
-type Step = 'assign' | 'request' | 'decide' | 'extend' | 'forward' | 'close' | 'reopen'
 
 /** A case in full: what is next on top, then the matter, records, expertise, answer and history as tabs (E2–E4). */
 export function CaseScreen(props: CaseScreenProps) {
   const { theCase, facts, clinics, nameOfUser, newId, canWork, queue, experts, matter, expertise, actCount } = props
+  const { tab, step } = props.place
   const t = useText('complaints')
   useLanguage()
   const next = nextStep(theCase, LEGAL, todayHere(Date.now()))
-  const [tab, setTab] = useState<Tab>('matter')
-  const [step, setStep] = useState<Step | null>(null)
   const nameOfClinic = (id: string): string => clinics.find((it) => it.id === id)?.name ?? id
   const isOpen = isCaseOpen(theCase.state)
   const isInWork = canWork && (theCase.state === 'inWork' || theCase.state === 'waiting')
-  const go = (where: Tab, what: Step | null = null): void => {
-    setTab(where)
-    setStep(what)
-  }
-  const tabs: readonly (readonly [Tab, number])[] = [
+  const go = (where: CaseTab, what: CaseStep | null = null): void => props.onPlace({ tab: where, step: what })
+  const setStep = (what: CaseStep | null): void => props.onPlace({ step: what })
+  const tabs: readonly (readonly [CaseTab, number])[] = [
     ['matter', 0],
     ['records', theCase.files.length + openRequests(theCase).length],
     ...(theCase.form === 'written' || actCount > 0 ? ([['expertise', actCount]] as const) : []),
@@ -197,7 +195,7 @@ interface NextButtonProps {
   readonly theCase: ComplaintCase
   readonly canWork: boolean
   readonly next: ReturnType<typeof nextStep>['what']
-  readonly go: (tab: Tab, step?: Step | null) => void
+  readonly go: (tab: CaseTab, step?: CaseStep | null) => void
 }
 
 /** The one accent button of the screen: what is next. */
@@ -205,7 +203,7 @@ function NextButton({ theCase, canWork, next, go }: NextButtonProps) {
   const t = useText('complaints')
   const command = useCaseCommand()
   if (!canWork) return null
-  const target: Partial<Record<typeof next, readonly [Tab, Step | null]>> = {
+  const target: Partial<Record<typeof next, readonly [CaseTab, CaseStep | null]>> = {
     writeNotice: ['notices', null],
     mendNotice: ['notices', null],
     sendNotice: ['notices', null],
@@ -251,9 +249,9 @@ function Incoming({ theCase }: { readonly theCase: ComplaintCase }) {
 }
 
 interface CaseTabsProps {
-  readonly tabs: readonly (readonly [Tab, number])[]
-  readonly tab: Tab
-  readonly onChoose: (tab: Tab) => void
+  readonly tabs: readonly (readonly [CaseTab, number])[]
+  readonly tab: CaseTab
+  readonly onChoose: (tab: CaseTab) => void
   readonly children: ReactNode
 }
 

@@ -49,7 +49,7 @@ export class ExpertPage extends DeskPage {
     const field = (label: string): Locator => act.getByRole('textbox', { name: label, exact: true })
     await field(expertiseRu['act.number']).fill(number)
     await field(expertiseRu['expert.name']).fill('Орлов Пётр Ильич')
-    await field(expertiseRu.department).fill('Хирургическое отделение')
+    await act.getByRole('combobox', { name: expertiseRu.department, exact: true }).fill('Хирургическое отделение')
     await field(expertiseRu.doctor).fill('Петров Пётр Петрович')
     await field(expertiseRu.norm).fill('1000')
     await act.getByRole('combobox', { name: expertiseRu.defects }).fill(code)
