@@ -127,7 +127,9 @@ export async function walkSupervisor(world: World, visit: Visit): Promise<void> 
   await supervisor.open('team')
   // The list draws only the rows in sight: the condition brings her own there.
   await supervisor.work.getByRole('textbox', { name: staffRu['filter.text'] }).fill('supervisor1')
-  await supervisor.row(staffRu['level.SV']).first().click()
+  // The condition takes a moment: another supervisor may still stand first.
+  await expect(supervisor.row(staffRu['level.SV'])).toHaveCount(1)
+  await supervisor.row(staffRu['level.SV']).click()
   await expect(supervisor.person).toContainText(staffRu['device.own'])
   await visit(page, 'supervisor-team')
   await supervisor.open('lists')
