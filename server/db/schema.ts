@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { StaffDocumentKind } from '#shared/features/staff/admission.ts'
 import type { PresenceReport } from '#shared/features/supervision/presence.ts'
 import type { Role } from '#shared/kernel/actor.ts'
 
@@ -23,6 +24,22 @@ export interface UsersTable {
   clinic_ids: string[]
   password_hash: string
   active: Generated<boolean>
+  /** Counts the changes from the desk, from 1. */
+  version: Generated<number>
+}
+
+/** Days are read as text by their queries: a `Date` would need a zone. */
+export interface StaffDocumentsTable {
+  id: string
+  org_id: string
+  user_id: string
+  kind: StaffDocumentKind
+  document_number: string
+  valid_from: string
+  valid_until: string | null
+  entered_by: string | null
+  entered_at: Instant
+  entry: Generated<string>
 }
 
 export interface DevicesTable {
@@ -144,6 +161,7 @@ export interface HealthFactsTable {
 export interface Tables {
   organisations: OrganisationsTable
   users: UsersTable
+  staff_documents: StaffDocumentsTable
   devices: DevicesTable
   presences: PresencesTable
   sessions: SessionsTable

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { role } from '../../kernel/actor.ts'
-import { deviceId, userId } from '../../kernel/ids.ts'
+import { localDate } from '../../kernel/calendar.ts'
+import { clinicId, deviceId, userId, uuid } from '../../kernel/ids.ts'
+import { staffDocumentKind } from './admission.ts'
 
 /** One installation of the desk used by one colleague. */
 export const teamDevice = z.object({
@@ -19,14 +21,22 @@ export type TeamDevice = z.infer<typeof teamDevice>
 
 export const teamMember = z.object({
   userId,
+  /** Counts the changes of the account; a change names the version it was made upon. */
+  version: z.number().int(),
   login: z.string(),
   name: z.string(),
   role,
   extension: z.string().nullable(),
   /** Short names of the clinics served; empty for who serves all. */
   clinics: z.array(z.string()),
-  /** Admitted to work: may sign in. */
+  /** Clinics of the account, also of who serves all: they count again with another level. */
+  clinicIds: z.array(clinicId),
+  /** May sign in. */
+  isActive: z.boolean(),
+  /** Admitted to work today, by the organisation's calendar: may be offered calls of the queue. */
   isAdmitted: z.boolean(),
+  /** Last day of the admission without a gap; null without an end or without an admission. */
+  admittedUntil: localDate.nullable(),
   devices: z.array(teamDevice),
 })
 export type TeamMember = z.infer<typeof teamMember>
@@ -34,6 +44,23 @@ export type TeamMember = z.infer<typeof teamMember>
 /** `GET /api/staff`: colleagues with the state of their devices (REQUIREMENTS S9, rule WIPE1). */
 export const teamAnswer = z.object({ serverTime: z.string(), members: z.array(teamMember) })
 export type TeamAnswer = z.infer<typeof teamAnswer>
+
+/** A document that was entered: never changed, only followed by another. */
+export const staffDocument = z.object({
+  id: uuid,
+  kind: staffDocumentKind,
+  documentNumber: z.string(),
+  from: localDate,
+  until: localDate.nullable(),
+  /** Null for what was carried over from before documents were kept. */
+  enteredByName: z.string().nullable(),
+  enteredAt: z.string(),
+})
+export type StaffDocument = z.infer<typeof staffDocument>
+
+/** `GET /api/staff/:id` and the answer of a change: one colleague with all documents, the last entered first. */
+export const memberDetail = z.object({ member: teamMember, documents: z.array(staffDocument) })
+export type MemberDetail = z.infer<typeof memberDetail>
 
 /** The last exchange of any device of a colleague that was not revoked; null for one who has never worked. */
 export function lastSeenOf({ devices }: Pick<TeamMember, 'devices'>): string | null {
