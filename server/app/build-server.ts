@@ -138,7 +138,7 @@ async function registerPlugins(api: Api, parts: ServerParts): Promise<void> {
   await api.register(cors, {
     origin: [DESK_ORIGIN, ...parts.config.allowedOrigins],
     // HEAD, PATCH and the headers of tus: files are uploaded in pieces.
-    methods: ['GET', 'HEAD', 'PATCH', 'POST'],
+    methods: ['GET', 'HEAD', 'PATCH', 'POST', 'PUT'],
     allowedHeaders: [
       'authorization',
       'content-type',

@@ -4,13 +4,16 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '#server/db/database.ts'
 import type { RecordKinds } from '#server/db/record-kind.ts'
 import { loadRecords } from '#server/db/record-store.ts'
+import { admissionsByUser } from '#server/features/staff/read-team.ts'
 import type { ClaimContext } from '#server/features/work-queues/claims.ts'
 import type { Config } from '#server/platform/config.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { attemptFacts, mayAttempt } from '#shared/features/preventive-care/attempts.ts'
 import type { Informing } from '#shared/features/preventive-care/informing.ts'
 import { type InformingPlan, informingPlans, planOn } from '#shared/features/preventive-care/informing-plan.ts'
-import { dateOf } from '#shared/kernel/calendar.ts'
+import { admissionOn } from '#shared/features/staff/admission.ts'
+import type { Actor } from '#shared/kernel/actor.ts'
+import { dateOf, type LocalDate } from '#shared/kernel/calendar.ts'
 import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import { must } from '#shared/kernel/result.ts'
 
@@ -42,6 +45,8 @@ export function informingClaims({ config, db, kinds, now }: Parts): ClaimContext
     },
     async closedReasons(tx, actor, personIds) {
       const nowMs = now()
+      if (!(await isAdmitted(tx, actor, dateOf(nowMs, config.zoneOffsetMinutes))))
+        return new Map(personIds.map((id) => [id, refuse('staff.notAdmitted', 'personIds')]))
       const plan = planAt(nowMs)
       const refs = personIds.map((id) => ({ kind: 'insuredPerson', id }))
       const persons = await loadRecords(tx, kinds, actor.orgId, refs)
@@ -59,6 +64,12 @@ export function informingClaims({ config, db, kinds, now }: Parts): ClaimContext
       return closed
     },
   }
+}
+
+/** Without an admission in force nobody is given people to call (REQUIREMENTS S9). */
+async function isAdmitted(tx: Tx, { orgId, userId }: Actor, day: LocalDate): Promise<boolean> {
+  const admissions = await admissionsByUser(tx, orgId, userId)
+  return admissionOn(admissions.get(userId) ?? [], day).isAdmitted
 }
 
 async function talksOf(tx: Tx, orgId: string, personIds: readonly string[]): Promise<Informing[]> {

@@ -8,7 +8,7 @@ import { appendAudit } from '#server/features/audit/audit-log.ts'
 import { auditRoutes } from '#server/features/audit/routes.ts'
 import { deviceRoutes } from '#server/features/auth/devices.ts'
 import { authRoutes } from '#server/features/auth/routes.ts'
-import { type AuthContext, authenticateToken } from '#server/features/auth/sessions.ts'
+import { type AuthContext, authenticateToken, endSessionsOf } from '#server/features/auth/sessions.ts'
 import { complaintFileRoutes } from '#server/features/complaints/file-routes.ts'
 import { complaintLetterRoutes } from '#server/features/complaints/letter-routes.ts'
 import { insuredPersonsRoutes } from '#server/features/insured-persons/routes.ts'
@@ -25,7 +25,7 @@ import type { Api } from '#server/platform/http-api.ts'
 import { apiErrors } from '#server/platform/http-errors.ts'
 import type { Metrics } from '#server/platform/metrics.ts'
 import type { RouteStep } from '#server/platform/request-actor.ts'
-import { type LiveHub, summonDevice } from '#server/sync/live-hub.ts'
+import { type LiveHub, recheckUser, summonDevice } from '#server/sync/live-hub.ts'
 import { liveRoute } from '#server/sync/live-route.ts'
 import type { PageStore } from '#server/sync/page-store.ts'
 import { presencesOf, unsentByDevice } from '#server/sync/presences.ts'
@@ -37,6 +37,7 @@ import { caseCallRoute } from './case-call-route.ts'
 import { mountClinicLists } from './clinic-lists.ts'
 import { informingClaims } from './informing-claims.ts'
 import { readLegalReference } from './legal-reference.ts'
+import { moveWorkOf } from './move-work.ts'
 import { recordingsFolder } from './recording-terms.ts'
 import { serveDesk } from './static-desk.ts'
 import { SERVICE_TARGETS } from './supervision-reference.ts'
@@ -104,9 +105,23 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     }),
   })
   reportsRoutes(api, { db, audit, authenticate, zoneOffsetMinutes })
-  staffRoutes(api, { db, now, audit, authenticate, unsentOf: unsentByDevice })
+  const { kinds } = context.push
+  staffRoutes(api, {
+    db,
+    now,
+    audit,
+    authenticate,
+    zoneOffsetMinutes,
+    kinds,
+    unsentOf: unsentByDevice,
+    moveWork: (tx, orgId, userId) => moveWorkOf(tx, kinds, orgId, userId),
+    endSessions: async (tx, userId, nowMs) => {
+      await endSessionsOf(tx, userId, 'rights changed', nowMs)
+      await recheckUser(tx, userId)
+    },
+  })
   deviceRoutes(api, { auth: context.auth, authenticate, audit, summon: summonDevice })
-  workQueuesRoutes(api, informingClaims({ config, db, kinds: context.push.kinds, now }), authenticate)
+  workQueuesRoutes(api, informingClaims({ config, db, kinds, now }), authenticate)
   if (config.tryOut !== 'off') tryOutRoutes(api, db, Math.random)
   await serveDesk(api, config.deskFolder, NONCE_PLACEHOLDER, (nonce, host) => deskPolicy(config, nonce, host))
 }

@@ -180,10 +180,22 @@ class PolyclinicLoader {
         })),
       )
       .execute()
+    await this.#loadDocuments(users)
     await this.#loadRecords(
       'representative',
-      users.map(({ login: _login, ...representative }) => representative),
+      users.map(({ login: _login, documents, ...representative }) => ({
+        ...representative,
+        admissions: documents.filter(({ kind }) => kind === 'admission').map(({ from, until }) => ({ from, until })),
+      })),
     )
+  }
+
+  async #loadDocuments(users: readonly SyntheticUser[]): Promise<void> {
+    const rows = users.flatMap(({ id, documents }) => documents.map((document) => ({ ...document, userId: id })))
+    await sql`insert into staff_documents (id, org_id, user_id, kind, document_number, valid_from, valid_until, entered_at)
+      select gen_random_uuid()::text, ${this.organisation.id}, "userId", kind, "documentNumber", "from", until, now()
+      from json_to_recordset(${JSON.stringify(rows)}::json)
+        as given ("userId" text, kind text, "documentNumber" text, "from" date, until date)`.execute(this.#tx)
   }
 
   async #loadRecords<K extends RecordKind>(

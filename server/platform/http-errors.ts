@@ -36,6 +36,9 @@ export const apiErrors = {
   sessionEnded: () => new ApiError(401, refuse('auth.sessionEnded')),
   /** Names the device, so that a desk whose user is not signed in knows which of its stores to destroy (rule WIPE1). */
   deviceRevoked: (device: string) => new ApiError(401, refuse('device.revoked', undefined, { device })),
+  notActive: () => new ApiError(401, refuse('auth.notActive')),
+  /** `version` is the present one: the desk shows both and lets choose. */
+  changedMeanwhile: (version: number) => new ApiError(409, refuse('staff.changedMeanwhile', undefined, { version })),
   ownDevice: () => new ApiError(409, refuse('device.own')),
   locked: (minutes: number) => new ApiError(429, refuse('auth.locked', undefined, { minutes }), true),
   tooManyRequests: (seconds: number) => new ApiError(429, refuse('rate.tooMany', undefined, { seconds }), true),

@@ -7,6 +7,8 @@ import { PRESENCE_CHANNEL } from './presences.ts'
 
 /** Payload: id of a device that must ask the server now. */
 const SUMMON_CHANNEL = 'opora_summon'
+/** Payload: id of a user whose sessions have ended. */
+const FAREWELL_CHANNEL = 'opora_farewell'
 /** Pokes that come this close together travel as one. */
 const GATHER_MS = 15
 /** A floor that changes all the time is told no more often: supervisors ask for the whole of it, and half a second is soon enough. */
@@ -16,15 +18,26 @@ const LAST_RECHECK_MS = 500
 
 export interface LiveDesk {
   readonly deviceId: string
+  readonly userId: string
   readonly scopes: ReadonlySet<string>
   /** Organisation whose floor this desk watches; null for those without the right. */
   readonly floorOf: string | null
   send(message: LiveFromServer): void
+  /** Closes the connection unless its session is still open. */
+  recheck(): void
 }
 
 /** Makes a desk ask the server at once, whichever node it is connected to: there it is told that its device was revoked (rule WIPE1). */
 export async function summonDevice(db: Db | Tx, deviceId: string): Promise<void> {
   await sql`select pg_notify(${SUMMON_CHANNEL}, ${deviceId}::text)`.execute(db)
+}
+
+/**
+ * Makes every node ask anew whether the live connections of a user may stay; sent by the database when the transaction that ended the
+ * sessions commits.
+ */
+export async function recheckUser(db: Db | Tx, userId: string): Promise<void> {
+  await sql`select pg_notify(${FAREWELL_CHANNEL}, ${userId}::text)`.execute(db)
 }
 
 /**
@@ -74,6 +87,11 @@ export class LiveHub {
         (deviceId) => this.#summon(deviceId),
         () => {},
       ),
+      await this.#database.listen(
+        FAREWELL_CHANNEL,
+        (userId) => this.#recheck((desk) => desk.userId === userId),
+        () => this.#recheck(() => true),
+      ),
     ]
   }
 
@@ -93,6 +111,10 @@ export class LiveHub {
   #summon(deviceId: string): void {
     for (const desk of this.#desks)
       if (desk.deviceId === deviceId) desk.send({ t: 'poke', scopes: [...desk.scopes] as ScopeName[] })
+  }
+
+  #recheck(isMeant: (desk: LiveDesk) => boolean): void {
+    for (const desk of this.#desks) if (isMeant(desk)) desk.recheck()
   }
 
   join(desk: LiveDesk): () => void {

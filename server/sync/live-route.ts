@@ -20,6 +20,7 @@ const MESSAGE_BYTES_MAX = 8_192
 export const LIVE_CLOSE = {
   badMessage: [4400, 'live.badMessage'],
   unauthorised: [4401, 'auth.tokenInvalid'],
+  ended: [4401, 'auth.sessionEnded'],
   helloMissing: [4408, 'live.helloMissing'],
   tooOld: [4426, 'protocol.tooOld'],
   stopping: [1001, 'server.stopping'],
@@ -60,13 +61,20 @@ function serveDesk(socket: WebSocket, context: LiveContext): void {
     const { actor, expiresAtMs } = await context.identify(accessToken)
     const scopes = await scopesOfActor(context.db, actor)
     if (socket.readyState !== socket.OPEN) return
+    const recheck = async (): Promise<void> => {
+      await context.identify(accessToken).catch(() => end(LIVE_CLOSE.ended))
+    }
     leave()
     leave = context.hub.join({
       deviceId: actor.deviceId,
+      userId: actor.userId,
       scopes: new Set(scopes.map(({ name }) => name)),
       floorOf: rightOf(actor.role, 'floor.look') === 'org' ? actor.orgId : null,
       send,
+      recheck: () => context.hub.await(recheck()),
     })
+    // The session may have ended between the question and the joining: whoever ended it did not know of this connection.
+    await recheck()
     presence.greeted(actor)
     clearTimeout(deadline)
     deadline = setTimeout(() => end(LIVE_CLOSE.unauthorised), Math.max(0, expiresAtMs - context.now()))

@@ -40,6 +40,36 @@ export async function writeScopedRecords(
   return true
 }
 
+/**
+ * Moves records between scopes that did not change themselves, because what their scopes are reckoned from did: the clinics of a
+ * colleague. Only those that move are logged, with the version they have.
+ */
+export async function moveScopedRecords(
+  tx: Tx,
+  kinds: RecordKinds,
+  lookups: ScopeLookups,
+  kind: string,
+  records: readonly RecordToWrite[],
+): Promise<void> {
+  const definition = must(kinds.get(kind), `kind ${kind}`)
+  const present = await scopesOfRecords(tx, kind, records)
+  const left: ScopePlace[] = []
+  const entered: ScopePlace[] = []
+  for (const record of records) {
+    if (record.data === null) continue
+    const wanted = new Set<string>(await definition.scopesOf(record.data as never, record.orgId, lookups))
+    const before = present.get(record.id) ?? new Set()
+    for (const scope of before) if (!wanted.has(scope)) left.push({ scope, id: record.id })
+    for (const scope of wanted) if (!before.has(scope)) entered.push({ scope, id: record.id })
+  }
+  await moveBetweenScopes(tx, kind, left, entered)
+  const versions = new Map(records.map(({ id, version }) => [id, version]))
+  await appendChanges(
+    tx,
+    [...left, ...entered].map(({ scope, id }) => ({ scope, kind, id, version: versions.get(id) ?? 0 })),
+  )
+}
+
 interface ScopePlace {
   readonly scope: string
   readonly id: string

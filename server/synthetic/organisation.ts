@@ -1,5 +1,6 @@
 import type { Clinic } from '#shared/features/clinics/clinic.ts'
 import { fullName } from '#shared/features/insured-persons/person.ts'
+import type { NewStaffDocument } from '#shared/features/staff/member-change.ts'
 import { addDays, type LocalDate } from '#shared/kernel/calendar.ts'
 import { type ClinicId, newUuid, type OrgId, type UserId } from '#shared/kernel/ids.ts'
 import type { PlaceContent } from './content.ts'
@@ -37,6 +38,7 @@ export function houseOf(seed: number, today: LocalDate, reference: ReferenceData
         extension: group.extensionFrom === null ? null : String(group.extensionFrom + index),
         clinicIds: group.role === 'AD' ? [] : [clinic.id],
         active: true,
+        documents: documentsOf(today, made),
       }
     }),
   )
@@ -44,6 +46,20 @@ export function houseOf(seed: number, today: LocalDate, reference: ReferenceData
     users.filter((user) => user.role === role).map((user) => user.id)
   const staff = { L1: of('L1'), L2: of('L2'), L3: of('L3') }
   return { organisation: { id: orgId, ...organisation }, clinic, users, staff }
+}
+
+/** Every so many colleagues one whose admission ends soon, so that a try-out shows what is said of it. */
+const EVERY_ENDING = 9
+
+/** Trained in the year before the story and admitted until the end of the year after it. */
+function documentsOf(today: LocalDate, serial: number): NewStaffDocument[] {
+  const year = Number(today.slice(0, 4))
+  const number = String(serial).padStart(3, '0')
+  const until = serial % EVERY_ENDING === 0 ? addDays(today, EVERY_ENDING + (serial % 20)) : `${year + 1}-12-31`
+  return [
+    { kind: 'training', documentNumber: `УД-${number}`, from: `${year - 1}-02-02`, until: null },
+    { kind: 'admission', documentNumber: `Д-${number}`, from: `${year - 1}-02-09`, until },
+  ]
 }
 
 function clinicOf(id: ClinicId, today: LocalDate, content: PlaceContent['clinic']): Clinic {

@@ -8,6 +8,7 @@ import type { ComplaintCase } from '#shared/features/complaints/complaint-case.t
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import type { PreventiveCareRules } from '#shared/features/preventive-care/eligibility.ts'
 import type { Informing } from '#shared/features/preventive-care/informing.ts'
+import type { NewStaffDocument } from '#shared/features/staff/member-change.ts'
 import type { Representative } from '#shared/features/staff/representative.ts'
 import type { Call } from '#shared/features/telephony/call.ts'
 import type { LocalDate, WorkingCalendar } from '#shared/kernel/calendar.ts'
@@ -58,8 +59,11 @@ export interface SyntheticOrganisation {
   readonly hotLine: string
 }
 
-/** A representative with the name to sign in by. Passwords are the loader's business. */
-export type SyntheticUser = Representative & { readonly login: string }
+/** A representative with the name to sign in by and the papers held, in order. Passwords are the loader's business. */
+export type SyntheticUser = Omit<Representative, 'admissions'> & {
+  readonly login: string
+  readonly documents: readonly NewStaffDocument[]
+}
 
 /**
  * An adult of the clinic whom another insurer insures. Only what identifying an insurer and the clinic's denominators need: names,

@@ -87,7 +87,8 @@ describe('every record fits its schema unchanged', () => {
   it('people, clinic, staff, appeals, calls, runs, informing', () => {
     for (const row of small.persons) expect(insuredPerson.parse(row)).toEqual(row)
     for (const row of small.clinics) expect(clinic.parse(row)).toEqual(row)
-    for (const { login: _login, ...row } of small.users) expect(representative.parse(row)).toEqual(row)
+    for (const { login: _login, documents: _documents, ...row } of small.users)
+      expect(representative.parse(row)).toEqual(row)
     for (const row of small.appeals) expect(appeal.parse(row)).toEqual(row)
     for (const row of small.calls) expect(call.parse(row)).toEqual(row)
     for (const row of small.scriptRuns) expect(scriptRun.parse(row)).toEqual(row)

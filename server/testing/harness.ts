@@ -118,6 +118,10 @@ export class TestDesk {
     return this.server.inject({ method: 'POST', url, headers: this.headers, payload })
   }
 
+  put(url: string, payload: object): Promise<LightMyRequestResponse> {
+    return this.server.inject({ method: 'PUT', url, headers: this.headers, payload })
+  }
+
   /** The next command of this desk; it counts `n` on. */
   command<Args>(definition: CommandDefinition<Args>, args: Args, overrides: Partial<WireCommand> = {}): WireCommand {
     const { name, version } = definition

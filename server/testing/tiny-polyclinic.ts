@@ -90,6 +90,7 @@ export function* tinyPolyclinic({
         extension: role === 'AD' ? null : String(1001 + index),
         clinicIds: served === 'both' ? [...ids.clinics] : [ids.clinics[0]],
         active: true,
+        documents: [{ kind: 'admission', documentNumber: `Д-${index + 1}`, from: '2026-01-12', until: '2027-12-31' }],
       }),
     ),
     ...progress,

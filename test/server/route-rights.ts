@@ -310,6 +310,25 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
   },
   'GET /api/floor': { who: ['SV'], ask: () => '/api/floor', own: 200 },
   'GET /api/staff': { who: ['SV', 'AD'], ask: () => '/api/staff', own: 200 },
+  'GET /api/staff/{id}': {
+    who: ['SV', 'AD'],
+    ask: () => `/api/staff/${ids.user('expert2')}`,
+    own: 200,
+    strangers: ['supervisor-1', 'admin-1'],
+  },
+  'PUT /api/staff/{id}': {
+    who: ['SV', 'AD'],
+    ask: () =>
+      json(`/api/staff/${ids.user('expert2')}`, {
+        version: 1,
+        role: 'L3',
+        clinicIds: ids.clinics,
+        isActive: true,
+        documents: [{ kind: 'training', documentNumber: 'УД-1', from: '2026-03-02', until: null }],
+      }),
+    own: 200,
+    strangers: ['supervisor-1', 'admin-1'],
+  },
   'POST /api/devices/{id}/revoke': {
     who: ['SV', 'AD'],
     ask: ({ device }) => json(`/api/devices/${device}/revoke`, {}),

@@ -17,7 +17,7 @@ import { useDesk, useNavigation, useSyncStatus } from '../desk-context.tsx'
 import { type DueFacts, readDueFacts } from './due-facts.ts'
 import { DueRowView } from './due-row.tsx'
 import { CALENDAR, informingPlanOn } from './reference.ts'
-import { useClaims } from './use-claims.ts'
+import { ownClaimProblem, useClaims } from './use-claims.ts'
 import './clinic.css'
 
 /** Rows on the screen at most; the counts are of everybody. */
@@ -243,7 +243,7 @@ function TakeButtons({
     setBusy(null)
     if (answer === null) return setSaid(t('claim.failed'))
     const taken = free.find(({ person }) => person.id === answer.claims[0]?.personId)
-    setSaid(taken === undefined ? t('claim.none') : isBlock ? t('claim.taken', { count: answer.claims.length }) : '')
+    setSaid(taken === undefined ? (ownClaimProblem(answer) ?? t('claim.none')) : isBlock ? t('claim.taken', { count: answer.claims.length }) : '')
     if (taken !== undefined && !isBlock) onTaken(taken)
   }
 

@@ -42,7 +42,7 @@ import type { DeskLinks } from '../desks/desk-links.ts'
 import { TaskFrame } from '../shell/task-frame.tsx'
 import { readDueFacts } from './due-facts.ts'
 import { informingPlanOn } from './reference.ts'
-import { useClaims } from './use-claims.ts'
+import { ownClaimProblem, useClaims } from './use-claims.ts'
 import { useDraft } from './use-draft.ts'
 import { whyWords } from './why-words.ts'
 import './clinic.css'
@@ -167,7 +167,7 @@ function Holding({ person }: { readonly person: InsuredPerson }) {
     setIsBusy(true)
     const answer = await claims.take({ personIds: [person.id], want: 1, isBlock: false })
     setIsBusy(false)
-    setFailed(answer === null ? t('claim.failed') : answer.claims.length === 0 ? t('claim.none') : '')
+    setFailed(answer === null ? t('claim.failed') : answer.claims.length === 0 ? (ownClaimProblem(answer) ?? t('claim.none')) : '')
   }
 
   if (found === null)

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { refusalText } from '#renderer/i18n/i18n.ts'
 import { createApiClient } from '#renderer/sync/api-client.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
 import { type ClaimAnswer, type ClaimRequest, claimAnswer, release } from '#shared/features/work-queues/claim.ts'
@@ -10,6 +11,12 @@ export interface Claims {
   /** Null when the server gave no answer that can be used. What is taken is on this desk when this resolves. */
   take(request: Omit<ClaimRequest, 'queue'>): Promise<ClaimAnswer | null>
   giveBack(personId: PersonId): Promise<void>
+}
+
+/** Why nobody was taken when it lies with this representative; null when it lies with the people asked for. */
+export function ownClaimProblem({ claims, notTaken }: ClaimAnswer): string | null {
+  const own = claims.length > 0 ? undefined : notTaken.find(({ refusal }) => refusal.code === 'staff.notAdmitted')
+  return own === undefined ? null : refusalText(own.refusal)
 }
 
 /** Takes people for this representative on the server, the only place that can say who is free (rule LEASE1). */

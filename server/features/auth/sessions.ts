@@ -32,7 +32,7 @@ interface DeviceRow {
 
 /**
  * Opens a session on a device with a password.
- * @throws ApiError 401 `auth.wrongCredentials`, 401 `device.revoked`, 429 `auth.locked`
+ * @throws ApiError 401 `auth.wrongCredentials`, 401 `auth.notActive`, 401 `device.revoked`, 429 `auth.locked`
  */
 export async function signIn(context: AuthContext, request: SignInRequest): Promise<Session> {
   const now = context.now()
@@ -40,11 +40,13 @@ export async function signIn(context: AuthContext, request: SignInRequest): Prom
   if (until !== null) throw apiErrors.locked(Math.ceil((until - now) / 60_000))
   const user = await findUser(context, 'login', request.login.trim())
   const isRight = user ? await verifyPassword(request.password, user.passwordHash) : await noUser(request.password)
-  if (!user?.active || !isRight) {
+  if (!user || !isRight) {
     await noteFailure(context.db, request.login, now)
     throw apiErrors.wrongCredentials()
   }
   await forgetFailures(context.db, request.login)
+  // Only who knows the password is told: the answer must not tell strangers which accounts there are.
+  if (!user.active) throw apiErrors.notActive()
   return context.db.transaction().execute(async (tx) => {
     const device = await findOrMakeDevice(tx, context, user.session.id, request)
     if (device.revoked_at) throw apiErrors.deviceRevoked(device.id)
@@ -69,7 +71,8 @@ export async function signIn(context: AuthContext, request: SignInRequest): Prom
 /**
  * Exchanges a refresh token for a new pair. A token that was already exchanged and comes again later ends the session: either the
  * desk or a thief has a copy, and the server cannot tell which.
- * @throws ApiError 401 `auth.sessionEnded`, 401 `device.revoked`
+ * @throws ApiError 401 `auth.sessionEnded`, 401 `auth.notActive` to the holder of the last token of an account that was switched off,
+ * 401 `device.revoked`
  */
 export async function refreshSession(context: AuthContext, refreshToken: string): Promise<Session> {
   const now = context.now()
@@ -95,8 +98,11 @@ export async function refreshSession(context: AuthContext, refreshToken: string)
       .executeTakeFirst()
     if (!row) return null
     if (row.device_revoked_at) throw apiErrors.deviceRevoked(row.device_id)
-    if (row.revoked_at || row.expires_at.getTime() <= now) return null
     const hash = hashOf(secret)
+    if (row.revoked_at || row.expires_at.getTime() <= now) {
+      if (isSame(hash, row.current_hash) && !(await isActive(tx, row.user_id))) throw apiErrors.notActive()
+      return null
+    }
     const isCurrent = isSame(hash, row.current_hash)
     const isRepeat =
       row.previous_hash !== null &&
@@ -134,6 +140,16 @@ export async function refreshSession(context: AuthContext, refreshToken: string)
   const user = rotated ? await findUser(context, 'id', rotated.userId) : null
   if (!rotated || !user?.active) throw apiErrors.sessionEnded()
   return present(context, user.session, rotated.device, sessionId, rotated.next)
+}
+
+/** Ends every session of a user, on all devices; the devices and what waits on them stay. */
+export async function endSessionsOf(db: Db | Tx, userId: string, why: string, nowMs: number): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ revoked_at: toInstant(nowMs), revoked_why: why })
+    .where('device_id', 'in', (devices) => devices.selectFrom('devices').select('id').where('user_id', '=', userId))
+    .where('revoked_at', 'is', null)
+    .execute()
 }
 
 export async function endSession(db: Db | Tx, sessionId: string, why: string, nowMs: number): Promise<void> {
@@ -225,6 +241,11 @@ export async function findUser(context: AuthContext, by: 'id' | 'login', value: 
     zoneOffsetMinutes: context.zoneOffsetMinutes,
   })
   return { session, passwordHash: row.password_hash, active: row.active }
+}
+
+async function isActive(tx: Tx, userId: string): Promise<boolean> {
+  const { active } = await tx.selectFrom('users').select('active').where('id', '=', userId).executeTakeFirstOrThrow()
+  return active
 }
 
 async function noUser(password: string): Promise<false> {

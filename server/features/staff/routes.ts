@@ -1,91 +1,93 @@
-import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Db, Tx } from '#server/db/database.ts'
-import type { Auditor } from '#server/platform/auditor.ts'
 import type { Api } from '#server/platform/http-api.ts'
+import { apiErrors } from '#server/platform/http-errors.ts'
 import { actorOf, authorise, type RouteStep } from '#server/platform/request-actor.ts'
-import { type TeamDevice, type TeamMember, teamAnswer } from '#shared/features/staff/team.ts'
+import { memberChange } from '#shared/features/staff/member-change.ts'
+import { type MemberDetail, memberDetail, teamAnswer } from '#shared/features/staff/team.ts'
+import { dateOf, type LocalDate } from '#shared/kernel/calendar.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
+import { userId } from '#shared/kernel/ids.ts'
+import { changeMember, type MemberChangeContext } from './change-member.ts'
+import { readDocuments, readTeam } from './read-team.ts'
 
-export interface StaffRouteContext {
+export interface StaffRouteContext extends MemberChangeContext {
   readonly db: Db
   readonly now: () => number
-  readonly audit: Auditor
   readonly authenticate: RouteStep
+  readonly zoneOffsetMinutes: number
   /** What connected devices say waits on them, by device. */
   readonly unsentOf: (tx: Tx, orgId: string, nowMs: number) => Promise<ReadonlyMap<string, number>>
 }
 
-/** The people of the team and their devices (REQUIREMENTS S9). */
-export function staffRoutes(api: Api, { db, now, audit, authenticate, unsentOf }: StaffRouteContext): void {
+/** The people of the team, their devices, levels, training and admission (REQUIREMENTS S9). */
+export function staffRoutes(api: Api, context: StaffRouteContext): void {
+  const { db, now, audit, unsentOf } = context
+  const common = { onRequest: [context.authenticate], preHandler: [authorise('staff.keep')] }
+  const params = z.object({ id: userId })
+  const today = (): LocalDate => dateOf(now(), context.zoneOffsetMinutes)
+  async function readMember(tx: Tx, orgId: string, id: string): Promise<MemberDetail> {
+    const query = { orgId, userId: id, day: today(), unsent: await unsentOf(tx, orgId, now()) }
+    const [member] = await readTeam(tx, query)
+    if (member === undefined) throw apiErrors.notFound()
+    return { member, documents: await readDocuments(tx, orgId, id) }
+  }
+
   api.route({
+    ...common,
     method: 'GET',
     url: '/api/staff',
-    onRequest: [authenticate],
-    preHandler: [authorise('staff.keep')],
-    schema: { tags: ['staff'], summary: 'Colleagues with their devices', response: { 200: teamAnswer } },
+    schema: {
+      tags: ['staff'],
+      summary: 'Colleagues with level, admission and devices',
+      response: { 200: teamAnswer },
+    },
     handler: (request) =>
       db.transaction().execute(async (tx) => {
         const actor = actorOf(request)
         const nowMs = now()
         await audit(tx, actor, { action: 'staff.look', subject: null, details: {} })
-        const members = await readTeam(tx, actor.orgId, await unsentOf(tx, actor.orgId, nowMs))
+        const unsent = await unsentOf(tx, actor.orgId, nowMs)
+        const members = await readTeam(tx, { orgId: actor.orgId, userId: null, day: today(), unsent })
         return { serverTime: toInstant(nowMs), members }
       }),
   })
-}
-
-interface MemberRow {
-  readonly id: string
-  readonly login: string
-  readonly name: string
-  readonly role: TeamMember['role']
-  readonly extension: string | null
-  readonly active: boolean
-  readonly clinics: string[] | null
-}
-
-async function readTeam(tx: Tx, orgId: string, unsent: ReadonlyMap<string, number>): Promise<TeamMember[]> {
-  const { rows } = await sql<MemberRow>`
-    select users.id, users.login, users.name, users.role, users.extension, users.active,
-      (select array_agg(clinic.short_name order by clinic.short_name) from clinics clinic
-        where clinic.org_id = users.org_id and clinic.id = any(users.clinic_ids)) as clinics
-    from users where users.org_id = ${orgId} order by users.role, users.name`.execute(tx)
-  const devices = await tx
-    .selectFrom('devices')
-    .innerJoin('users', 'users.id', 'devices.user_id')
-    .leftJoin('users as revoker', 'revoker.id', 'devices.revoked_by')
-    .select([
-      'devices.id',
-      'devices.user_id',
-      'devices.host',
-      'devices.app_version',
-      'devices.created_at',
-      'devices.seen_at',
-      'devices.revoked_at',
-      'revoker.name as revoked_by_name',
-    ])
-    .where('users.org_id', '=', orgId)
-    .orderBy('devices.seen_at', 'desc')
-    .execute()
-  return rows.map((row) => ({
-    userId: row.id as TeamMember['userId'],
-    login: row.login,
-    name: row.name,
-    role: row.role,
-    extension: row.extension,
-    clinics: row.role === 'SV' || row.role === 'AD' ? [] : (row.clinics ?? []),
-    isAdmitted: row.active,
-    devices: devices
-      .filter((device) => device.user_id === row.id)
-      .map((device) => ({
-        id: device.id as TeamDevice['id'],
-        host: device.host,
-        appVersion: device.app_version,
-        createdAt: device.created_at.toISOString(),
-        seenAt: device.seen_at.toISOString(),
-        revokedAt: device.revoked_at?.toISOString() ?? null,
-        revokedByName: device.revoked_by_name,
-        unsent: unsent.get(device.id) ?? null,
-      })),
-  }))
+  api.route({
+    ...common,
+    method: 'GET',
+    url: '/api/staff/:id',
+    schema: {
+      tags: ['staff'],
+      summary: 'One colleague with training and admission by document',
+      params,
+      response: { 200: memberDetail },
+    },
+    handler: (request) =>
+      db.transaction().execute(async (tx) => {
+        const actor = actorOf(request)
+        const details = { userId: request.params.id }
+        await audit(tx, actor, { action: 'staff.look', subject: null, details })
+        return readMember(tx, actor.orgId, request.params.id)
+      }),
+  })
+  api.route({
+    ...common,
+    method: 'PUT',
+    url: '/api/staff/:id',
+    schema: {
+      tags: ['staff'],
+      summary:
+        'Changes level, clinics and activity and adds documents; changed rights end the sessions of the colleague',
+      params,
+      body: memberChange,
+      response: { 200: memberDetail },
+    },
+    handler: (request) =>
+      db.transaction().execute(async (tx) => {
+        const actor = actorOf(request)
+        const { id } = request.params
+        await changeMember(context, { tx, actor, nowMs: now(), day: today() }, id, request.body)
+        return readMember(tx, actor.orgId, id)
+      }),
+  })
 }

@@ -63,9 +63,9 @@ describe('[S9] what a change of a colleague may not do', () => {
   })
 
   it('ends sessions only when the rights change', () => {
-    expect(changesReach({ ...ground.member, clinicIds: [CLINIC, OTHER] }, { ...wanted, clinicIds: [OTHER, CLINIC] })).toBe(
-      false,
-    )
+    expect(
+      changesReach({ ...ground.member, clinicIds: [CLINIC, OTHER] }, { ...wanted, clinicIds: [OTHER, CLINIC] }),
+    ).toBe(false)
     expect(changesReach(ground.member, { ...wanted, clinicIds: [OTHER] })).toBe(true)
     expect(changesReach(ground.member, { ...wanted, role: 'L3' })).toBe(true)
     expect(changesReach(ground.member, { ...wanted, isActive: false })).toBe(true)
