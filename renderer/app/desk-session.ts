@@ -1,11 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-store.ts'
+import type { SoftphoneState } from '#renderer/features/telephony/softphone-store.ts'
 import type { AppInfo, HostBridge } from '#shared/ipc/contract.ts'
 import { followRecordings } from './call/recordings-session.ts'
 import { openDeskData } from './desk-data/open-desk-data.ts'
 import { assembleDesk, type DeskParts } from './desk-parts.ts'
 import { followAttention, openPhone } from './phone-session.ts'
 import { followPresence } from './presence.ts'
+import { followQueueBar } from './queue-bar.ts'
 
 export type DeskSessionState =
   | { readonly phase: 'closed' }
@@ -14,6 +16,29 @@ export type DeskSessionState =
   /** The store on this computer could not be opened: another version, a damaged disk, another window that holds it. */
   | { readonly phase: 'failed'; readonly retry: () => void }
 
+function everyTick(ms: number, tick: () => void): () => void {
+  const timer = setInterval(tick, ms)
+  return () => clearInterval(timer)
+}
+
+/** Resolves when the telephone has no call, or when what would follow is wanted no more. */
+export function noCallLeft(
+  phone: Pick<StoreApi<Pick<SoftphoneState, 'calls'>>, 'getState' | 'subscribe'> | null,
+  session: Pick<SessionStore['state'], 'subscribe'>,
+  isWanted: () => boolean,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const stops: (() => void)[] = []
+    const look = (): void => {
+      if (phone !== null && phone.getState().calls.length > 0 && isWanted()) return
+      for (const stop of stops) stop()
+      resolve()
+    }
+    if (phone !== null) stops.push(phone.subscribe(look), session.subscribe(look))
+    look()
+  })
+}
+
 /**
  * Opens and closes the store and the telephone as people sign in and out, apart from what is drawn: a component that is mounted
  * twice must not open a database twice.
@@ -21,6 +46,7 @@ export type DeskSessionState =
 export function followSession(session: SessionStore, info: AppInfo, host: HostBridge): StoreApi<DeskSessionState> {
   const state = createStore<DeskSessionState>(() => ({ phase: 'closed' }))
   let wanted: OpenWorkplace | null = null
+  let phone: StoreApi<SoftphoneState> | null = null
   let close = async (): Promise<void> => {}
   let chain = Promise.resolve()
 
@@ -45,16 +71,17 @@ export function followSession(session: SessionStore, info: AppInfo, host: HostBr
       const stopAttention = soft === null ? () => {} : followAttention(soft, host)
       const { data, status: syncStatus } = opened
       const desk = assembleDesk({ workplace, session, host, info, data, syncStatus, soft })
+      phone = soft?.phone.store ?? null
+      const stopBar =
+        soft === null ? () => {} : followQueueBar(data.reads, workplace.user.id, session.state, soft.phone, everyTick)
       soft?.start()
       const stopPresence = followPresence(data.live, soft?.phone.store ?? null, syncStatus, {
         now: () => Date.now(),
-        every: (ms, tick) => {
-          const timer = setInterval(tick, ms)
-          return () => clearInterval(timer)
-        },
+        every: everyTick,
       })
       close = async () => {
         desk.stop()
+        stopBar()
         stopPresence()
         stopAttention()
         await soft?.stop()
@@ -78,8 +105,11 @@ export function followSession(session: SessionStore, info: AppInfo, host: HostBr
     const now = session.state.getState()
     const workplace = now.phase === 'open' ? now.workplace : null
     if (workplace === wanted) return
+    // The same desk with another level: who is on the line hears nothing of it, it opens anew after the call.
+    const isSameDesk = workplace !== null && wanted?.deviceId === workplace.deviceId
     wanted = workplace
     queue(async () => {
+      if (isSameDesk) await noCallLeft(phone, session.state, () => wanted === workplace)
       const closing = close
       close = async () => {}
       if (workplace === null) state.setState({ phase: 'closed' }, true)

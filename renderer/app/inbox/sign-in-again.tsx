@@ -1,6 +1,7 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
+import { useStore } from 'zustand'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
@@ -12,6 +13,7 @@ export function SignInAgain() {
   const t = useText('auth')
   const { session } = useDesk()
   const { sync } = useDeskData()
+  const isNotActive = useStore(session.state, (state) => state.phase === 'open' && state.endedBy === 'auth.notActive')
   const [password, setPassword] = useState('')
   const [isBusy, setIsBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
@@ -26,8 +28,8 @@ export function SignInAgain() {
   }
 
   return (
-    <Notice tone="attention" icon={IconLock} title={t('ended.title')}>
-      <p style={{ margin: '2px 0 8px' }}>{t('ended.body')}</p>
+    <Notice tone="attention" icon={IconLock} title={t(isNotActive ? 'ended.notActive.title' : 'ended.title')}>
+      <p style={{ margin: '2px 0 8px' }}>{t(isNotActive ? 'ended.notActive.body' : 'ended.body')}</p>
       <form autoComplete="off" className="sign-in-again" onSubmit={(event) => void submit(event)}>
         <PasswordInput
           aria-label={t('password')}

@@ -55,6 +55,8 @@ function aDesk(secretStore: 'os' | 'none' = 'os', { vault, tokens } = aComputer(
     refuseRefresh: false,
     isRevoked: false,
     isLocked: false,
+    isNotActive: false,
+    role: 'L1' as 'L1' | 'L2',
     isDiskFull: false,
     destroyed: [] as string[],
     n: 0,
@@ -121,13 +123,16 @@ function aDesk(secretStore: 'os' | 'none' = 'os', { vault, tokens } = aComputer(
       if (seen.isDown) return UNREACHABLE
       if (seen.isRevoked) return err(refuse('device.revoked', undefined, { device: DEVICE }))
       seen.n += 1
-      return password === seen.password ? ok(aSession(seen.n)) : err(refuse('auth.wrongCredentials'))
+      if (password !== seen.password) return err(refuse('auth.wrongCredentials'))
+      if (seen.isNotActive) return err(refuse('auth.notActive'))
+      const session = aSession(seen.n)
+      return ok({ ...session, user: { ...session.user, role: seen.role } })
     },
     refresh: async (_url, { refreshToken }) => {
       seen.refreshes.push(refreshToken)
       await seen.refreshing
       if (seen.isDown) return UNREACHABLE
-      if (seen.refuseRefresh) return err(refuse(seen.isRevoked ? 'device.revoked' : 'auth.sessionEnded'))
+      if (seen.refuseRefresh) return err(refuse(seen.isRevoked ? 'device.revoked' : seen.isNotActive ? 'auth.notActive' : 'auth.sessionEnded'))
       seen.n += 1
       const session = aSession(seen.n)
       return ok({ ...session, user: { ...session.user, extension: seen.extension } })
@@ -245,6 +250,38 @@ describe('the session of a desk', () => {
     seen.isDown = true
     expect(await store.signIn('levitskaya', 'right')).toMatchObject({ error: { code: 'vault.wrongPassword' } })
     expect(await store.signIn('levitskaya', 'newer')).toEqual(ok('offline'))
+  })
+
+  it('[S9] confirmed with another level it is another workplace over the same store; with the same one it is not', async () => {
+    const { store, seen, vault } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    const workplaceNow = () => {
+      const state = store.state.getState()
+      return state.phase === 'open' ? state.workplace : null
+    }
+    const before = workplaceNow()
+    seen.refuseRefresh = true
+    expect(await store.tokens.current('access-1')).toBeNull()
+    expect(store.state.getState()).toMatchObject({ needsSignIn: true, endedBy: 'auth.sessionEnded' })
+    await store.confirm('right')
+    expect(workplaceNow()).toBe(before)
+    seen.role = 'L2'
+    await store.confirm('right')
+    expect(workplaceNow()).not.toBe(before)
+    expect(workplaceNow()).toMatchObject({ deviceId: DEVICE, dataKey: 'KEY', user: { role: 'L2' } })
+    expect(vault.get(userId)?.passport?.user.role).toBe('L2')
+    expect(store.state.getState()).not.toHaveProperty('endedBy')
+  })
+
+  it('[S9] keeps the desk open when the account was switched off, and says so', async () => {
+    const { store, seen } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    seen.refuseRefresh = true
+    seen.isNotActive = true
+    expect(await store.tokens.current('access-1')).toBeNull()
+    expect(store.state.getState()).toMatchObject({ phase: 'open', needsSignIn: true, endedBy: 'auth.notActive' })
+    expect(await store.confirm('right')).toEqual(err(refuse('auth.notActive')))
+    expect(store.state.getState()).toMatchObject({ phase: 'open', needsSignIn: true, endedBy: 'auth.notActive' })
   })
 
   it('[X3] refuses a wrong password offline and says how many tries are left', async () => {

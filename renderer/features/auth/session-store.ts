@@ -31,6 +31,8 @@ export type SessionState =
       readonly workplace: OpenWorkplace
       /** The server no longer accepts the tokens: work goes on here, sending waits for a sign-in. */
       readonly needsSignIn: boolean
+      /** The server's word why, when it has said one: `auth.notActive` for an account that was switched off. */
+      readonly endedBy?: string
     }
 
 export interface AuthApi {
@@ -48,7 +50,10 @@ export interface SessionStore {
   start(): Promise<void>
   /** Tries the server first; when it cannot be reached, the key of a remembered person is opened with the same password. */
   signIn(login: string, password: string): Promise<SignInEnd>
-  /** After the server stopped accepting the tokens: the same person proves to be there; the desk stays open meanwhile. */
+  /**
+   * After the server stopped accepting the tokens: the same person proves to be there; the desk stays open meanwhile. With another level or
+   * other clinics it is another workplace over the same store: the desk opens anew and keeps what waits.
+   */
   confirm(password: string): Promise<Result<'online', Refusal>>
   signOut(): Promise<void>
   forget(userId: SessionUser['id']): Promise<void>
@@ -85,6 +90,11 @@ async function unlessUnwritten<T>(work: () => Promise<Result<T, Refusal>>): Prom
   } catch {
     return err(refuse('host.notWritten'))
   }
+}
+
+/** What decides which desk somebody has and what it may hold. */
+function reachOf({ role, clinicIds, extension }: SessionUser): string {
+  return JSON.stringify([role, [...clinicIds].sort(), extension])
 }
 
 /** The session of one desk (DESIGN §5): sign-in, remembered people, renewing of tokens. Tokens never touch the page's own storage. */
@@ -184,7 +194,7 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
     if (answer.error.code === REVOKED) await wipe(answer.error)
     if (answer.error.code.startsWith('auth.')) {
       await host.tokens.clear({ userId: user.id })
-      state.setState({ ...open, needsSignIn: true }, true)
+      state.setState({ ...open, needsSignIn: true, endedBy: answer.error.code }, true)
     }
     return null
   }
@@ -228,10 +238,13 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
           if (answer.error.code === REVOKED) await wipe(answer.error)
           return answer
         }
-        const { user, deviceId } = await accept(answer.value, apiUrl, login)
+        const { user, deviceId, expectedN } = await accept(answer.value, apiUrl, login)
+        const isSameDevice = deviceId === open.workplace.deviceId
         // The opened store keeps its key and device. A password that has changed must open it without the server from now on, alone.
-        if (deviceId === open.workplace.deviceId) await seal({ ...open.workplace, user }, password)
-        state.setState({ ...open, needsSignIn: false }, true)
+        if (isSameDevice) await seal({ ...open.workplace, user }, password)
+        const isNewReach = isSameDevice && reachOf(user) !== reachOf(open.workplace.user)
+        const workplace = isNewReach ? { ...open.workplace, user, expectedN } : open.workplace
+        state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
         return ok('online')
       }),
     async signOut() {

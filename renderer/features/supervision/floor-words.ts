@@ -58,6 +58,7 @@ export function toneOf(
     case 'afterCallWork':
       return ageMs > LONG_WRAP_UP_MS ? 'attention' : 'neutral'
     case 'notReady':
+      if (reason === 'notAdmitted' || reason === 'notActive') return 'attention'
       return reason === 'missedOffer' || (reason === 'break' && ageMs > LONG_BREAK_MS) ? 'attention' : 'neutral'
     case 'noLine':
       return 'attention'

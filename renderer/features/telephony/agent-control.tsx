@@ -1,6 +1,7 @@
 import { Button, Menu, VisuallyHidden } from '@mantine/core'
-import { IconChevronDown, IconCircleCheck, IconClockPause, IconPencil } from '@tabler/icons-react'
+import { IconChevronDown, IconCircleCheck, IconClockPause, IconPencil, IconUserOff } from '@tabler/icons-react'
 import { useText } from '#renderer/i18n/i18n.ts'
+import { StateChip } from '#renderer/ui/state-chip.tsx'
 import { type AgentState, CHOSEN_REASONS } from './agent-state.ts'
 import { CallTimer } from './call-timer.tsx'
 import type { TelephonyText } from './call-words.ts'
@@ -18,13 +19,21 @@ function wordOf(state: AgentState, t: TelephonyText): string {
     : t(`agent.${state.kind}`)
 }
 
-/** Ready, not ready with a reason, or after-call work; one click to change. [TEL50] */
+/** Ready, not ready with a reason, or after-call work; one click to change. Barred from the queue it only says why. [TEL50] [TEL54] */
 export function AgentControl() {
   const t = useText('telephony')
   const { phone } = useSoftphone()
-  const { state } = useSoftphoneState(({ agent }) => agent)
+  const { state, bar } = useSoftphoneState(({ agent }) => agent)
   const { icon: Glyph, tone } = LOOK[state.kind]
   const word = wordOf(state, t)
+  if (bar !== null)
+    return (
+      <span className="phone__agent" role="status">
+        <StateChip tone="attention" icon={IconUserOff} title={t(`agent.bar.${bar}`)}>
+          {t(`agent.barred.${bar}`)}
+        </StateChip>
+      </span>
+    )
   return (
     <span className="phone__agent">
       <Menu withinPortal>

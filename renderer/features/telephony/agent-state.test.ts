@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { callResult } from '#shared/features/telephony/call.ts'
-import { type Agent, type AgentEvent, NOT_READY_REASONS, newAgent, stepAgent, takesQueueCalls } from './agent-state.ts'
+import {
+  type Agent,
+  type AgentEvent,
+  NOT_READY_REASONS,
+  newAgent,
+  QUEUE_BARS,
+  type QueueBar,
+  stepAgent,
+  takesQueueCalls,
+} from './agent-state.ts'
 
 const run = (events: readonly AgentEvent[]): Agent =>
   events.reduce((agent, event, index) => stepAgent(agent, event, 1000 + index), newAgent(0))
@@ -62,10 +71,39 @@ describe('agent', () => {
     })
   })
 
-  it('whatever happened, one word makes her ready, and the count never falls', () => {
+  const barred = (bar: QueueBar | null): AgentEvent => ({ type: 'barChanged', bar })
+
+  it('[TEL54] barred from the queue she is not ready with the reason, and no word of hers changes that', () => {
+    const lunch: AgentEvent = { type: 'notReadyRequested', reason: 'lunch' }
+    for (const before of [[], [ready], [lunch]])
+      for (const after of [[], [ready], [lunch], [ready, lunch, ready]]) {
+        const agent = run([...before, barred('notAdmitted'), ...after])
+        expect(takesQueueCalls(agent)).toBe(false)
+        expect(agent.state).toMatchObject({ kind: 'notReady', reason: 'notAdmitted' })
+      }
+    expect(run([barred('notAdmitted'), barred('notActive')]).state).toMatchObject({ reason: 'notActive' })
+    // Said again it is no new state: the time goes on from when it began.
+    expect(run([barred('notAdmitted'), barred('notAdmitted'), ready]).state).toMatchObject({ since: 1000 })
+  })
+
+  it('[TEL54] what follows a call is finished first, then the bar stands', () => {
+    const working = run([ready, ended('answered'), barred('notAdmitted')])
+    expect(working.state.kind).toBe('afterCallWork')
+    expect(stepAgent(working, ready, 2000).state).toMatchObject({ kind: 'notReady', reason: 'notAdmitted' })
+    expect(run([ready, barred('notAdmitted'), ended('answered')]).state).toMatchObject({ reason: 'notAdmitted' })
+  })
+
+  it('[TEL54] without the bar she begins as at the start of a shift, and what she chose before stays', () => {
+    expect(run([ready, barred('notAdmitted'), barred(null)]).state).toMatchObject({ reason: 'startOfShift' })
+    expect(takesQueueCalls(run([barred('notActive'), barred(null), ready]))).toBe(true)
+    expect(run([{ type: 'notReadyRequested', reason: 'lunch' }, barred(null)]).state).toMatchObject({ reason: 'lunch' })
+  })
+
+  it('whatever happened, one word makes her ready unless she is barred, and the count never falls', () => {
     const event: fc.Arbitrary<AgentEvent> = fc.oneof(
       fc.constant(ready),
       fc.constantFrom(...NOT_READY_REASONS).map((reason): AgentEvent => ({ type: 'notReadyRequested', reason })),
+      fc.constantFrom(null, ...QUEUE_BARS).map(barred),
       fc.string().map((caller): AgentEvent => ({ type: 'queueCallTurnedAway', caller })),
       fc
         .record({ result: fc.constantFrom(...callResult.options), isByUs: fc.boolean() })
@@ -79,7 +117,7 @@ describe('agent', () => {
           expect(next.turnedAway.count).toBeGreaterThanOrEqual(agent.turnedAway.count)
           agent = next
         }
-        expect(takesQueueCalls(stepAgent(agent, ready, 9))).toBe(true)
+        expect(takesQueueCalls(stepAgent(agent, ready, 9))).toBe(agent.bar === null)
       }),
     )
   })

@@ -1,6 +1,10 @@
 import type { CallResult } from '#shared/features/telephony/call.ts'
 
-/** Why the agent takes no queue calls. `missedOffer` is set by the telephone, the others by the agent. */
+/** Why the agent may take no queue calls, whatever she wants: an account that was switched off, no admission to work in force. */
+export const QUEUE_BARS = ['notAdmitted', 'notActive'] as const
+export type QueueBar = (typeof QUEUE_BARS)[number]
+
+/** Why the agent takes no queue calls. `missedOffer` is set by the telephone, bars by the desk, the others by the agent. */
 export const NOT_READY_REASONS = [
   'break',
   'lunch',
@@ -9,6 +13,7 @@ export const NOT_READY_REASONS = [
   'meeting',
   'startOfShift',
   'missedOffer',
+  ...QUEUE_BARS,
 ] as const
 export type NotReadyReason = (typeof NOT_READY_REASONS)[number]
 
@@ -34,12 +39,15 @@ export interface TurnedAway {
 
 export interface Agent {
   readonly state: AgentState
+  /** Null when she may take queue calls. While there is one she is never ready. [TEL54] */
+  readonly bar: QueueBar | null
   readonly turnedAway: TurnedAway
 }
 
 export type AgentEvent =
   | { readonly type: 'readyRequested' }
   | { readonly type: 'notReadyRequested'; readonly reason: NotReadyReason }
+  | { readonly type: 'barChanged'; readonly bar: QueueBar | null }
   /** A call of the queue has ended; `result` decides what follows. */
   | { readonly type: 'queueCallEnded'; readonly callId: string; readonly result: CallResult; readonly isByUs: boolean }
   /** `caller` is the number that called; empty when it is hidden. */
@@ -49,6 +57,7 @@ export type AgentEvent =
 export function newAgent(now: number): Agent {
   return {
     state: { kind: 'notReady', reason: 'startOfShift', since: now },
+    bar: null,
     turnedAway: { count: 0, callers: {}, last: undefined },
   }
 }
@@ -62,9 +71,14 @@ export function takesQueueCalls(agent: Agent): boolean {
 export function stepAgent(agent: Agent, event: AgentEvent, now: number): Agent {
   switch (event.type) {
     case 'readyRequested':
+      if (agent.bar !== null) return notReady(agent, agent.bar, now)
       return agent.state.kind === 'ready' ? agent : { ...agent, state: { kind: 'ready', since: now } }
     case 'notReadyRequested':
+      // Why she gets no calls stays to be seen.
+      if (agent.bar !== null) return notReady(agent, agent.bar, now)
       return { ...agent, state: { kind: 'notReady', reason: event.reason, since: now } }
+    case 'barChanged':
+      return changeBar(agent, event.bar, now)
     case 'queueCallTurnedAway':
       return agent.state.kind === 'ready'
         ? agent
@@ -72,6 +86,21 @@ export function stepAgent(agent: Agent, event: AgentEvent, now: number): Agent {
     case 'queueCallEnded':
       return afterCall(agent, event, now)
   }
+}
+
+function notReady(agent: Agent, reason: NotReadyReason, now: number): Agent {
+  const { state } = agent
+  if (state.kind === 'notReady' && state.reason === reason) return agent
+  return { ...agent, state: { kind: 'notReady', reason, since: now } }
+}
+
+/** What follows a call is finished in peace; after it the bar stands. Without the bar she says herself when she is ready. */
+function changeBar(before: Agent, bar: QueueBar | null, now: number): Agent {
+  const agent = before.bar === bar ? before : { ...before, bar }
+  const { state } = agent
+  if (bar !== null) return state.kind === 'afterCallWork' ? agent : notReady(agent, bar, now)
+  const wasBarred = state.kind === 'notReady' && QUEUE_BARS.some((it) => it === state.reason)
+  return wasBarred ? notReady(agent, 'startOfShift', now) : agent
 }
 
 function turnAway(before: TurnedAway, caller: string, last: NonNullable<TurnedAway['last']>): TurnedAway {

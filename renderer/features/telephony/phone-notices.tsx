@@ -36,10 +36,15 @@ export function PhoneRemarks() {
   const t = useText('telephony')
   const agent = useSoftphoneState((state) => state.agent)
   const lastEnded = useSoftphoneState((state) => state.lastEnded)
-  const turnedAway = agent.state.kind === 'ready' ? 0 : agent.turnedAway.count
+  const turnedAway = agent.state.kind === 'ready' || agent.bar !== null ? 0 : agent.turnedAway.count
   const isMissedOffer = agent.state.kind === 'notReady' && agent.state.reason === 'missedOffer'
   return (
     <>
+      {agent.bar === null ? null : (
+        <StateChip tone="attention" icon={IconInfoCircle} isPlain title={t(`agent.bar.${agent.bar}`)}>
+          {t(`agent.bar.${agent.bar}`)}
+        </StateChip>
+      )}
       {isMissedOffer ? (
         <StateChip tone="attention" icon={IconPhoneX} isPlain title={t('agent.missedOffer')}>
           {t('agent.missedOffer')}

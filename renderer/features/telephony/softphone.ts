@@ -1,4 +1,4 @@
-import { type AgentEvent, type NotReadyReason, stepAgent, takesQueueCalls } from './agent-state.ts'
+import { type AgentEvent, type NotReadyReason, type QueueBar, stepAgent, takesQueueCalls } from './agent-state.ts'
 import { type CallFacts, factsOf } from './engine/call-facts.ts'
 import { isEstablished, newCall, step, timeLimitMs } from './engine/call-machine.ts'
 import type { Call, CallEffect, CallEvent, RemoteParty } from './engine/call-state.ts'
@@ -125,6 +125,11 @@ export class Softphone {
   }
   notReady(reason: NotReadyReason): void {
     this.agentEvent({ type: 'notReadyRequested', reason })
+  }
+
+  /** Takes the agent off the queue, or lets her back; calls in progress and calls of colleagues are not touched. [TEL54] */
+  barQueue(bar: QueueBar | null): void {
+    this.agentEvent({ type: 'barChanged', bar })
   }
 
   notice(key: NoticeKey): void {

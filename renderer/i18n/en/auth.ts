@@ -29,6 +29,9 @@ export const authEn = {
   'ended.title': 'Please sign in again',
   'ended.body':
     'The server asks you to sign in. Everything entered on this computer is kept and will be sent after that.',
+  'ended.notActive.title': 'The account is switched off',
+  'ended.notActive.body':
+    'Ask your supervisor. Everything entered on this computer is kept and will be sent after you sign in, once the account is on again.',
   storeFailed: 'The store on this computer did not open',
   'storeFailed.body':
     'Nothing entered before is lost. Close other windows of Opora and try again; if that does not help, tell your administrator.',

@@ -27,6 +27,8 @@ export const floorEn = {
   'reason.meeting': 'meeting',
   'reason.startOfShift': 'start of shift',
   'reason.missedOffer': 'missed a call',
+  'reason.notAdmitted': 'not admitted',
+  'reason.notActive': 'account off',
   'level.L1': 'level 1',
   'level.L2': 'level 2',
   'level.L3': 'level 3',

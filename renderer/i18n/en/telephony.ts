@@ -38,6 +38,14 @@ export const telephonyEn = {
   'agent.reason.meeting': 'Meeting',
   'agent.reason.startOfShift': 'Start of shift',
   'agent.reason.missedOffer': 'Missed a call',
+  'agent.reason.notAdmitted': 'Not admitted',
+  'agent.reason.notActive': 'Account switched off',
+  'agent.barred.notAdmitted': 'Queue closed: not admitted',
+  'agent.barred.notActive': 'Queue closed: account off',
+  'agent.bar.notAdmitted':
+    'Your admission to work is not in force: no queue calls come. Colleagues reach you. Ask your supervisor about the admission.',
+  'agent.bar.notActive':
+    'The account is switched off: no queue calls come. What was entered is kept on this computer. Ask your supervisor.',
   'agent.missedOffer': 'A queue call was not answered, so no new ones come. Press “Ready for calls” when you are back.',
   'agent.turnedAway_one': '{{count}} queue call went to others while you were not ready',
   'agent.turnedAway_other': '{{count}} queue calls went to others while you were not ready',

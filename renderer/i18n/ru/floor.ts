@@ -25,6 +25,8 @@ export const floorRu = {
   'reason.meeting': 'совещание',
   'reason.startOfShift': 'начало смены',
   'reason.missedOffer': 'пропущен звонок',
+  'reason.notAdmitted': 'нет допуска',
+  'reason.notActive': 'запись отключена',
   'level.L1': '1 уровень',
   'level.L2': '2 уровень',
   'level.L3': '3 уровень',

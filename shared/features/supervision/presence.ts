@@ -9,6 +9,8 @@ export const notReadyReason = z.enum([
   'meeting',
   'startOfShift',
   'missedOffer',
+  'notAdmitted',
+  'notActive',
 ])
 export type NotReadyReason = z.infer<typeof notReadyReason>
 
