@@ -25,6 +25,7 @@ export interface ApiClient {
   readonly baseUrl: string
   get<T>(path: string, schema: z.ZodType<T>): Promise<ApiAnswer<T>>
   post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<ApiAnswer<T>>
+  put<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<ApiAnswer<T>>
 }
 
 /**
@@ -60,13 +61,13 @@ export function createApiClient(options: {
   return {
     baseUrl: options.baseUrl,
     get: (path, schema) => send(path, { method: 'GET' }, schema),
-    post: (path, body, schema) =>
-      send(
-        path,
-        { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
-        schema,
-      ),
+    post: (path, body, schema) => send(path, withJson('POST', body), schema),
+    put: (path, body, schema) => send(path, withJson('PUT', body), schema),
   }
+}
+
+function withJson(method: 'POST' | 'PUT', body: unknown): RequestInit {
+  return { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
 }
 
 /** Without a token nothing can be asked: either the user has to sign in, or the server that renews tokens does not answer. */

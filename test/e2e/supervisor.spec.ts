@@ -4,12 +4,16 @@ import { callReviewsRu } from '#renderer/i18n/ru/call-reviews.ts'
 import { errorsRu } from '#renderer/i18n/ru/errors.ts'
 import { floorRu } from '#renderer/i18n/ru/floor.ts'
 import { hostFilesRu } from '#renderer/i18n/ru/host-files.ts'
+import { preventiveCareRu } from '#renderer/i18n/ru/preventive-care.ts'
 import { reportsRu } from '#renderer/i18n/ru/reports.ts'
 import { staffRu } from '#renderer/i18n/ru/staff.ts'
 import { supervisionRu } from '#renderer/i18n/ru/supervision.ts'
+import { syncRu } from '#renderer/i18n/ru/sync.ts'
 import { telephonyRu } from '#renderer/i18n/ru/telephony.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
+import type { TeamAnswer } from '#shared/features/staff/team.ts'
+import { addDays, dateOf } from '#shared/kernel/calendar.ts'
 import type { Desk } from './harness/desk.ts'
 import { hear } from './harness/hear.ts'
 import { findPersonDueForCheckUp } from './harness/known-person.ts'
@@ -267,4 +271,131 @@ test('a revoked desk is warned about, destroys its keys and data and cannot be o
   await again.page.keyboard.press('Enter')
   await expect(again.page.getByRole('alert')).toBeVisible()
   await expect(again.work).toHaveCount(0)
+})
+
+/** Minutes east of UTC of the organisation's days in the try-out. */
+const ZONE_MINUTES = 180
+
+/** Another supervisor, at another computer, changes a colleague by the API. */
+async function changedByAnother(login: string, change: object): Promise<void> {
+  const ask = async (path: string, token: string, init: RequestInit = {}): Promise<unknown> => {
+    const headers = {
+      'content-type': 'application/json',
+      ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+    }
+    const answer = await fetch(`${world.api.url}${path}`, { ...init, headers })
+    expect(answer.status).toBe(200)
+    return answer.json()
+  }
+  const body = JSON.stringify({
+    login: 'supervisor2',
+    password: PASSWORD,
+    installationId: '0190c5f2-7d3a-7abc-8def-0000000000f2',
+    host: 'browser',
+    appVersion: '0.1.0',
+  })
+  const { accessToken } = (await ask('/api/auth/sign-in', '', { method: 'POST', body })) as { accessToken: string }
+  const { members } = (await ask('/api/staff', accessToken)) as TeamAnswer
+  const member = members.find((it) => it.login === login)
+  if (member === undefined) throw new Error(`no colleague ${login}`)
+  const { version, role, clinicIds, isActive } = member
+  await ask(`/api/staff/${member.userId}`, accessToken, {
+    method: 'PUT',
+    body: JSON.stringify({ version, role, clinicIds, isActive, documents: [], ...change }),
+  })
+}
+
+test('admission, level and activity of a colleague are kept, work at once, and lose nothing that was entered @S9', async () => {
+  const { supervisor, name } = await deskOf('supervisor1')
+  const operatorDesk = await world.desk(NEAR_HZ)
+  const operator = new OperatorPage(operatorDesk.page)
+  await operator.signIn('operator1')
+  await operator.takeCalls()
+  const today = dateOf(Date.now(), ZONE_MINUTES)
+  const yesterday = addDays(today, -1)
+  await supervisor.open('team')
+  await supervisor.row(name).click()
+
+  await test.step('an admission that is ended takes her off the queue at once, with the reason on her desk', async () => {
+    await supervisor.person
+      .getByRole('button', { name: /Исправить сроки допуска/ })
+      .first()
+      .press('Enter')
+    const form = supervisor.memberForm(name)
+    const until = form.getByLabel(staffRu['edit.until'])
+    await until.fill('2001-01-01')
+    await form.getByRole('button', { name: staffRu['edit.save'] }).press('Enter')
+    await expect(form.getByText(errorsRu['staff.datesOutOfOrder'])).toBeVisible()
+    await until.fill(yesterday)
+    await supervisor.saveMember(form)
+    await expect(supervisor.row(name)).toContainText(staffRu.notAdmitted)
+    await expect(operator.page.getByText(telephonyRu['agent.barred.notAdmitted'])).toBeVisible()
+    await expect(operator.page.getByText(telephonyRu['agent.bar.notAdmitted'])).toBeVisible()
+    await expect(operator.page.getByRole('button', { name: telephonyRu['agent.becomeReady'] })).toHaveCount(0)
+    await supervisor.open('floor')
+    await expect(supervisor.row(name)).toContainText(floorRu['reason.notAdmitted'])
+  })
+
+  await test.step('a new one lets her back, and its end is told in days', async () => {
+    await supervisor.open('team')
+    await supervisor.row(name).click()
+    const form = await supervisor.changeMember(name)
+    await form.getByRole('button', { name: staffRu['edit.addAdmission'] }).press('Enter')
+    await form.getByRole('button', { name: staffRu['edit.save'] }).press('Enter')
+    await expect(form.getByText(errorsRu['staff.documentRequired'])).toBeVisible()
+    await form.getByLabel(staffRu['edit.number']).fill('Д-500')
+    await form.getByLabel(staffRu['edit.until']).fill(addDays(today, 12))
+    await supervisor.saveMember(form)
+    await expect(supervisor.row(name)).toContainText('Допуск кончается через 12 дней')
+    await expect(supervisor.person).toContainText('Допуск № Д-500')
+    await operator.takeCalls()
+  })
+
+  await test.step('who was quicker is shown beside what was typed, and there is a choice', async () => {
+    const form = await supervisor.changeMember(name)
+    await form.getByRole('combobox', { name: staffRu['edit.role'] }).click()
+    await supervisor.page.getByRole('option', { name: staffRu['level.L2'] }).click()
+    await expect(form).toContainText(staffRu['edit.ends.title'])
+    await changedByAnother('operator1', {
+      documents: [{ kind: 'training', documentNumber: 'УД-900', from: yesterday, until: null }],
+    })
+    await form.getByRole('button', { name: staffRu['edit.save'] }).press('Enter')
+    const both = form.getByRole('alert')
+    await expect(both).toContainText(staffRu['both.title'])
+    await expect(both).toContainText('УД-900')
+    await both.getByRole('button', { name: staffRu['both.takeTheirs'] }).press('Enter')
+    await expect(supervisor.person).toContainText('УД-900')
+    await expect(supervisor.row(name)).toContainText(staffRu['level.L1'])
+  })
+
+  await test.step('another level ends her session; what waits on her desk goes out after she has signed in again', async () => {
+    await operatorDesk.page.route('**/api/sync/push', (route) => route.abort())
+    await operator.openNewAppeal()
+    await operator.registerGratitude('Спасибо за помощь')
+    const number = /[А-Я]+-\d{4}-\d{6,}/.exec(await operator.registered.innerText())?.[0] ?? 'no number'
+    await expect(operator.sync).toContainText(syncRu.waiting_one.replace('{{count}}', '1'))
+    const form = await supervisor.changeMember(name)
+    await form.getByRole('combobox', { name: staffRu['edit.role'] }).click()
+    await supervisor.page.getByRole('option', { name: staffRu['level.L2'] }).click()
+    await supervisor.saveMember(form)
+    await expect(supervisor.row(name)).toContainText(staffRu['level.L2'])
+    await expect(operator.sync.getByRole('button', { name: syncRu.signIn })).toBeVisible()
+    await operatorDesk.page.unroute('**/api/sync/push')
+    await operator.confirmPassword()
+    // The desk of level 2, over the same store.
+    await expect(operator.work.getByRole('tab', { name: preventiveCareRu['list.tab'] })).toBeVisible()
+    await operator.everythingSent()
+    await supervisor.open('journal')
+    await expect(supervisor.row(number)).toBeVisible()
+  })
+
+  await test.step('switched off she is told so, and keeps what she has', async () => {
+    await changedByAnother('operator1', { isActive: false })
+    await expect(operator.page.getByText(telephonyRu['agent.barred.notActive'])).toBeVisible()
+    await operator.confirmPassword()
+    await expect(operator.task.getByText(errorsRu['auth.notActive'])).toBeVisible()
+    await expect(operator.task).toContainText(authRu['ended.notActive.title'])
+    await supervisor.open('team')
+    await expect(supervisor.row(name)).toContainText(staffRu.notActive)
+  })
 })

@@ -52,6 +52,8 @@ const json = (url: string, payload: object): Ask => ({ url, payload })
 const everybodyButAdmin: readonly Role[] = ['L1', 'L2', 'L3', 'SV']
 const loaders: readonly Role[] = ['L2', 'SV']
 const caseWorkers: readonly Role[] = ['L3', 'SV']
+const strangersToStaff = ['supervisor-1', 'admin-1']
+const ofExpert2 = `/api/staff/${ids.user('expert2')}`
 const strangersToCase = ['expert2', 'expert-1', 'supervisor-1']
 const strangersToList = ['post-1', 'supervisor-1']
 const lists = (more: string) => (world: World) => `/api/clinic-lists/${world.list}${more}`
@@ -310,36 +312,24 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
   },
   'GET /api/floor': { who: ['SV'], ask: () => '/api/floor', own: 200 },
   'GET /api/staff': { who: ['SV', 'AD'], ask: () => '/api/staff', own: 200 },
-  'GET /api/staff/{id}': {
-    who: ['SV', 'AD'],
-    ask: () => `/api/staff/${ids.user('expert2')}`,
-    own: 200,
-    strangers: ['supervisor-1', 'admin-1'],
-  },
+  'GET /api/staff/{id}': { who: ['SV', 'AD'], ask: () => ofExpert2, own: 200, strangers: strangersToStaff },
   'PUT /api/staff/{id}': {
     who: ['SV', 'AD'],
-    ask: () =>
-      json(`/api/staff/${ids.user('expert2')}`, {
-        version: 1,
-        role: 'L3',
-        clinicIds: ids.clinics,
-        isActive: true,
-        documents: [{ kind: 'training', documentNumber: 'УД-1', from: '2026-03-02', until: null }],
-      }),
+    ask: () => json(ofExpert2, { version: 1, role: 'L3', clinicIds: ids.clinics, isActive: true, documents: [] }),
     own: 200,
-    strangers: ['supervisor-1', 'admin-1'],
+    strangers: strangersToStaff,
   },
   'POST /api/devices/{id}/revoke': {
     who: ['SV', 'AD'],
     ask: ({ device }) => json(`/api/devices/${device}/revoke`, {}),
     own: 204,
-    strangers: ['supervisor-1', 'admin-1'],
+    strangers: strangersToStaff,
   },
   'POST /api/devices/{id}/allow': {
     who: ['SV', 'AD'],
     ask: ({ device }) => json(`/api/devices/${device}/allow`, {}),
     own: 204,
-    strangers: ['supervisor-1', 'admin-1'],
+    strangers: strangersToStaff,
   },
   'POST /api/work-queues/claims': {
     who: everybodyButAdmin,

@@ -243,7 +243,13 @@ function TakeButtons({
     setBusy(null)
     if (answer === null) return setSaid(t('claim.failed'))
     const taken = free.find(({ person }) => person.id === answer.claims[0]?.personId)
-    setSaid(taken === undefined ? (ownClaimProblem(answer) ?? t('claim.none')) : isBlock ? t('claim.taken', { count: answer.claims.length }) : '')
+    setSaid(
+      taken === undefined
+        ? (ownClaimProblem(answer) ?? t('claim.none'))
+        : isBlock
+          ? t('claim.taken', { count: answer.claims.length })
+          : '',
+    )
     if (taken !== undefined && !isBlock) onTaken(taken)
   }
 

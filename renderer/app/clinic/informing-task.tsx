@@ -167,7 +167,13 @@ function Holding({ person }: { readonly person: InsuredPerson }) {
     setIsBusy(true)
     const answer = await claims.take({ personIds: [person.id], want: 1, isBlock: false })
     setIsBusy(false)
-    setFailed(answer === null ? t('claim.failed') : answer.claims.length === 0 ? (ownClaimProblem(answer) ?? t('claim.none')) : '')
+    setFailed(
+      answer === null
+        ? t('claim.failed')
+        : answer.claims.length === 0
+          ? (ownClaimProblem(answer) ?? t('claim.none'))
+          : '',
+    )
   }
 
   if (found === null)

@@ -1,11 +1,20 @@
 import { Button, Select } from '@mantine/core'
-import { IconBan, IconCircleCheck, IconCloudOff, IconFilterOff } from '@tabler/icons-react'
+import {
+  IconBan,
+  IconCalendarDue,
+  IconCircleCheck,
+  IconCloudOff,
+  IconFilterOff,
+  IconUserOff,
+} from '@tabler/icons-react'
 import { formatMoment } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
+import { todayHere } from '#renderer/i18n/today.ts'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { LimitedInput } from '#renderer/ui/limited-input.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
 import { VirtualList } from '#renderer/ui/virtual-list.tsx'
+import { admissionDaysLeft } from '#shared/features/staff/admission.ts'
 import { lastSeenOf, type TeamMember } from '#shared/features/staff/team.ts'
 import { role } from '#shared/kernel/actor.ts'
 import { ANYBODY, membersBy, type TeamFilters, useTeam } from './use-team.ts'
@@ -69,7 +78,7 @@ function TeamRow({ member }: { readonly member: TeamMember }) {
       <span className="sv-cell ellipsis">{member.name}</span>
       <span className="sv-cell">{t(`level.${member.role}`)}</span>
       <span className="sv-cell">
-        <AdmissionChip isAdmitted={member.isAdmitted} />
+        <AdmissionChip member={member} />
       </span>
       <span className="sv-cell digits">{count === 0 ? t('devices.none') : count}</span>
       <span className={`sv-cell digits ${seen === null ? 'sv-soft' : ''}`}>
@@ -79,15 +88,31 @@ function TeamRow({ member }: { readonly member: TeamMember }) {
   )
 }
 
-export function AdmissionChip({ isAdmitted }: Pick<TeamMember, 'isAdmitted'>) {
+type Admission = Pick<TeamMember, 'isActive' | 'isAdmitted' | 'admittedUntil'>
+
+/** Whether a colleague may sign in and take calls; an end within thirty days is told in days. */
+export function AdmissionChip({ member }: { readonly member: Admission }) {
   const t = useText('staff')
-  return isAdmitted ? (
+  const left = admissionDaysLeft({ isAdmitted: member.isAdmitted, until: member.admittedUntil }, todayHere(Date.now()))
+  if (!member.isActive)
+    return (
+      <StateChip icon={IconUserOff} tone="attention">
+        {t('notActive')}
+      </StateChip>
+    )
+  if (!member.isAdmitted)
+    return (
+      <StateChip icon={IconBan} tone="attention">
+        {t('notAdmitted')}
+      </StateChip>
+    )
+  return left === null ? (
     <StateChip icon={IconCircleCheck} isPlain>
       {t('admitted')}
     </StateChip>
   ) : (
-    <StateChip icon={IconBan} tone="attention">
-      {t('notAdmitted')}
+    <StateChip icon={IconCalendarDue} tone="attention">
+      {left === 0 ? t('admission.lastDay') : t('admission.ends', { count: left })}
     </StateChip>
   )
 }

@@ -4,7 +4,19 @@ import { lastSeenOf } from '#shared/features/staff/team.ts'
 import { ANYBODY, membersBy } from './use-team.ts'
 
 function member(name: string, login: string, role: TeamMember['role']): TeamMember {
-  return { userId: login as never, login, name, role, extension: null, clinics: [], isAdmitted: true, devices: [] }
+  const admission = { isActive: true, isAdmitted: true, admittedUntil: null }
+  return {
+    userId: login as never,
+    version: 1,
+    login,
+    name,
+    role,
+    extension: null,
+    clinics: [],
+    clinicIds: [],
+    ...admission,
+    devices: [],
+  }
 }
 const TEAM = [member('Соловьёва Анна', 'operator1', 'L1'), member('Котов Пётр', 'expert1', 'L3')]
 

@@ -132,7 +132,10 @@ function aDesk(secretStore: 'os' | 'none' = 'os', { vault, tokens } = aComputer(
       seen.refreshes.push(refreshToken)
       await seen.refreshing
       if (seen.isDown) return UNREACHABLE
-      if (seen.refuseRefresh) return err(refuse(seen.isRevoked ? 'device.revoked' : seen.isNotActive ? 'auth.notActive' : 'auth.sessionEnded'))
+      if (seen.refuseRefresh)
+        return err(
+          refuse(seen.isRevoked ? 'device.revoked' : seen.isNotActive ? 'auth.notActive' : 'auth.sessionEnded'),
+        )
       seen.n += 1
       const session = aSession(seen.n)
       return ok({ ...session, user: { ...session.user, extension: seen.extension } })

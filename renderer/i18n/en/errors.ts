@@ -180,7 +180,8 @@ export const errorsEn = {
   'staff.datesOutOfOrder': 'The last day is before the first. Correct the dates.',
   'staff.documentRequired': 'Enter the number of the document.',
   'staff.lastAdministrator': 'This is the last administrator. Appoint another one first.',
-  'staff.notAdmitted': 'Your admission to work is not in force: nobody can be taken from the queue. Ask your supervisor.',
+  'staff.notAdmitted':
+    'Your admission to work is not in force: nobody can be taken from the queue. Ask your supervisor.',
   'staff.onlyAdministrator': 'Only administrators make and unmake administrators.',
   'staff.ownActive': 'You cannot switch off your own account: ask a colleague.',
   'staff.ownRole': 'You cannot change your own level: ask a colleague.',

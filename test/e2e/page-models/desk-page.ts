@@ -56,6 +56,13 @@ export class DeskPage {
     await this.#givePassword()
   }
 
+  /** Gives the password once more where the server has ended the session; what waits is sent after it. */
+  async confirmPassword(): Promise<void> {
+    await this.sync.getByRole('button', { name: syncRu.signIn }).click()
+    await this.task.getByLabel(authRu.password, { exact: true }).fill(PASSWORD)
+    await this.page.keyboard.press('Enter')
+  }
+
   async #givePassword(): Promise<void> {
     await this.page.getByLabel(authRu.password, { exact: true }).fill(PASSWORD)
     await this.page.keyboard.press('Enter')
@@ -271,5 +278,23 @@ export class SupervisorPage extends DeskPage {
 
   row(text: string | RegExp): Locator {
     return this.task.getByRole('option').filter({ hasText: text })
+  }
+
+  /** The form that changes a colleague of the team; it opens by its button, with the keyboard alone. */
+  memberForm(name: string): Locator {
+    return this.person.getByRole('form', { name: staffRu['edit.title'].replace('{{name}}', name) })
+  }
+
+  async changeMember(name: string): Promise<Locator> {
+    await this.person.getByRole('button', { name: staffRu['edit.open'], exact: true }).press('Enter')
+    const form = this.memberForm(name)
+    await expect(form.locator(':focus')).toBeVisible()
+    return form
+  }
+
+  /** Saves what was changed in the open form and waits until it stands. */
+  async saveMember(form: Locator): Promise<void> {
+    await form.getByRole('button', { name: staffRu['edit.save'] }).press('Enter')
+    await expect(this.person.getByText(staffRu['edit.saved'])).toBeVisible()
   }
 }

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { createStore } from 'zustand/vanilla'
+import { noCallLeft } from '#renderer/app/desk-session.ts'
+import { followQueueBar } from '#renderer/app/queue-bar.ts'
 import type { SessionState } from '#renderer/features/auth/session-store.ts'
 import type { QueueBar } from '#renderer/features/telephony/agent-state.ts'
 import type { Representative } from '#shared/features/staff/representative.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
 import { memoryDeskData } from '#test/fakes/memory-desk-data.ts'
-import { noCallLeft } from './desk-session.ts'
-import { followQueueBar } from './queue-bar.ts'
 
 const ID = '0190c5f2-7d3a-7abc-8def-000000000001'
 const actor = { userId: ID, orgId: ID, role: 'L1', clinicIds: [], deviceId: ID } as unknown as Actor
