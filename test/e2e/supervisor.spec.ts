@@ -12,8 +12,8 @@ import { syncRu } from '#renderer/i18n/ru/sync.ts'
 import { telephonyRu } from '#renderer/i18n/ru/telephony.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
-import type { TeamAnswer } from '#shared/features/staff/team.ts'
 import { addDays, dateOf } from '#shared/kernel/calendar.ts'
+import { changedByAnother, nameOf } from './harness/colleagues.ts'
 import type { Desk } from './harness/desk.ts'
 import { hear } from './harness/hear.ts'
 import { findPersonDueForCheckUp } from './harness/known-person.ts'
@@ -43,15 +43,7 @@ async function deskOf(login: string): Promise<{ desk: Desk; supervisor: Supervis
   const desk = await world.desk()
   const supervisor = new SupervisorPage(desk.page)
   await supervisor.signIn(login)
-  return { desk, supervisor, name: await nameOf('operator1') }
-}
-
-async function nameOf(login: string): Promise<string> {
-  const answer = await fetch(`${world.api.url}/api/try-out/accounts`)
-  const { accounts } = (await answer.json()) as { accounts: { login: string; name: string }[] }
-  const account = accounts.find((it) => it.login === login)
-  if (account === undefined) throw new Error(`no account ${login}`)
-  return account.name
+  return { desk, supervisor, name: await nameOf(world.api.url, 'operator1') }
 }
 
 /** Runs in the desk: databases and second copies that are still there. */
@@ -276,35 +268,6 @@ test('a revoked desk is warned about, destroys its keys and data and cannot be o
 /** Minutes east of UTC of the organisation's days in the try-out. */
 const ZONE_MINUTES = 180
 
-/** Another supervisor, at another computer, changes a colleague by the API. */
-async function changedByAnother(login: string, change: object): Promise<void> {
-  const ask = async (path: string, token: string, init: RequestInit = {}): Promise<unknown> => {
-    const headers = {
-      'content-type': 'application/json',
-      ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
-    }
-    const answer = await fetch(`${world.api.url}${path}`, { ...init, headers })
-    expect(answer.status).toBe(200)
-    return answer.json()
-  }
-  const body = JSON.stringify({
-    login: 'supervisor2',
-    password: PASSWORD,
-    installationId: '0190c5f2-7d3a-7abc-8def-0000000000f2',
-    host: 'browser',
-    appVersion: '0.1.0',
-  })
-  const { accessToken } = (await ask('/api/auth/sign-in', '', { method: 'POST', body })) as { accessToken: string }
-  const { members } = (await ask('/api/staff', accessToken)) as TeamAnswer
-  const member = members.find((it) => it.login === login)
-  if (member === undefined) throw new Error(`no colleague ${login}`)
-  const { version, role, clinicIds, isActive } = member
-  await ask(`/api/staff/${member.userId}`, accessToken, {
-    method: 'PUT',
-    body: JSON.stringify({ version, role, clinicIds, isActive, documents: [], ...change }),
-  })
-}
-
 test('admission, level and activity of a colleague are kept, work at once, and lose nothing that was entered @S9', async () => {
   const { supervisor, name } = await deskOf('supervisor1')
   const operatorDesk = await world.desk(NEAR_HZ)
@@ -356,7 +319,7 @@ test('admission, level and activity of a colleague are kept, work at once, and l
     await form.getByRole('combobox', { name: staffRu['edit.role'] }).click()
     await supervisor.page.getByRole('option', { name: staffRu['level.L2'] }).click()
     await expect(form).toContainText(staffRu['edit.ends.title'])
-    await changedByAnother('operator1', {
+    await changedByAnother(world.api.url, 'operator1', {
       documents: [{ kind: 'training', documentNumber: 'УД-900', from: yesterday, until: null }],
     })
     await form.getByRole('button', { name: staffRu['edit.save'] }).press('Enter')
@@ -390,7 +353,7 @@ test('admission, level and activity of a colleague are kept, work at once, and l
   })
 
   await test.step('switched off she is told so, and keeps what she has', async () => {
-    await changedByAnother('operator1', { isActive: false })
+    await changedByAnother(world.api.url, 'operator1', { isActive: false })
     await expect(operator.page.getByText(telephonyRu['agent.barred.notActive'])).toBeVisible()
     await operator.confirmPassword()
     await expect(operator.task.getByText(errorsRu['auth.notActive'])).toBeVisible()
