@@ -268,6 +268,11 @@ test('a revoked desk is warned about, destroys its keys and data and cannot be o
 /** Minutes east of UTC of the organisation's days in the try-out. */
 const ZONE_MINUTES = 180
 
+/** A date as the desk's language writes it. */
+function written(date: string): string {
+  return date.split('-').reverse().join('.')
+}
+
 test('admission, level and activity of a colleague are kept, work at once, and lose nothing that was entered @S9', async () => {
   const { supervisor, name } = await deskOf('supervisor1')
   const operatorDesk = await world.desk(NEAR_HZ)
@@ -286,10 +291,10 @@ test('admission, level and activity of a colleague are kept, work at once, and l
       .press('Enter')
     const form = supervisor.memberForm(name)
     const until = form.getByLabel(staffRu['edit.until'])
-    await until.fill('2001-01-01')
+    await until.fill('01.01.2001')
     await form.getByRole('button', { name: staffRu['edit.save'] }).press('Enter')
     await expect(form.getByText(errorsRu['staff.datesOutOfOrder'])).toBeVisible()
-    await until.fill(yesterday)
+    await until.fill(written(yesterday))
     await supervisor.saveMember(form)
     await expect(supervisor.row(name)).toContainText(staffRu.notAdmitted)
     await expect(operator.page.getByText(telephonyRu['agent.barred.notAdmitted'])).toBeVisible()
@@ -307,7 +312,7 @@ test('admission, level and activity of a colleague are kept, work at once, and l
     await form.getByRole('button', { name: staffRu['edit.save'] }).press('Enter')
     await expect(form.getByText(errorsRu['staff.documentRequired'])).toBeVisible()
     await form.getByLabel(staffRu['edit.number']).fill('Д-500')
-    await form.getByLabel(staffRu['edit.until']).fill(addDays(today, 12))
+    await form.getByLabel(staffRu['edit.until']).fill(written(addDays(today, 12)))
     await supervisor.saveMember(form)
     await expect(supervisor.row(name)).toContainText('Допуск кончается через 12 дней')
     await expect(supervisor.person).toContainText('Допуск № Д-500')

@@ -49,7 +49,7 @@ describe('[S9] the form of a colleague', () => {
   it('sends what it was begun upon and what was added', () => {
     const draft = beginDraft(detail())
     expect([isChanged(draft), endsSessions(draft), wrong(draft)]).toEqual([false, false, []])
-    const training = { documentNumber: 'УД-1', from: '2026-11-24', until: '' }
+    const training = { documentNumber: 'УД-1', from: '2026-11-24', until: null }
     expect(changeOf({ ...draft, training })).toEqual({
       version: 3,
       role: 'L1',
@@ -75,13 +75,17 @@ describe('[S9] the form of a colleague', () => {
       role: 'L2' as const,
       clinicIds: [],
       admission: { documentNumber: '', from: '2026-11-24', until: '2026-11-01' },
-      training: { documentNumber: '7', from: '', until: '' },
+      training: { documentNumber: '7', from: '', until: null },
     }
     expect(wrong(draft).sort()).toEqual([
       'input.required documents.1.from',
       'staff.clinicRequired clinicIds',
       'staff.datesOutOfOrder documents.0.until',
       'staff.documentRequired documents.0.documentNumber',
+    ])
+    const endless = { ...beginDraft(detail()), admission: emptyDocument('admission', detail().member, '2026-11-24') }
+    expect(wrong({ ...endless, admission: { ...endless.admission, documentNumber: '8' } })).toEqual([
+      'input.required documents.0.until',
     ])
     expect(documentField(draft, 'training', 'from')).toBe('documents.1.from')
     expect(documentField({ ...draft, admission: null }, 'training', 'from')).toBe('documents.0.from')

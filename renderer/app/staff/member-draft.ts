@@ -15,12 +15,12 @@ type Account = Pick<MemberChange, 'role' | 'clinicIds' | 'isActive'>
 export const ACCOUNT_FIELDS = ['role', 'clinicIds', 'isActive'] as const
 export type AccountField = (typeof ACCOUNT_FIELDS)[number]
 
-/** A document as it is typed; days are empty until chosen. */
+/** A document as it is typed; days are empty until they can be read. */
 export interface DocumentDraft {
   readonly documentNumber: string
   readonly from: string
-  /** Empty is without an end. */
-  readonly until: string
+  /** Null is without an end: that is said, never understood from an empty field. */
+  readonly until: string | null
 }
 
 /** The form of one colleague. `base` is what it was begun upon: only what differs from it is the supervisor's own. */
@@ -44,12 +44,12 @@ export function emptyDocument(
   today: LocalDate,
 ): DocumentDraft {
   const from = kind === 'admission' && admittedUntil !== null ? addDays(admittedUntil, 1) : today
-  return { documentNumber: '', from, until: '' }
+  return { documentNumber: '', from, until: kind === 'admission' ? '' : null }
 }
 
 /** A document to be entered once more: with the same first day it takes the place of the old one. */
 export function repeatDocument({ documentNumber, from, until }: StaffDocument): DocumentDraft {
-  return { documentNumber, from, until: until ?? '' }
+  return { documentNumber, from, until }
 }
 
 /** Path of a part of a document in the request, for finding what is wrong with it. */
@@ -64,7 +64,7 @@ export function changeOf(draft: MemberDraft): MemberChange {
     const document = draft[kind]
     return document === null
       ? []
-      : [{ kind, documentNumber: document.documentNumber, from: document.from, until: document.until || null }]
+      : [{ kind, documentNumber: document.documentNumber, from: document.from, until: document.until }]
   })
   return { version: base.version, role, clinicIds, isActive, documents }
 }
@@ -74,8 +74,10 @@ export function problemsOf(draft: MemberDraft, ground: Omit<ChangeGround, 'membe
   const change = changeOf(draft)
   const parsed = memberChange.safeParse(change)
   const shape = parsed.success ? [] : refusalsOf(parsed.error)
-  const missing = change.documents.flatMap(({ from }, index) =>
-    from === '' ? [refuse('input.required', `documents.${index}.from`)] : [],
+  const missing = change.documents.flatMap((document, index) =>
+    (['from', 'until'] as const)
+      .filter((day) => document[day] === '')
+      .map((day) => refuse('input.required', `documents.${index}.${day}`)),
   )
   const member = { ...draft.base, userId: ground.userId }
   const byField = new Map<string | undefined, Refusal>()

@@ -1,10 +1,11 @@
-import { Button, MultiSelect, Select, Switch, TextInput } from '@mantine/core'
+import { Button, Checkbox, MultiSelect, Select, Switch } from '@mantine/core'
 import { IconAlertCircle, IconLogout } from '@tabler/icons-react'
 import { useState } from 'react'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import type { KeptForm } from '#renderer/sync/use-kept-form.ts'
+import { DateField } from '#renderer/ui/date-field.tsx'
 import { KeptWord } from '#renderer/ui/kept-word.tsx'
 import { LimitedInput } from '#renderer/ui/limited-input.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
@@ -255,26 +256,31 @@ function DocumentFields({ kind, value, problemOf, onChange }: DocumentFieldsProp
         error={wrong('documentNumber')}
       />
       <div className="member-form__days">
-        <TextInput
-          type="date"
+        <DateField
           size="xs"
           label={t('edit.from')}
           required
           value={document.from}
-          onChange={(event) => onChange({ ...document, from: event.currentTarget.value })}
+          onDate={(from) => onChange({ ...document, from })}
           error={wrong('from')}
         />
-        <TextInput
-          type="date"
-          size="xs"
-          label={t('edit.until')}
-          description={t('edit.until.hint')}
-          inputWrapperOrder={['label', 'input', 'error', 'description']}
-          value={document.until}
-          onChange={(event) => onChange({ ...document, until: event.currentTarget.value })}
-          error={wrong('until')}
-        />
+        {document.until === null ? null : (
+          <DateField
+            size="xs"
+            label={t('edit.until')}
+            required
+            value={document.until}
+            onDate={(until) => onChange({ ...document, until })}
+            error={wrong('until')}
+          />
+        )}
       </div>
+      <Checkbox
+        size="xs"
+        label={t('edit.noEnd')}
+        checked={document.until === null}
+        onChange={(event) => onChange({ ...document, until: event.currentTarget.checked ? null : '' })}
+      />
       <span>
         <Button size="compact-xs" variant="subtle" onClick={() => onChange(null)}>
           {t('edit.drop')}

@@ -54,7 +54,7 @@ export const staffEn = {
   'edit.number': 'Number of the document',
   'edit.from': 'First day',
   'edit.until': 'Last day',
-  'edit.until.hint': 'Empty: without an end.',
+  'edit.noEnd': 'Without an end',
   'edit.admission.hint':
     'The admission that began last is in force. To end one earlier, enter it again with the same first day.',
   'edit.drop': 'Do not enter',
