@@ -112,7 +112,8 @@ export function followSession(session: SessionStore, info: AppInfo, host: HostBr
       if (isSameDesk) await noCallLeft(phone, session.state, () => wanted === workplace)
       const closing = close
       close = async () => {}
-      if (workplace === null) state.setState({ phase: 'closed' }, true)
+      // A desk whose telephone and store are being closed is not to be worked at.
+      state.setState({ phase: workplace === null ? 'closed' : 'opening' }, true)
       await closing()
       if (workplace !== null) await open(workplace)
     })

@@ -36,6 +36,8 @@ export function repeatRounds(options: {
         return { kind: 'unreachable', retryAfterMs: null }
       })
       for (const done of served) done()
+      // Stopped in the middle of the round: a signal that was raised before is not heard in a pause, and the desk would wait it out.
+      if (options.signal.aborted) break
       failures = failure ? failures + 1 : 0
       if (waiters.length > 0 || (isWanted && !failure)) continue
       pause = new AbortController()

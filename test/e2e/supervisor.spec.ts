@@ -314,7 +314,8 @@ test('admission, level and activity of a colleague are kept, work at once, and l
     await form.getByLabel(staffRu['edit.number']).fill('Д-500')
     await form.getByLabel(staffRu['edit.until']).fill(written(addDays(today, 12)))
     await supervisor.saveMember(form)
-    await expect(supervisor.row(name)).toContainText('Допуск кончается через 12 дней')
+    await expect(supervisor.row(name)).toContainText('Ещё 12 дней')
+    await expect(supervisor.person).toContainText('Допуск кончается через 12 дней')
     await expect(supervisor.person).toContainText('Допуск № Д-500')
     await operator.takeCalls()
   })
@@ -322,7 +323,7 @@ test('admission, level and activity of a colleague are kept, work at once, and l
   await test.step('who was quicker is shown beside what was typed, and there is a choice', async () => {
     const form = await supervisor.changeMember(name)
     await form.getByRole('combobox', { name: staffRu['edit.role'] }).click()
-    await supervisor.page.getByRole('option', { name: staffRu['level.L2'] }).click()
+    await supervisor.page.getByRole('option', { name: staffRu['level.L2'], exact: true }).click()
     await expect(form).toContainText(staffRu['edit.ends.title'])
     await changedByAnother(world.api.url, 'operator1', {
       documents: [{ kind: 'training', documentNumber: 'УД-900', from: yesterday, until: null }],
@@ -344,7 +345,7 @@ test('admission, level and activity of a colleague are kept, work at once, and l
     await expect(operator.sync).toContainText(syncRu.waiting_one.replace('{{count}}', '1'))
     const form = await supervisor.changeMember(name)
     await form.getByRole('combobox', { name: staffRu['edit.role'] }).click()
-    await supervisor.page.getByRole('option', { name: staffRu['level.L2'] }).click()
+    await supervisor.page.getByRole('option', { name: staffRu['level.L2'], exact: true }).click()
     await supervisor.saveMember(form)
     await expect(supervisor.row(name)).toContainText(staffRu['level.L2'])
     await expect(operator.sync.getByRole('button', { name: syncRu.signIn })).toBeVisible()

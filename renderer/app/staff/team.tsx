@@ -78,7 +78,7 @@ function TeamRow({ member }: { readonly member: TeamMember }) {
       <span className="sv-cell ellipsis">{member.name}</span>
       <span className="sv-cell">{t(`level.${member.role}`)}</span>
       <span className="sv-cell">
-        <AdmissionChip member={member} />
+        <AdmissionChip member={member} isShort />
       </span>
       <span className="sv-cell digits">{count === 0 ? t('devices.none') : count}</span>
       <span className={`sv-cell digits ${seen === null ? 'sv-soft' : ''}`}>
@@ -90,8 +90,14 @@ function TeamRow({ member }: { readonly member: TeamMember }) {
 
 type Admission = Pick<TeamMember, 'isActive' | 'isAdmitted' | 'admittedUntil'>
 
+interface AdmissionChipProps {
+  readonly member: Admission
+  /** In a row, under a head that says what it is about. */
+  readonly isShort?: boolean
+}
+
 /** Whether a colleague may sign in and take calls; an end within thirty days is told in days. */
-export function AdmissionChip({ member }: { readonly member: Admission }) {
+export function AdmissionChip({ member, isShort = false }: AdmissionChipProps) {
   const t = useText('staff')
   const left = admissionDaysLeft({ isAdmitted: member.isAdmitted, until: member.admittedUntil }, todayHere(Date.now()))
   if (!member.isActive)
@@ -111,10 +117,14 @@ export function AdmissionChip({ member }: { readonly member: Admission }) {
       {t('admitted')}
     </StateChip>
   ) : (
-    <StateChip icon={IconCalendarDue} tone="attention">
-      {left === 0 ? t('admission.lastDay') : t('admission.ends', { count: left })}
+    <StateChip icon={IconCalendarDue} tone="attention" title={endWords(left, t)}>
+      {isShort && left > 0 ? t('admission.left', { count: left }) : endWords(left, t)}
     </StateChip>
   )
+}
+
+function endWords(daysLeft: number, t: ReturnType<typeof useText<'staff'>>): string {
+  return daysLeft === 0 ? t('admission.lastDay') : t('admission.ends', { count: daysLeft })
 }
 
 interface TeamPanelProps {
