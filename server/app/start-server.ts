@@ -6,6 +6,7 @@ import { loadOrMakeKey } from '#server/platform/keys.ts'
 import { mendLogAfterRestore } from '#server/sync/change-log.ts'
 import { dateOf } from '#shared/kernel/calendar.ts'
 import { buildServer, type Server } from './build-server.ts'
+import { keepLogBySchedule } from './log-keeping.ts'
 import { prepareTryOut } from './prepare-try-out.ts'
 import { keepRecordingTerms } from './recording-terms.ts'
 
@@ -39,11 +40,20 @@ export async function startServer(config: Config, hooks: StartHooks = {}): Promi
     const stopTerms = keepRecordingTerms(config, database, Date.now, (error) =>
       server.api.log.error({ err: error }, 'deletion of recordings failed'),
     )
+    const stopKeeping = keepLogBySchedule({
+      config,
+      database,
+      pages: server.pages,
+      now: Date.now,
+      onKept: (kept) => server.api.log.info(kept, 'change log kept'),
+      onFailure: (error) => server.api.log.error({ err: error }, 'keeping of the change log failed'),
+    })
     return {
       ...server,
       url,
       close: async () => {
         stopTerms()
+        await stopKeeping()
         await server.close()
       },
     }

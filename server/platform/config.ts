@@ -82,6 +82,11 @@ export const CONFIG_OPTIONS = {
     'Minutes east of UTC of the organisation, for days in filters and legal terms (Moscow 180)',
     z.coerce.number().int().min(120).max(720).default(180),
   ),
+  changeLogDays: option(
+    'OPORA_CHANGE_LOG_DAYS',
+    'Days for which the change log is kept: a desk that was away longer loads its data anew (10 to 3,650)',
+    z.coerce.number().int().min(10).max(3_650).default(35),
+  ),
   trustProxy: option(
     'OPORA_TRUST_PROXY',
     'Addresses of proxies whose X-Forwarded-For is believed, comma-separated; empty for none',

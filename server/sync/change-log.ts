@@ -38,7 +38,7 @@ export function isBefore(a: LogPosition, b: LogPosition): boolean {
 export interface LogBounds {
   /** Every transaction before this one has ended, and what it wrote is visible: a cursor never passes it (rule PULL1). */
   readonly horizon: LogPosition
-  /** Cursors before it miss changes that are no longer kept, or that came without the log. */
+  /** Cursors before it miss changes that are no longer kept, or that came without the log (rule PULL5). */
   readonly floor: LogPosition
   readonly offset: bigint
 }
@@ -58,7 +58,10 @@ export async function logBounds(db: Db | Tx): Promise<LogBounds> {
   }
 }
 
-/** True when deltas from this cursor would have holes: the scope must be loaded anew from its pages. */
+/**
+ * True when deltas from this cursor would have holes: the scope must be loaded anew from its pages (rule PULL5). A part of the log may be
+ * dropped between two statements, so whoever has read changes asks again with the bounds of afterwards.
+ */
 export function isOutsideLog(position: LogPosition, bounds: LogBounds): boolean {
   return isBefore(position, bounds.floor) || isBefore(bounds.horizon, { ...position, seq: 0n })
 }
@@ -132,7 +135,10 @@ export async function mendLogAfterRestore(db: Db): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
     await sql`select 1 from change_log_state for update`.execute(tx)
     const { rows } = await sql<{ last: string | null; now: string }>`
-      select max(xid)::text as last, pg_current_xact_id()::text as now from changes`.execute(tx)
+      select greatest((select xid::text::numeric from changes order by changes.xid desc limit 1),
+               -- All changes may have grown too old to be kept; the floor remembers the last of them.
+               floor - 1 - xid_offset)::text as last, pg_current_xact_id()::text as now
+      from change_log_state`.execute(tx)
     const last = rows[0]?.last
     const now = BigInt(rows[0]?.now ?? '0')
     if (last === null || last === undefined || BigInt(last) < now) return false

@@ -5,7 +5,7 @@ import type { Db, Tx } from '#server/db/database.ts'
 import type { RecordKinds } from '#server/db/record-kind.ts'
 import { must } from '#shared/kernel/result.ts'
 import { PAGE_RECORDS } from '#shared/protocol/pages.ts'
-import { formatCursor, isOutsideLog, type LogBounds, logBounds, parseCursor } from './change-log.ts'
+import { formatCursor, isOutsideLog, type LogBounds, type LogPosition, logBounds, parseCursor } from './change-log.ts'
 
 const compress = promisify(gzip)
 const ADVISORY_SPACE = 4_680
@@ -36,16 +36,15 @@ export async function buildPages(db: Db, kinds: RecordKinds, scope: string): Pro
     await sql`select pg_advisory_xact_lock(${ADVISORY_SPACE}, hashtext(${scope}))`.execute(tx)
     const bounds = await logBounds(tx)
     const set = await sql<{ cursor: string }>`select cursor from page_sets where scope = ${scope}`.execute(tx)
-    const since = set.rows[0] ? parseCursor(set.rows[0].cursor) : null
-    const isFresh = since !== null && !isOutsideLog(since, bounds)
+    const changed = set.rows[0] ? await changedSince(tx, scope, parseCursor(set.rows[0].cursor), bounds) : null
+    const stamp = await versionStamp(tx)
     const written: BuiltPage[] = []
     for (const kind of await kindsOfScope(tx, scope)) {
       const table = must(kinds.get(kind), `kind ${kind}`).table
       const ranges = await rangesOf(tx, scope, kind)
-      const stale = isFresh
-        ? await stalePages(tx, scope, kind, must(since, 'cursor').xid - bounds.offset, ranges)
-        : null
-      written.push(...(await buildKind(tx, scope, kind, table, ranges, stale)))
+      const stale = changed && stalePages(ranges, changed.get(kind) ?? [])
+      const pages = await buildKind(tx, scope, kind, table, ranges, stale)
+      written.push(...pages.map((page) => ({ ...page, version: Math.max(page.version, stamp) })))
     }
     await keepPages(tx, scope, written, bounds)
     return written.length
@@ -73,18 +72,44 @@ async function rangesOf(tx: Tx, scope: string, kind: string): Promise<PageRange[
   return rows.map((row) => ({ page: row.page, version: row.version, firstId: row.first_id, lastId: row.last_id }))
 }
 
-/** Numbers of the pages in whose range something changed since the pages were made. */
-async function stalePages(
+/** Ids by kind of what changed since the pages were made; null when the log does not reach back so far, and every page must be made. */
+async function changedSince(
   tx: Tx,
   scope: string,
-  kind: string,
-  sinceXid: bigint,
-  ranges: readonly PageRange[],
-): Promise<Set<number>> {
-  const { rows } = await sql<{ record_id: string }>`
-    select distinct record_id from changes
-    where scope = ${scope} and kind = ${kind} and xid >= ${String(sinceXid)}::xid8`.execute(tx)
-  return new Set(rows.flatMap((row) => rangeOf(ranges, row.record_id)?.page ?? []))
+  since: LogPosition,
+  bounds: LogBounds,
+): Promise<Map<string, string[]> | null> {
+  if (isOutsideLog(since, bounds)) return null
+  const { rows } = await sql<{ kind: string; record_id: string }>`
+    select distinct kind, record_id from changes
+    where scope = ${scope} and xid >= ${String(since.xid - bounds.offset)}::xid8`.execute(tx)
+  // Asked after reading: the part of the log that was read may have been dropped before.
+  if (isOutsideLog(since, { ...bounds, floor: (await logBounds(tx)).floor })) return null
+  const changed = new Map<string, string[]>()
+  for (const { kind, record_id } of rows) {
+    const ids = changed.get(kind)
+    if (ids) ids.push(record_id)
+    else changed.set(kind, [record_id])
+  }
+  return changed
+}
+
+/** Numbers of the pages in whose range one of these records lies. */
+function stalePages(ranges: readonly PageRange[], ids: readonly string[]): Set<number> {
+  return new Set(ids.flatMap((id) => rangeOf(ranges, id)?.page ?? []))
+}
+
+/** Seconds since it from which versions of pages count. */
+const VERSIONS_FROM = '2026-01-01T00:00:00Z'
+
+/**
+ * Versions follow the clock of the database, and grow by one where that is not enough: a number given before the database was restored from a
+ * backup then never names another content, and a desk that loads anew need not fetch the pages it has (rule PULL5).
+ */
+async function versionStamp(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ seconds: number }>`
+    select greatest(1, extract(epoch from now() - ${VERSIONS_FROM}::timestamptz)::integer) as seconds`.execute(tx)
+  return must(rows[0], 'row').seconds
 }
 
 function rangeOf(ranges: readonly PageRange[], id: string): PageRange | undefined {

@@ -60,6 +60,30 @@ export class PageStore {
     }
   }
 
+  /**
+   * Makes the pages of those scopes again that have aged, or whose cursor stands before a floor that is coming, while the log still says
+   * what changed in them (rule PULL5). A scope that cannot be renewed is told of and does not hold up the others.
+   * @returns scopes renewed
+   */
+  async renew(floor: bigint | null): Promise<number> {
+    const { rows } = await sql<{ scope: string }>`
+      select held.scope from change_log_state state, page_sets held
+      cross join lateral (select split_part(held.cursor, '.', 1)::numeric as xid) since
+      where since.xid < ${floor === null ? null : String(floor)}::numeric
+        or (select count(*) from (
+          select 1 from changes change
+          where change.scope = held.scope
+            and change.xid >= greatest(0, since.xid - state.xid_offset)::text::xid8
+          limit ${STALE_AFTER_CHANGES}) as counted) >= ${STALE_AFTER_CHANGES}
+      order by held.scope`.execute(this.#db)
+    let renewed = 0
+    for (const { scope } of rows)
+      await this.#build(scope).then(() => {
+        renewed += 1
+      }, this.#onFailure)
+    return renewed
+  }
+
   /** Pages `from`…`to` of one kind in order; those that do not exist are left out. */
   async pages(scope: ScopeName, kind: string, from: number, to: number): Promise<ReadyPage[]> {
     const heads = await this.#db

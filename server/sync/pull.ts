@@ -5,13 +5,13 @@ import type { Actor } from '#shared/kernel/actor.ts'
 import { recordKey } from '#shared/kernel/record.ts'
 import type { PullAnswer, PullRequest, ScopeName } from '#shared/protocol/pull.ts'
 import type { WireRecord } from '#shared/protocol/push.ts'
-import { formatCursor, isOutsideLog, type LoggedChange, logBounds, parseCursor, readChanges } from './change-log.ts'
+import { formatCursor, isOutsideLog, type LoggedChange, type LogPosition, logBounds, parseCursor, readChanges } from './change-log.ts'
 import { keysInScopes } from './scoped-records.ts'
 import { scopesOfActor } from './scopes.ts'
 
 /**
- * What is new for a desk. A scope whose cursor lies outside the log stands in `left` and in `scopes`: it is to be forgotten and
- * loaded anew from its pages.
+ * What is new for a desk. A scope whose cursor lies outside the log stands in `left` and in `scopes`: it is to be loaded anew from its
+ * pages (rule PULL5).
  */
 export async function pullChanges(
   db: Db,
@@ -24,6 +24,7 @@ export async function pullChanges(
   const bounds = await logBounds(db)
   const left: ScopeName[] = []
   const changes: PullAnswer['changes'] = {}
+  const answered: { readonly name: ScopeName; readonly from: LogPosition }[] = []
   for (const [name, cursor] of Object.entries(request.cursors) as [ScopeName, string][]) {
     const from = parseCursor(cursor)
     if (!allowed.has(name) || isOutsideLog(from, bounds)) {
@@ -39,7 +40,15 @@ export async function pullChanges(
       more,
       records: await presentState(db, kinds, actor, taken, name),
     }
+    answered.push({ name, from })
   }
+  // What is too old may have been dropped while it was read: the answer would have a hole that no later pull mends.
+  const after = { ...bounds, floor: (await logBounds(db)).floor }
+  for (const { name, from } of answered)
+    if (isOutsideLog(from, after)) {
+      delete changes[name]
+      left.push(name)
+    }
   return { scopes: [...scopes], left, changes }
 }
 
