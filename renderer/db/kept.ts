@@ -14,8 +14,10 @@ export interface RefusedCommand extends WaitingCommand {
 export interface KeptScope {
   readonly name: string
   readonly title: string
-  /** Position of the next pull; null while the first load is unfinished (rule PULL3). */
+  /** Position of the next pull; null while its pages are not whole (rules PULL3, PULL5). */
   readonly cursor: string | null
+  /** What is here is older than the server's change log: it is shown until the fresh pages are whole (rule PULL5). */
+  readonly anew?: true
   /** Finished loads of its pages: another tab sees by it that it has to open them anew. */
   readonly loads: number
 }

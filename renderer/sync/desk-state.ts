@@ -182,6 +182,31 @@ export class DeskState {
     return found
   }
 
+  /**
+   * Scopes that hold these records, by key: as their rows say, or the pages with their newest copy. Records of neither are left out: they
+   * are entered here.
+   */
+  async scopesOf(keys: readonly string[]): Promise<Map<string, readonly string[]>> {
+    const found = new Map<string, readonly string[]>()
+    const paged: string[] = []
+    for (const key of keys) {
+      const row = this.#rows.get(key)
+      if (row) found.set(key, row.scopes)
+      else paged.push(key)
+    }
+    const copies = paged.length === 0 ? [] : await this.pages.copies(paged)
+    for (const [index, key] of paged.entries()) {
+      const here = (copies[index] ?? []).filter(({ scope }) => this.#scopes.has(scope))
+      const newest = Math.max(...here.map(({ version }) => version))
+      if (here.length > 0)
+        found.set(
+          key,
+          here.flatMap(({ scope, version }) => (version === newest ? [scope] : [])),
+        )
+    }
+    return found
+  }
+
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#queue.then(work, work)
     this.#queue = turn.catch(() => undefined)

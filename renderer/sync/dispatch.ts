@@ -12,12 +12,19 @@ import type { DeskRecord } from '#shared/protocol/merge.ts'
 import type { WireCommand } from '#shared/protocol/push.ts'
 import { findCommand } from '#shared/protocol/registry.ts'
 import type { Dispatched } from './desk-data.ts'
-import type { DeskState, StateView } from './desk-state.ts'
+import type { DeskState } from './desk-state.ts'
 import { takeNumber } from './numbers.ts'
 import type { SyncPorts } from './ports.ts'
 
 /** Scope of a record that so far came only with the answer to an own command, or waits for one. */
 export const OWN_SCOPE = 'entered-here'
+/** Scope of a record whose scopes were left while a command waits on it: it stays until that is answered (rule PULL2). */
+export const AWAITED_SCOPE = 'awaited-here'
+
+/** The scopes that the server named, without those that only say why a row is here. */
+export function namedScopes(scopes: readonly string[]): readonly string[] {
+  return scopes.filter((name) => name !== OWN_SCOPE && name !== AWAITED_SCOPE)
+}
 
 export interface Dispatcher {
   dispatch(definition: CommandDefinition, args: unknown): Promise<Result<Dispatched, readonly Refusal[]>>
@@ -77,7 +84,7 @@ export function createDispatcher(
         seen: Object.fromEntries(touched.map((key) => [key, known.get(key)?.version ?? 0])),
       }
       const change: Change = {
-        rows: changedRows(effect.value, known, view),
+        rows: changedRows(effect.value, known, await state.scopesOf([...known.keys()])),
         outboxPut: [{ command, actor }],
         meta: { nextN: command.n + 1 },
         ...(taken ? { blocks: [taken.block] } : {}),
@@ -117,7 +124,7 @@ function isNumberRefused(refusal: Refusal): boolean {
 function changedRows(
   changes: readonly { readonly kind: string; readonly id: string; readonly data: unknown }[],
   known: ReadonlyMap<string, DeskRecord>,
-  view: StateView,
+  scopes: ReadonlyMap<string, readonly string[]>,
 ): Map<string, KeptRow> {
   const rows = new Map<string, KeptRow>()
   for (const change of changes) {
@@ -129,7 +136,7 @@ function changedRows(
       version: before?.version ?? 0,
       base: before?.base ?? null,
       shown: change.data,
-      scopes: view.rows.get(key)?.scopes ?? [OWN_SCOPE],
+      scopes: scopes.get(key) ?? [OWN_SCOPE],
     })
   }
   return rows

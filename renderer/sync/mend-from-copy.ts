@@ -63,10 +63,11 @@ async function mended(
   const waiting = [...view.outbox, ...back.map(({ item }) => item)].sort((a, b) => a.command.n - b.command.n)
   const touched = new Set(waiting.flatMap(({ command }) => touchedBy(command)))
   const known = await state.known(touched)
+  const scopes = await state.scopesOf([...known.keys()])
   const rows = new Map<string, KeptRow>()
   for (const record of mergeRecords(waiting, known, [], touched)) {
     const key = recordKey(record)
-    rows.set(key, { ...record, scopes: view.rows.get(key)?.scopes ?? [OWN_SCOPE] })
+    rows.set(key, { ...record, scopes: scopes.get(key) ?? [OWN_SCOPE] })
   }
   return {
     change: {

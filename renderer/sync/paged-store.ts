@@ -32,7 +32,7 @@ export interface PagedStore {
   open(scopes: readonly string[]): Promise<{ readonly damaged: readonly string[] }>
   /** Deletes the pages of all scopes but these: left over when the desk was stopped while it forgot one. Only for the tab that leads. */
   tidy(scopes: readonly string[]): Promise<void>
-  /** Fetches the pages of the manifest that are missing or older, stores them and makes them searchable. */
+  /** Fetches the pages of the manifest that are missing or of another version, stores them and makes them searchable. */
   load(manifest: ScopeManifest, accessToken: string, onProgress: (progress: LoadProgress) => void): Promise<LoadOutcome>
   forget(scope: string): Promise<void>
   /** Replaces what the rows say about these persons; undefined takes the row away. */

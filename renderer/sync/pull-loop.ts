@@ -1,15 +1,13 @@
 import type { KeptRow, KeptScope } from '#renderer/db/kept.ts'
-import { recordKey } from '#shared/kernel/record.ts'
 import { scopeManifest } from '#shared/protocol/pages.ts'
 import { type PullAnswer, pullAnswer } from '#shared/protocol/pull.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import { type ApiClient, type ApiFailure, withoutToken } from './api-client.ts'
 import type { SyncStatus } from './desk-data.ts'
 import type { DeskState } from './desk-state.ts'
-import { OWN_SCOPE } from './dispatch.ts'
-import { awaitedKeys, coverByPages } from './page-cover.ts'
+import { takePages } from './fresh-pages.ts'
 import type { AccessTokens } from './ports.ts'
-import { coverEmptyRows, dropEmptyRows, forgetScopes, takePull } from './settle.ts'
+import { coverEmptyRows, dropEmptyRows, forgetScopes, leftScopes, takePull } from './settle.ts'
 
 const PULL_RECORDS = 1_000
 /** More rows than this in one scope are folded back into pages: rows are kept in memory one by one, pages are not. */
@@ -70,15 +68,14 @@ async function takeScopes(end: PullEnd, answer: PullAnswer): Promise<void> {
     const scopes = new Map<string, KeptScope | null>()
     for (const [name, title] of allowed) {
       const before = view.scopes.get(name)
-      if (before?.title !== title)
-        scopes.set(name, { name, title, cursor: before?.cursor ?? null, loads: before?.loads ?? 0 })
+      if (before?.title !== title) scopes.set(name, { cursor: null, loads: 0, ...before, name, title })
     }
     const left = [...view.scopes.keys()].filter((name) => !allowed.has(name))
     const rows = new Map<string, KeptRow | null>()
     forgetScopes(view, rows, new Set(left))
     await coverEmptyRows(end.state, view, rows, new Set(left))
     for (const name of left) scopes.set(name, null)
-    return { change: scopes.size === 0 ? null : { scopes, rows }, result: [...left, ...answer.left] }
+    return { change: scopes.size === 0 ? null : { scopes, rows }, result: [...left, ...leftScopes(answer).left] }
   })
   for (const scope of new Set(gone)) {
     end.reload.delete(scope)
@@ -135,26 +132,10 @@ async function loadScope(end: PullEnd, scope: KeptScope): Promise<ApiFailure | n
   return null
 }
 
-/**
- * The pages are whole: pulls go on from the manifest's cursor, and rows that the pages have overtaken go. So do rows of no scope: a record
- * that had moved out of the desk's reach is in it again.
- */
+/** The pages are whole: pulls go on from the manifest's cursor. */
 async function finishLoad(end: PullEnd, name: string, cursor: string): Promise<void> {
   end.reload.delete(name)
-  const left = await end.state.transact<number>(async (view) => {
-    const scope = view.scopes.get(name)
-    if (!scope) return { change: null, result: 0 }
-    const awaited = awaitedKeys(view.outbox)
-    const own = [...view.rows.all()].filter(
-      (row) => row.scopes.every((it) => it === name || it === OWN_SCOPE) && !awaited.has(recordKey(row)),
-    )
-    const rows = new Map<string, KeptRow | null>()
-    await coverByPages(end.state.pages, own, new Set(view.scopes.keys()), rows)
-    return {
-      change: { rows, scopes: new Map([[name, { ...scope, cursor, loads: scope.loads + 1 }]]) },
-      result: own.length - rows.size,
-    }
-  })
+  const left = await takePages(end.state, name, cursor)
   const folded = foldedAt.get(end.state) ?? new Map<string, number>()
   foldedAt.set(end.state, folded.set(name, left))
 }

@@ -5,7 +5,7 @@ import { type DeskRecord, mergeAnswer, mergeRecords, touchedBy, type WaitingComm
 import type { PullAnswer } from '#shared/protocol/pull.ts'
 import type { CommandAnswer, WireRecord } from '#shared/protocol/push.ts'
 import type { DeskState, StateView } from './desk-state.ts'
-import { OWN_SCOPE } from './dispatch.ts'
+import { AWAITED_SCOPE, namedScopes, OWN_SCOPE } from './dispatch.ts'
 import { awaitedKeys, coverByPages, isEmptyRow } from './page-cover.ts'
 
 /** Stores the answers to a push together with the records they carry (rules OUT2, PUSH3). Answers to what does not wait count as news only. */
@@ -31,8 +31,12 @@ export async function settleAnswers(state: DeskState, answers: readonly CommandA
       }
     }
     const left = new Set(waiting.map((item) => item.command.n))
+    const scopes = await state.scopesOf([...changed])
     const change: Change = {
-      rows: rowsOf(changed, known, (key) => view.rows.get(key)?.scopes ?? [OWN_SCOPE]),
+      rows: withoutAwaited(
+        rowsOf(changed, known, (key) => scopes.get(key) ?? [OWN_SCOPE]),
+        waiting,
+      ),
       outboxDelete: view.outbox.map((item) => item.command.n).filter((n) => !left.has(n)),
       refusedPut,
       settled,
@@ -41,9 +45,22 @@ export async function settleAnswers(state: DeskState, answers: readonly CommandA
   })
 }
 
+/** Records that stayed only for a command that is answered now are forgotten: their scopes were left before (rule PULL2). */
+function withoutAwaited(
+  rows: Map<string, KeptRow | null>,
+  waiting: readonly WaitingCommand[],
+): Map<string, KeptRow | null> {
+  const awaited = awaitedKeys(waiting)
+  for (const [key, row] of rows)
+    if (row?.scopes.includes(AWAITED_SCOPE) && !awaited.has(key))
+      rows.set(key, { ...row, base: null, shown: null, scopes: [] })
+  return rows
+}
+
 /**
  * Stores one pull: records, cursors and scopes that were left, together. A record removed from one scope stays while another scope
- * of this desk holds it: it moved, it did not go (rule PULL2).
+ * of this desk holds it: it moved, it did not go (rule PULL2). A scope that is left and may be held is older than the server's change log:
+ * what it shows stays until its pages are loaded anew (rule PULL5).
  */
 export async function takePull(state: DeskState, answer: PullAnswer): Promise<void> {
   await state.transact(async (view) => {
@@ -58,7 +75,7 @@ export async function takePull(state: DeskState, answer: PullAnswer): Promise<vo
       const key = recordKey(record)
       const row = view.rows.get(key)
       if (row) known.set(key, row)
-      const others = scopesNow(key).filter((name) => name !== scope && name !== OWN_SCOPE)
+      const others = namedScopes(scopesNow(key)).filter((name) => name !== scope)
       if (record.data === null) {
         scopesOf.set(key, others)
         if (others.length === 0) news.push(record)
@@ -72,11 +89,15 @@ export async function takePull(state: DeskState, answer: PullAnswer): Promise<vo
       if (!scopesOf.has(recordKey(record))) scopesOf.set(recordKey(record), scopesNow(recordKey(record)))
     }
     const rows = rowsOf(new Set(scopesOf.keys()), known, scopesNow)
-    const left = new Set(answer.left)
+    const { left, anew } = leftScopes(answer)
     forgetScopes(view, rows, left)
     await coverEmptyRows(state, view, rows, left)
     const scopes = new Map<string, KeptScope | null>()
     for (const name of left) if (view.scopes.has(name)) scopes.set(name, null)
+    for (const name of anew) {
+      const scope = view.scopes.get(name)
+      if (scope) scopes.set(name, { ...scope, cursor: null, anew: true })
+    }
     for (const [name, { cursor }] of Object.entries(answer.changes)) {
       const scope = view.scopes.get(name)
       if (scope && scope.cursor !== null && scope.cursor !== cursor && !left.has(name))
@@ -85,6 +106,18 @@ export async function takePull(state: DeskState, answer: PullAnswer): Promise<vo
     const isNothingNew = rows.size === 0 && scopes.size === 0
     return { change: isNothingNew ? null : { rows, scopes }, result: undefined }
   })
+}
+
+/** What of `left` is to be forgotten, and what is only older than the change log and is to be loaded anew (rule PULL5). */
+export function leftScopes(answer: PullAnswer): {
+  readonly left: ReadonlySet<string>
+  readonly anew: ReadonlySet<string>
+} {
+  const allowed = new Set<string>(answer.scopes.map(({ name }) => name))
+  return {
+    left: new Set(answer.left.filter((name) => !allowed.has(name))),
+    anew: new Set(answer.left.filter((name) => allowed.has(name))),
+  }
 }
 
 /**
@@ -100,7 +133,8 @@ export function forgetScopes(view: StateView, rows: Map<string, KeptRow | null>,
     if (!row?.scopes.some((name) => left.has(name))) continue
     const scopes = row.scopes.filter((name) => !left.has(name))
     if (scopes.length > 0) rows.set(key, { ...row, scopes })
-    else rows.set(key, awaited.has(key) ? { ...row, scopes: [OWN_SCOPE] } : { ...row, base: null, shown: null, scopes })
+    else if (awaited.has(key)) rows.set(key, { ...row, scopes: [AWAITED_SCOPE] })
+    else rows.set(key, { ...row, base: null, shown: null, scopes })
   }
 }
 
@@ -129,7 +163,7 @@ export async function dropEmptyRows(state: DeskState): Promise<void> {
 }
 
 /** Everything that merging may read: what the answer carries and what any waiting command touches. */
-async function knownFor(
+export async function knownFor(
   state: DeskState,
   view: StateView,
   records: readonly WireRecord[],
@@ -140,7 +174,7 @@ async function knownFor(
 }
 
 /** A record that neither the server nor a waiting command knows has no row. A removed one keeps a row while its page may still hold it. */
-function rowsOf(
+export function rowsOf(
   keys: ReadonlySet<string>,
   known: ReadonlyMap<string, DeskRecord>,
   scopesOf: (key: string) => readonly string[],

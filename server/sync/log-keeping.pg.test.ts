@@ -11,7 +11,6 @@ import { recordCall, wrapUpCall } from '#shared/features/telephony/commands.ts'
 import type { ScopeManifest } from '#shared/protocol/pages.ts'
 import {
   appendChanges,
-  formatCursor,
   type LogPosition,
   logBounds,
   mendLogAfterRestore,
@@ -32,7 +31,11 @@ async function clockOf({ db }: Database): Promise<number> {
   return Number(rows[0]?.now)
 }
 
-async function keep(database: Database, afterMs: number, renewPages = async () => 0): Promise<LogKept | null> {
+async function keep(
+  database: Database,
+  afterMs: number,
+  renewPages: (floor: bigint | null) => Promise<number> = async () => 0,
+): Promise<LogKept | null> {
   await whenHorizonPassed(database)
   const nowMs = (await clockOf(database)) + afterMs
   return keepChangeLog({ db: database.db, keepDays: KEEP_DAYS, renewPages }, nowMs, 'now')
@@ -91,7 +94,9 @@ describeOnEngines('keeping of the change log', (open) => {
     )
     for (let n = 1; n <= 12; n += 1)
       await sql`insert into changes (scope, kind, record_id, version, at)
-        values (${SCOPE}, 'contact', ${`r${n}`}, 1, now() - make_interval(days => ${(12 - n) * 5}::integer))`.execute(db)
+        values (${SCOPE}, 'contact', ${`r${n}`}, 1, now() - make_interval(days => ${(12 - n) * 5}::integer))`.execute(
+        db,
+      )
     const places = async () =>
       (
         await sql`select xid::text as xid, seq::text as seq, scope, kind, record_id, version, at from changes order by changes.seq`.execute(
@@ -102,11 +107,7 @@ describeOnEngines('keeping of the change log', (open) => {
     expect(await migrate(database)).toContain('0010-change-log.sql')
     expect(await places()).toEqual(before)
     expect(await countIn(database, 'changes_rest')).toBe(12)
-    const kept = await keepChangeLog(
-      { db, keepDays: 365, renewPages: async () => 0 },
-      await clockOf(database),
-      'now',
-    )
+    const kept = await keepChangeLog({ db, keepDays: 365, renewPages: async () => 0 }, await clockOf(database), 'now')
     // 55 days lie in eight or nine weeks, and three are of now and later.
     expect(kept?.partsMade).toBeGreaterThanOrEqual(10)
     expect(await countIn(database, 'changes_rest')).toBe(0)

@@ -5,7 +5,15 @@ import type { Actor } from '#shared/kernel/actor.ts'
 import { recordKey } from '#shared/kernel/record.ts'
 import type { PullAnswer, PullRequest, ScopeName } from '#shared/protocol/pull.ts'
 import type { WireRecord } from '#shared/protocol/push.ts'
-import { formatCursor, isOutsideLog, type LoggedChange, type LogPosition, logBounds, parseCursor, readChanges } from './change-log.ts'
+import {
+  formatCursor,
+  isOutsideLog,
+  type LoggedChange,
+  type LogPosition,
+  logBounds,
+  parseCursor,
+  readChanges,
+} from './change-log.ts'
 import { keysInScopes } from './scoped-records.ts'
 import { scopesOfActor } from './scopes.ts'
 

@@ -13,6 +13,7 @@ import { pullRequest } from '#shared/protocol/pull.ts'
 import { type CommandAnswer, pushRequest, type WireCommand, type WireRecord } from '#shared/protocol/push.ts'
 import { findCommand } from '#shared/protocol/registry.ts'
 import { MIN_DESK_PROTOCOL } from '#shared/protocol/version.ts'
+import { type Durable, emptyDisk, type ModelRecord, type ServerDefect } from './model-disk.ts'
 import { scopesOfRecord } from './model-scopes.ts'
 
 export interface ModelUser {
@@ -22,37 +23,6 @@ export interface ModelUser {
   scopes: { readonly name: string; readonly title: string }[]
 }
 
-interface ModelRecord extends WireRecord {
-  readonly scopes: readonly string[]
-}
-
-/** Everything that is on the server's disk. */
-interface Durable {
-  readonly records: Map<string, ModelRecord>
-  readonly log: { readonly scope: string; readonly key: string; readonly version: number }[]
-  /** Page of a record in a scope: given once, kept for ever. A desk that loads page by page would otherwise miss what moves meanwhile. */
-  readonly places: Map<string, number>
-  /** Version of each page that ever held a record: the place in the log of its last change. */
-  readonly pageVersions: Map<string, number>
-  readonly devices: Map<string, { expectedN: number; answers: Map<string, CommandAnswer>; byN: Map<number, string> }>
-  readonly blocks: (NumberBlock & { readonly deviceId: string; readonly requestId: string })[]
-  readonly usedNumbers: Set<string>
-  /** Records whose creation was refused, for `push.depends`. */
-  readonly refusedCreates: Set<string>
-  readonly looks: Map<string, unknown>
-  /** Every command as accepted, in order: what the invariants are checked against. */
-  readonly accepted: {
-    readonly deviceId: string
-    readonly command: WireCommand
-    readonly status: string
-    /** Code of the refusal. */
-    readonly code: string | null
-  }[]
-}
-
-/** Planted defects, to show that the simulation finds them. */
-export type ServerDefect = 'noDedupe' | 'noGapCheck' | 'answerBeforeCommit' | 'cursorTooFar' | 'numbersTwice'
-
 /** The simulated process dies here. */
 export class ServerCrash extends Error {}
 
@@ -61,18 +31,9 @@ export class ServerCrash extends Error {}
  * real server would be too slow. One request is one step; `onStep` may throw `ServerCrash` between its parts.
  */
 export class ModelServer {
-  readonly durable: Durable = {
-    records: new Map(),
-    log: [],
-    places: new Map(),
-    pageVersions: new Map(),
-    devices: new Map(),
-    blocks: [],
-    usedNumbers: new Set(),
-    refusedCreates: new Set(),
-    looks: new Map(),
-    accepted: [],
-  }
+  readonly durable: Durable
+  /** Scopes of desks that were away longer than the log. */
+  loadedAnew = 0
 
   constructor(
     readonly users: readonly ModelUser[],
@@ -85,7 +46,9 @@ export class ModelServer {
       /** Refuses a command that every rule allows, as a rule of the server's own would. */
       readonly refuseFor?: (command: WireCommand) => Refusal | null
     },
-  ) {}
+  ) {
+    this.durable = emptyDisk(options.defect ?? null)
+  }
 
   /** Puts a record as the import from the fund would. */
   put(kind: string, id: string, data: unknown): void {
@@ -95,8 +58,8 @@ export class ModelServer {
     const version = (before?.version ?? 0) + 1
     this.durable.records.set(key, { kind, id, version, data, scopes })
     for (const scope of new Set([...(before?.scopes ?? []), ...scopes])) {
-      this.durable.log.push({ scope, key, version })
-      this.durable.pageVersions.set(`${scope} ${kind} ${this.#pageOf(scope, kind, id)}`, this.durable.log.length)
+      this.durable.log.append(scope, key, version)
+      this.durable.pageVersions.set(`${scope} ${kind} ${this.#pageOf(scope, kind, id)}`, this.durable.log.head)
     }
   }
 
@@ -245,23 +208,28 @@ export class ModelServer {
   #pull(user: ModelUser, body: unknown): Response {
     const request = pullRequest.parse(body)
     const allowed = new Set(user.scopes.map((scope) => scope.name))
+    const { log } = this.durable
+    const left = Object.keys(request.cursors).filter((scope) => !allowed.has(scope))
     const changes: Record<string, unknown> = {}
     for (const [scope, cursor] of Object.entries(request.cursors)) {
       if (!allowed.has(scope)) continue
       const from = Number(cursor.split('.')[1])
-      const rows = this.durable.log
-        .slice(from)
-        .flatMap((row, at) => (row.scope === scope ? [{ ...row, at: from + at + 1 }] : []))
+      if (log.isTooOld(from)) {
+        this.loadedAnew += 1
+        left.push(scope)
+        continue
+      }
+      const rows = log.after(scope, from)
       const taken = rows.slice(0, request.limit)
       const isMore = taken.length < rows.length
-      const position = isMore ? (taken[taken.length - 1]?.at ?? from) : this.durable.log.length
+      const position = isMore ? (taken[taken.length - 1]?.at ?? from) : log.head
       const records = [...new Set(taken.map((row) => row.key))].map((key) => this.#wire(key, scope))
       const lead = this.options.defect === 'cursorTooFar' ? 1 : 0
       changes[scope] = { cursor: `0.${position + lead}`, more: isMore, records }
     }
     return json({
       scopes: user.scopes,
-      left: Object.keys(request.cursors).filter((scope) => !allowed.has(scope)),
+      left,
       changes,
       serverTime: toInstant(this.options.now()),
     })
@@ -278,7 +246,7 @@ export class ModelServer {
     }))
     return json({
       scope,
-      cursor: `0.${this.durable.log.length}`,
+      cursor: `0.${this.durable.log.head}`,
       records: pages.reduce((sum, page) => sum + page.records, 0),
       bytes: pages.reduce((sum, page) => sum + page.bytes, 0),
       pages,

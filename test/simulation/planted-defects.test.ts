@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { ServerDefect } from './model-server.ts'
+import type { ServerDefect } from './model-disk.ts'
 import { countAsynchrony } from './quiet.ts'
 
 /**
@@ -18,12 +18,14 @@ afterEach(() => {
   vi.doUnmock(NUMBERS)
   vi.doUnmock(SETTLE)
   vi.doUnmock(CHANGE)
+  vi.doUnmock(FRESH_PAGES)
   vi.resetModules()
 })
 
 const NUMBERS = '#renderer/sync/numbers.ts'
 const SETTLE = '#renderer/sync/settle.ts'
 const CHANGE = '#renderer/db/change.ts'
+const FRESH_PAGES = '#renderer/sync/fresh-pages.ts'
 
 /** Violations of the first schedule that has any. */
 async function firstViolations(defect: ServerDefect | null = null): Promise<readonly string[]> {
@@ -39,6 +41,7 @@ async function firstViolations(defect: ServerDefect | null = null): Promise<read
 type Numbers = typeof import('#renderer/sync/numbers.ts')
 type Settle = typeof import('#renderer/sync/settle.ts')
 type Changes = typeof import('#renderer/db/change.ts')
+type FreshPages = typeof import('#renderer/sync/fresh-pages.ts')
 type Commit = Changes['commitChange']
 
 /** The real module with one function changed. */
@@ -62,6 +65,8 @@ describe('a defect of the server is found', () => {
     ['noDedupe', /PUSH1|OUT2|stalled/],
     ['cursorTooFar', /PULL1|MERGE0/],
     ['numbersTwice', /NUM1|PUSH4|OUT1/],
+    ['compactsNewest', /PULL1|MERGE0|PULL2/],
+    ['floorNotChecked', /PULL1|MERGE0|PULL2/],
   ])('%s', async (defect, rule) => {
     expect((await firstViolations(defect)).join()).toMatch(rule)
   })
@@ -103,10 +108,22 @@ describe('a defect of the desk is found', () => {
 
   it('a scope that was left is not forgotten', async () => {
     plant<Settle>(SETTLE, (real) => ({
-      takePull: (state, answer) => real.takePull(state, { ...answer, left: [] }),
+      takePull: (state, answer) =>
+        real.takePull(state, { ...answer, left: answer.left.filter((left) => real.leftScopes(answer).anew.has(left)) }),
       forgetScopes: () => {},
     }))
     expect((await firstViolations()).join()).toMatch(/PULL2/)
+  })
+
+  it('a scope is loaded anew, but what was there before is not compared with its pages', async () => {
+    plant<FreshPages>(FRESH_PAGES, () => ({
+      takePages: (state, name, cursor) =>
+        state.transact((view) => {
+          const { anew: _, ...scope } = view.scopes.get(name) ?? { name, title: '', cursor, loads: 0 }
+          return { change: { scopes: new Map([[name, { ...scope, cursor, loads: scope.loads + 1 }]]) }, result: 0 }
+        }),
+    }))
+    expect((await firstViolations()).join()).toMatch(/PULL1|PULL2|MERGE0/)
   })
 
   it('a number is handed out and stays the next one', async () => {

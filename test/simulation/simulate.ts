@@ -1,3 +1,4 @@
+import { readContents } from '#renderer/db/read-state.ts'
 import { aPerson } from '#shared/builders/a-person.ts'
 import { anId } from '#shared/builders/ids.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
@@ -6,8 +7,9 @@ import { refuse } from '#shared/kernel/errors.ts'
 import type { ClinicId } from '#shared/kernel/ids.ts'
 import { FaultyNetwork, NO_FAULTS } from './faulty-network.ts'
 import { violationsOf } from './invariants.ts'
+import type { ServerDefect } from './model-disk.ts'
 import { MODEL_ORG } from './model-scopes.ts'
-import { ModelServer, type ModelUser, ServerCrash, type ServerDefect } from './model-server.ts'
+import { ModelServer, type ModelUser, ServerCrash } from './model-server.ts'
 import { untilQuiet } from './quiet.ts'
 import { RandomSource } from './random-source.ts'
 import { SimDesk } from './sim-desk.ts'
@@ -71,6 +73,18 @@ export async function simulate({ seed, steps, defect = null }: SimulationOptions
     })
   }
 
+  /** A desk is away for longer than the log reaches back, and works on meanwhile, while people change, move and go. */
+  const stayAway = async (desk: SimDesk): Promise<void> => {
+    desk.isOnline = false
+    for (let count = 4 + random.below(8); count > 0; count -= 1) {
+      if (random.chance(0.4)) await act(desk)
+      else putPerson(server, random, 1 + random.below(PERSONS + 4))
+      await untilQuiet()
+    }
+    if (random.chance(0.5)) server.durable.log.compact()
+    server.durable.log.dropUpTo(server.durable.log.head)
+  }
+
   const deliverAndSettle = async (): Promise<boolean> => {
     const isDelivered = await network.deliverOne()
     await untilQuiet()
@@ -79,11 +93,13 @@ export async function simulate({ seed, steps, defect = null }: SimulationOptions
   // Most schedules begin with desks that have loaded: otherwise nearly everything would come by pages and nothing by deltas.
   if (random.chance(0.8)) while (await deliverAndSettle());
 
+  // A desk that loads anew is mended of everything, so that half of the schedules keep their log for ever.
+  const isLogShort = random.chance(0.5)
   for (let step = 0; step < steps; step += 1) {
     network.faults = step % 60 < 40 ? FAULTS : NO_FAULTS
     serverCrashChance = 0.03
     const desk = random.pick(desks)
-    const choice = random.below(100)
+    const choice = random.below(isLogShort ? 106 : 104)
     desk.crashChance = 0.02
     if (choice < 25) await act(desk)
     else if (choice < 63) for (let count = random.below(6); count >= 0; count -= 1) await deliverAndSettle()
@@ -92,13 +108,17 @@ export async function simulate({ seed, steps, defect = null }: SimulationOptions
     else if (choice < 85) desk.crash()
     else if (choice < 95) putPerson(server, random, 1 + random.below(PERSONS + 4))
     else if (choice < 97) void desk.running?.data.sync.tryNow().catch(() => undefined)
-    else turnScope(random, users)
+    else if (choice < 100) turnScope(random, users)
+    else if (choice < 104) server.durable.log.compact()
+    else if (choice < 105) server.durable.log.dropUpTo(server.durable.log.head - random.below(40))
+    else await stayAway(desk)
     await untilQuiet()
   }
 
   serverCrashChance = 0
   network.faults = NO_FAULTS
-  for (const it of users) it.scopes = allScopes(it)
+  // In the other half somebody ends without a scope: what was in it must be gone.
+  if (random.chance(0.5)) for (const it of users) it.scopes = allScopes(it)
   for (const desk of desks) {
     desk.crashChance = 0
     desk.isOnline = true
@@ -107,7 +127,7 @@ export async function simulate({ seed, steps, defect = null }: SimulationOptions
   let round = 0
   for (; round < HEALING_ROUNDS; round += 1) {
     while (await deliverAndSettle());
-    if (round > 20 && desks.every((desk) => desk.running?.status.getState().waiting === 0)) break
+    if (round > 20 && (await haveSynced(desks))) break
     time.advance(round % 4 === 0 ? 31_000 : 1_000)
     await untilQuiet()
   }
@@ -127,11 +147,22 @@ export async function simulate({ seed, steps, defect = null }: SimulationOptions
     counts: {
       ...network.counts,
       serverCrashes,
+      loadedAnew: server.loadedAnew,
       deskCrashes: desks.reduce((sum, desk) => sum + desk.crashes, 0),
       acknowledged: desks.reduce((sum, desk) => sum + desk.acknowledged.length, 0),
       refusals: server.durable.accepted.filter((it) => it.status === 'refused').length,
     },
   }
+}
+
+/** Nothing waits to be sent, and no scope waits for its pages. */
+async function haveSynced(desks: readonly SimDesk[]): Promise<boolean> {
+  for (const { running } of desks) {
+    if (!running || running.status.getState().waiting > 0) return false
+    const { scopes } = await readContents(running.store)
+    if (scopes.some(({ cursor }) => cursor === null)) return false
+  }
+  return true
 }
 
 function user(n: number, role: Role, clinicIds: Actor['clinicIds']): ModelUser {

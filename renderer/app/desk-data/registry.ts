@@ -88,7 +88,7 @@ export class Registry implements PagedStore {
     const wanted = new Set(manifest.pages.map(placeOf))
     const gone = [...here.values()].filter((stamp) => !wanted.has(placeOf(stamp)))
     if (gone.length > 0) await deletePages(this.store, scope, gone)
-    const missing = manifest.pages.filter((page) => (here.get(placeOf(page))?.version ?? 0) < page.version)
+    const missing = manifest.pages.filter((page) => here.get(placeOf(page))?.version !== page.version)
     const builder = new ScopeIndexBuilder()
     const present = manifest.pages.filter((page) => !missing.includes(page))
     let records = present.reduce((sum, page) => sum + page.records, 0)
