@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { deskBenchmarks } from './desk-bench.ts'
 import { dialBenchmark } from './dial-bench.ts'
 import { importBenchmark } from './import-bench.ts'
+import { pageKeepingBenchmark } from './page-keeping-bench.ts'
 import { popBenchmark } from './pop-bench.ts'
 import type { Benchmark, BenchResult } from './result.ts'
 
@@ -12,7 +13,13 @@ import type { Benchmark, BenchResult } from './result.ts'
  * `npm run bench`: measures, prints ratios and renews the table of docs/performance.md. `--only NAME` runs one benchmark and renews its
  * rows; `--json FILE` writes the results.
  */
-const BENCHMARKS: readonly Benchmark[] = [...deskBenchmarks, popBenchmark, dialBenchmark, importBenchmark]
+const BENCHMARKS: readonly Benchmark[] = [
+  ...deskBenchmarks,
+  popBenchmark,
+  dialBenchmark,
+  importBenchmark,
+  pageKeepingBenchmark,
+]
 const TABLE = join(resolve(import.meta.dirname, '../..'), 'docs/performance.md')
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, json: { type: 'string' } } })
