@@ -34,7 +34,10 @@ export const scopeChanges = z.object({
 export const pullAnswer = z.object({
   /** Scopes this desk may hold now. */
   scopes: z.array(z.object({ name: scopeName, title: z.string() })),
-  /** Named by the desk but no longer allowed: pages, records and index entries must go. */
+  /**
+   * Named by the desk but no longer allowed: pages, records and index entries must go (rule PULL2). One that stands in `scopes` as well is
+   * allowed but its cursor is older than the change log: its pages are to be loaded anew (rule PULL5).
+   */
   left: z.array(scopeName),
   changes: z.record(scopeName, scopeChanges),
   serverTime: instant,

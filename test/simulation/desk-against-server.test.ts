@@ -1,11 +1,17 @@
 import { PGlite } from '@electric-sql/pglite'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RECORD_KINDS } from '#server/app/record-kinds.ts'
 import { pgliteDatabase } from '#server/db/database.ts'
 import { migrate } from '#server/db/migrate.ts'
+import { scopeLookups } from '#server/db/scope-lookups.ts'
+import { keepChangeLog } from '#server/sync/log-keeping.ts'
+import { writeScopedRecords } from '#server/sync/scoped-records.ts'
 import { newId, startTestServer, type TestDesk, type TestServer } from '#server/testing/harness.ts'
 import { aCall } from '#shared/builders/a-call.ts'
 import { anAppeal } from '#shared/builders/an-appeal.ts'
 import { registerAppeal } from '#shared/features/appeals/commands.ts'
+import { recordInforming } from '#shared/features/preventive-care/commands.ts'
 import { recordCall, wrapUpCall } from '#shared/features/telephony/commands.ts'
 import { fixedToken, type NodeDesk, openNodeDesk } from '#test/fakes/node-desk.ts'
 import { VirtualTime } from './virtual-time.ts'
@@ -28,7 +34,10 @@ afterAll(() => server?.close())
 
 const ANONYMOUS = { personId: null, contactId: null, anonymous: true, name: '', phone: null } as const
 
-async function openDesk(login: string): Promise<NodeDesk & { readonly signedIn: TestDesk }> {
+async function openDesk(
+  login: string,
+  isReachable: (path: string) => boolean = () => true,
+): Promise<NodeDesk & { readonly signedIn: TestDesk }> {
   const signedIn = await server.desk(login)
   const { user, deviceId } = signedIn.session
   const desk = await openNodeDesk({
@@ -38,6 +47,7 @@ async function openDesk(login: string): Promise<NodeDesk & { readonly signedIn: 
     expectedN: signedIn.session.expectedN,
     fetch: async (url, init) => {
       const { pathname, search } = new URL(url)
+      if (!isReachable(pathname)) throw new TypeError('network down')
       const answer = await server.inject({
         method: (init.method ?? 'GET') as 'GET',
         url: pathname + search,
@@ -97,6 +107,92 @@ describe('the desk against the real central API', () => {
       { delivery: 'sent', data: { note: 'записана' } },
     ])
     await operator.close()
+    await supervisor.close()
+  })
+
+  it('[PULL5] a desk that was away longer than the change log gets fresh pages and keeps its outbox and drafts', async () => {
+    const { db } = server.database
+    let isReachable = (_path: string): boolean => true
+    const away = await openDesk('post', (path) => isReachable(path))
+    const { id: userId, orgId } = away.signedIn.session.user
+    await away.data.sync.tryNow()
+    const [gone, changed] = await away.data.reads.searchPersons('Тестова', 2)
+    const [goneId, changedId] = [gone?.person.id ?? '', changed?.person.id ?? '']
+    const call = aCall({ id: newId(), userId, personId: null, note: '' })
+    await away.data.writes.dispatch(recordCall, call)
+    await away.data.sync.tryNow()
+
+    isReachable = () => false
+    const inform = (personId: string) => ({
+      id: newId<never>(),
+      personId: personId as never,
+      way: '03' as const,
+      stage: '101' as const,
+      result: 'agreed' as const,
+      reason: null,
+      repeatOn: null,
+      note: 'пока не было связи',
+      callId: null,
+    })
+    const waiting = inform(changedId)
+    expect(await away.data.writes.dispatch(recordInforming, waiting)).toMatchObject({ ok: true })
+    const wrapUp = { callId: call.id, outcome: 'resolved', note: 'без связи', personId: null, contactId: null } as const
+    expect(await away.data.writes.dispatch(wrapUpCall, wrapUp)).toMatchObject({ ok: true })
+    await away.data.drafts.save('appeals/intake', { text: 'не дописано' })
+
+    const person = await away.data.reads.person(changedId)
+    const write = (id: string, version: number, data: unknown) =>
+      db
+        .transaction()
+        .execute((tx) =>
+          writeScopedRecords(tx, RECORD_KINDS, scopeLookups(tx, orgId), [
+            { kind: 'insuredPerson', id, version, data, orgId },
+          ]),
+        )
+    await write(goneId, 2, null)
+    await write(changedId, 2, { ...person, surname: 'Переменова' })
+    await sql`update changes set at = at - interval '60 days'`.execute(db)
+    const kept = await keepChangeLog(
+      { db, keepDays: 35, renewPages: (floor) => server.pages.renew(floor) },
+      Date.now(),
+      'now',
+    )
+    expect(kept?.partsDropped).toBeGreaterThan(0)
+
+    // The network comes back for the pull, and goes again before the pages are there: everything is shown as it was.
+    isReachable = (path) => !path.startsWith('/api/sync/page') && path !== '/api/sync/push'
+    await away.data.sync.tryNow()
+    expect(await away.data.reads.person(goneId)).not.toBeNull()
+    expect(await away.data.reads.person(changedId)).toEqual(person)
+    expect(away.status.getState()).toMatchObject({ waiting: 2, loading: null })
+
+    const progress = new Set<number>()
+    away.status.subscribe(({ loading }) => {
+      if (loading) progress.add(loading.total)
+    })
+    isReachable = (path) => path !== '/api/sync/push'
+    await away.data.sync.tryNow()
+    expect(Math.max(...progress)).toBeGreaterThan(1_000)
+    expect(await away.data.reads.person(goneId)).toBeNull()
+    expect(await away.data.reads.person(changedId)).toEqual({ ...person, surname: 'Переменова' })
+    expect((await away.data.reads.searchPersons('Переменова', 5)).map((hit) => hit.person.id)).toEqual([changedId])
+    // Fresh base, waiting commands on top.
+    expect(away.status.getState()).toMatchObject({ waiting: 2, loading: null })
+    expect(await away.data.reads.record('call', call.id)).toMatchObject({ version: 1, data: { note: 'без связи' } })
+    expect(await away.data.reads.record('informing', waiting.id)).toMatchObject({ delivery: 'onThisComputer' })
+    expect(await away.data.drafts.load('appeals/intake')).toEqual({ text: 'не дописано' })
+
+    isReachable = () => true
+    await away.data.sync.tryNow()
+    expect(away.status.getState()).toMatchObject({ waiting: 0, needsYou: 0 })
+    const supervisor = await openDesk('supervisor')
+    await supervisor.data.sync.tryNow()
+    expect(await supervisor.data.reads.record('call', call.id)).toMatchObject({
+      version: 2,
+      data: { note: 'без связи' },
+    })
+    expect(await supervisor.data.reads.record('informing', waiting.id)).toMatchObject({ delivery: 'sent' })
+    await away.close()
     await supervisor.close()
   })
 
