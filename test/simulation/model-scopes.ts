@@ -1,6 +1,7 @@
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import type { ScriptRun } from '#shared/features/call-scripts/run.ts'
 import type { Contact } from '#shared/features/insured-persons/contact.ts'
+import type { ContactChange } from '#shared/features/insured-persons/contact-change.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import type { Informing } from '#shared/features/preventive-care/informing.ts'
 import type { Call } from '#shared/features/telephony/call.ts'
@@ -22,6 +23,11 @@ export function scopesOfRecord(
     case 'contact': {
       const { clinicId, createdBy } = data as Contact
       return [clinicId === null ? `own:${createdBy}` : `registry:${clinicId}`]
+    }
+    case 'contactChange': {
+      const { personId, by } = data as ContactChange
+      const clinicId = clinicOf(personId)
+      return [clinicId === null ? `own:${by}` : `registry:${clinicId}`]
     }
     case 'informing': {
       const { personId, userId } = data as Informing

@@ -191,6 +191,9 @@ export class ModelServer {
     for (const ref of definition.dependsOn?.(parsed.data) ?? [])
       if (this.durable.refusedCreates.has(recordKey(ref)) && this.#read(ref.kind, ref.id) === undefined)
         return refuse('push.depends')
+    for (const ref of definition.touches(parsed.data))
+      if (ref.kind === 'insuredPerson' && !this.#isWithinReach(actor, ref.id))
+        return refuse('record.notFound', 'personId')
     const number = numberIn(command)
     if (number === null) return null
     if (this.durable.usedNumbers.has(number)) return refuse('numbers.used', 'number')
@@ -203,6 +206,13 @@ export class ModelServer {
         place.serial <= block.last,
     )
     return isLeased ? null : refuse('numbers.notLeased', 'number')
+  }
+
+  /** A person in none of the actor's scopes is as good as unknown. */
+  #isWithinReach(actor: Actor, personId: string): boolean {
+    const person = this.durable.records.get(recordKey({ kind: 'insuredPerson', id: personId }))
+    const user = this.users.find((it) => it.actor === actor)
+    return user?.scopes.some(({ name }) => person?.scopes.includes(name)) ?? false
   }
 
   #pull(user: ModelUser, body: unknown): Response {

@@ -2,7 +2,7 @@ import type { DeskData } from '#renderer/sync/desk-data.ts'
 import { aCall } from '#shared/builders/a-call.ts'
 import { anAppeal } from '#shared/builders/an-appeal.ts'
 import { registerAppeal } from '#shared/features/appeals/commands.ts'
-import { createContact } from '#shared/features/insured-persons/commands.ts'
+import { correctContact, createContact } from '#shared/features/insured-persons/commands.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { recordInforming } from '#shared/features/preventive-care/commands.ts'
 import { recordCall, wrapUpCall } from '#shared/features/telephony/commands.ts'
@@ -24,7 +24,7 @@ export async function actOnce(
     if (result.ok) desk.acknowledged.push(result.value)
   }
   const { writes, reads } = data
-  switch (random.below(8)) {
+  switch (random.below(9)) {
     case 0:
     case 1: {
       const call = aCall({ id: newId(), personId: person?.id ?? null, contactId: null, note: '' })
@@ -71,6 +71,13 @@ export async function actOnce(
         }),
       )
       return
+    case 8: {
+      if (!person) return
+      const correction = { what: 'email', email: `p${random.below(1e6)}@pochta.invalid` } as const
+      const args = { id: newId(), personId: person.id, correction, source: 'person', note: '' } as const
+      acknowledge(await writes.dispatch(correctContact, args))
+      return
+    }
     case 5: {
       const [item] = await reads.needsYou()
       if (!item) return
