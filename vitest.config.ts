@@ -23,6 +23,10 @@ export default defineConfig({
           globalSetup: ['server/testing/postgres-cluster.ts'],
         },
       },
+      {
+        extends: true,
+        test: { name: 'cluster', include: ['test/cluster/**/*.test.ts'] },
+      },
     ],
     environment: 'node',
     testTimeout: 120_000,
