@@ -1,5 +1,5 @@
 /** Milliseconds between two looks of the proxy at a node, and how many in a row must say no. */
-export const CHECK = { everyMs: 500, falls: 2, withinMs: 1_000 } as const
+export const CHECK = { everyMs: 500, falls: 2, withinMs: 2_000 } as const
 /** A node serves on for this long after it said that it is not ready: longer than the proxy needs to see it. */
 export const DRAIN_SECONDS = Math.ceil((CHECK.everyMs * CHECK.falls + CHECK.withinMs) / 1000)
 
