@@ -41,6 +41,18 @@ describeOnEngines('the graceful end of a node', (open) => {
     await expect(fetch(`${url}/health`)).rejects.toThrow()
   })
 
+  it('[X7] does not wait for a connection that a browser opened ahead of need', async () => {
+    const server = await startTestServer(open)
+    const { port } = new URL(await listen(server))
+    const silent = connect(Number(port), '127.0.0.1')
+    silent.on('error', () => {})
+    await new Promise((resolve) => silent.once('connect', resolve))
+    // The node knows it once another request that came later is answered.
+    await fetch(`http://127.0.0.1:${port}/health`)
+    const ended = new Promise((resolve) => silent.once('close', resolve))
+    await Promise.all([server.close(), ended])
+  }, 40_000)
+
   it('[X7] does not wait for a desk that vanished without a word', async () => {
     const { pause, end } = heldPauses()
     const server = await startTestServer(open, { pause })

@@ -3,7 +3,7 @@ import type { Api } from '#server/platform/http-api.ts'
 import type { LiveHub } from '#server/sync/live-hub.ts'
 import type { PageStore } from '#server/sync/page-store.ts'
 
-/** A connection whose answer was sent before the stop becomes idle later; it is closed within this time. */
+/** A connection that becomes idle after the stop began is closed within this time. */
 const SWEEP_MS = 100
 
 export interface StoppedParts {
@@ -33,18 +33,32 @@ export function gracefulStop(parts: StoppedParts): GracefulStop {
     // Whoever keeps connections for further requests must not send one more into a closing connection.
     if (isStopping()) reply.header('connection', 'close')
   })
+  let underWay = 0
+  parts.api.server.on('request', (_request, response) => {
+    underWay += 1
+    response.once('close', () => {
+      underWay -= 1
+    })
+  })
   return {
     isStopping,
     close() {
-      ending ??= end(parts)
+      ending ??= end(parts, () => underWay > 0)
       return ending
     },
   }
 }
 
-async function end({ api, hub, pages, database, drainMs, pause }: StoppedParts): Promise<void> {
+async function end(
+  { api, hub, pages, database, drainMs, pause }: StoppedParts,
+  isWorking: () => boolean,
+): Promise<void> {
   if (drainMs > 0) await pause(drainMs)
-  const sweep = setInterval(() => api.server.closeIdleConnections(), SWEEP_MS)
+  const sweep = setInterval(() => {
+    if (isWorking()) api.server.closeIdleConnections()
+    // Browsers open connections ahead of need; one that never asked anything does not count as idle.
+    else api.server.closeAllConnections()
+  }, SWEEP_MS)
   // Closing begins with the live connections (`preClose`), then waits for every request under way.
   await api.close().finally(() => clearInterval(sweep))
   await hub.stop()
