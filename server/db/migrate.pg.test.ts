@@ -20,12 +20,12 @@ describeOnPostgres('migrations of several API nodes', () => {
 
   /** All nodes ask for the lock before one gets it: the moment at which they would trip over each other is sure to come. */
   async function migrateAtOnce(steps: readonly Migration[]): Promise<PromiseSettledResult<string[]>[]> {
-    const runs = await gate.alone(ADVISORY_LOCKS.migrate, async () => {
-      const started = nodes.map((node) => migrate(node, steps))
+    const { runs } = await gate.alone(ADVISORY_LOCKS.migrate, async () => {
+      const started = Promise.allSettled(nodes.map((node) => migrate(node, steps)))
       await untilWaiting(gate, NODES)
-      return started
+      return { runs: started }
     })
-    return Promise.allSettled(runs)
+    return runs
   }
 
   it('[X7] four that start at one moment on an empty database run every step once, and none fails', async () => {
