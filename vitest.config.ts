@@ -23,6 +23,15 @@ export default defineConfig({
           globalSetup: ['server/testing/postgres-cluster.ts'],
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'cluster',
+          include: ['test/cluster/**/*.test.ts'],
+          // After the others: a proxy that looks at nodes twice a second needs a computer that has time for them.
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
     environment: 'node',
     testTimeout: 120_000,

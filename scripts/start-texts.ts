@@ -1,3 +1,5 @@
+import { terminalLanguage } from '#server/platform/terminal-language.ts'
+
 /** What `npm start` says, in the language of the terminal. Russian where the locale says so, English elsewhere. */
 const ru = {
   building: 'Собираю рабочее место…',
@@ -36,8 +38,6 @@ const en: typeof ru = {
   programEnded: (name) => `${name}: the program ended, stopping`,
 }
 
-/** POSIX order: LC_ALL, LC_MESSAGES, LANG; without them the system's locale. */
 export function startTexts(env: Readonly<Record<string, string | undefined>>): typeof ru {
-  const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || Intl.DateTimeFormat().resolvedOptions().locale
-  return locale.toLowerCase().startsWith('ru') ? ru : en
+  return terminalLanguage(env) === 'ru' ? ru : en
 }

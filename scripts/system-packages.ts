@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { findPostgresProgram } from '#server/db/postgres-programs.ts'
 import { findProgram } from './find-program.ts'
 import { missingPackages as missingLabPackages } from './lab/debian-packages.ts'
 
@@ -14,14 +14,11 @@ export const TEST_PROGRAMS: readonly SystemProgram[] = [
   { program: 'sox', debianPackage: 'sox' },
   { program: 'espeak-ng', debianPackage: 'espeak-ng' },
   { program: 'dpkg-deb', debianPackage: 'dpkg' },
+  { program: 'haproxy', debianPackage: 'haproxy' },
 ]
 
-/** PostgreSQL's server binaries live outside PATH on Debian, one folder for each major version. */
 export function hasPostgres(): boolean {
-  return (
-    ['14', '15', '16', '17', '18'].some((major) => existsSync(`/usr/lib/postgresql/${major}/bin/postgres`)) ||
-    findProgram('postgres') !== undefined
-  )
+  return findPostgresProgram('postgres') !== undefined
 }
 
 export interface SystemPackages {

@@ -1,7 +1,7 @@
-import { liveFromServer } from '#shared/protocol/live.ts'
+import { LIVE_RETURN_WITHIN_MS, LIVE_STOPPING, liveFromServer } from '#shared/protocol/live.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import type { LiveTalkLine } from './live-talk.ts'
-import { backOffMs, type LiveSocket, type SyncPorts } from './ports.ts'
+import { backOffMs, type LiveSocket, partOf, type SyncPorts } from './ports.ts'
 
 const PING_EVERY_MS = 20_000
 const PONG_WITHIN_MS = 10_000
@@ -13,7 +13,8 @@ const RECONNECT_MOST_MS = 10_000
  * connection converges by pulling at intervals. A silent connection is found by an own ping, since a socket whose far side vanished
  * looks open for minutes.
  * @param onNews after the greeting, after each poke, and when a greeted connection is lost: whoever asks the server then learns at once
- * whether it is still there, instead of believing in it until the next interval
+ * whether it is still there, instead of believing in it until the next interval. A node that stops says so: the desk then goes to
+ * another one without a word, and only if nobody greets it there has the server been lost.
  * @param line what else is said and heard on the connection
  */
 export async function runLiveSocket(
@@ -23,16 +24,25 @@ export async function runLiveSocket(
   line: LiveTalkLine,
   signal: AbortSignal,
 ): Promise<void> {
+  let wasSentAway = false
   for (let failures = 0; !signal.aborted; ) {
     const token = await ports.tokens.current()
-    const wasWelcome = token !== null && (await connectOnce(url, token, ports, onNews, line, signal))
-    failures = wasWelcome ? 0 : failures + 1
-    if (wasWelcome && !signal.aborted) onNews()
-    await ports.timers.sleep(backOffMs(failures, RECONNECT_FIRST_MS, RECONNECT_MOST_MS, ports.randomBytes), signal)
+    const end: LiveEnd = token === null ? 'refused' : await connectOnce(url, token, ports, onNews, line, signal)
+    failures = end === 'refused' ? failures + 1 : 0
+    const isLost = end === 'lost' || (end === 'refused' && wasSentAway)
+    wasSentAway = end === 'sentAway'
+    if (isLost && !signal.aborted) onNews()
+    const waitMs = wasSentAway
+      ? Math.round(LIVE_RETURN_WITHIN_MS * partOf(ports.randomBytes))
+      : backOffMs(failures, RECONNECT_FIRST_MS, RECONNECT_MOST_MS, ports.randomBytes)
+    await ports.timers.sleep(waitMs, signal)
   }
 }
 
-/** One connection from start to end. Resolves with whether the server greeted. */
+/** `sentAway`: a node that stops took leave, and another is there. `lost`: greeted, then gone. `refused`: never greeted. */
+type LiveEnd = 'sentAway' | 'lost' | 'refused'
+
+/** One connection from start to end. */
 async function connectOnce(
   url: string,
   accessToken: string,
@@ -40,11 +50,12 @@ async function connectOnce(
   onNews: () => void,
   line: LiveTalkLine,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<LiveEnd> {
   const over = new AbortController()
   const stop = (): void => over.abort()
   signal.addEventListener('abort', stop)
   let isWelcome = false
+  let closeCode: number | null = null
   let heardAt = ports.timers.now()
   let helloToken = accessToken
   const hello = (token: string): void => {
@@ -64,7 +75,10 @@ async function connectOnce(
       if (message.data.t === 'floor') line.floorChanged()
       else if (message.data.t !== 'pong') onNews()
     },
-    closed: stop,
+    closed(code) {
+      closeCode = code
+      stop()
+    },
   })
   while (!over.signal.aborted) {
     await ports.timers.sleep(isWelcome ? PING_EVERY_MS : PONG_WITHIN_MS, over.signal)
@@ -81,7 +95,8 @@ async function connectOnce(
   signal.removeEventListener('abort', stop)
   line.lost()
   socket.close()
-  return isWelcome
+  if (closeCode === LIVE_STOPPING) return 'sentAway'
+  return isWelcome ? 'lost' : 'refused'
 }
 
 function parseJson(text: string): unknown {

@@ -27,7 +27,8 @@ export interface LiveSocket {
 export interface LiveSocketEvents {
   opened(): void
   received(text: string): void
-  closed(): void
+  /** @param code of the WebSocket protocol, 1006 when the connection broke */
+  closed(code: number): void
 }
 export type OpenSocket = (url: string, events: LiveSocketEvents) => LiveSocket
 
@@ -58,6 +59,10 @@ export interface SyncPorts {
 /** Waits of 1, 2, 4 … times `firstMs` up to `mostMs`, each shortened at random by up to a half, so that a thousand desks do not return in one instant. */
 export function backOffMs(failures: number, firstMs: number, mostMs: number, randomBytes: RandomBytes): number {
   const full = Math.min(mostMs, firstMs * 2 ** Math.min(failures, 16))
-  const part = (randomBytes(1)[0] ?? 0) / 255
-  return Math.round(full * (1 - part / 2))
+  return Math.round(full * (1 - partOf(randomBytes) / 2))
+}
+
+/** A random part, 0 to 1. */
+export function partOf(randomBytes: RandomBytes): number {
+  return (randomBytes(1)[0] ?? 0) / 255
 }

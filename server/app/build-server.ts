@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import cors from '@fastify/cors'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
@@ -23,11 +24,13 @@ import { makeSecretBox } from '#server/platform/keys.ts'
 import { logSerializers, withoutErrorText } from '#server/platform/logger.ts'
 import { makeMetrics, measureRequests } from '#server/platform/metrics.ts'
 import { LiveHub } from '#server/sync/live-hub.ts'
+import { endLiveConnections } from '#server/sync/live-route.ts'
 import { PageStore } from '#server/sync/page-store.ts'
 import { FailureCount, type PushContext } from '#server/sync/push.ts'
 import { errorAnswer } from '#shared/kernel/errors.ts'
 import { commandRules } from './command-rules.ts'
 import { answerErrors, validateInput } from './error-answers.ts'
+import { gracefulStop } from './graceful-stop.ts'
 import { RECORD_KINDS } from './record-kinds.ts'
 import { mountRoutes } from './routes.ts'
 
@@ -35,6 +38,9 @@ import { mountRoutes } from './routes.ts'
 const DESK_ORIGIN = 'app://bundle'
 /** Requests of one address in a minute; a clinic of a hundred desks may stand behind one address. */
 const RATES = { all: 6_000, signIn: SIGN_IN_MAX }
+
+/** How long a stop waits for desks that do not answer its leave. */
+const LIVE_LEAVE_MS = 1_000
 
 // Named once in the OpenAPI document instead of being written out under every route.
 z.globalRegistry.add(errorAnswer, { id: 'ErrorAnswer' })
@@ -49,6 +55,8 @@ export interface ServerParts {
   /** Where log lines go; standard output otherwise. */
   readonly logStream?: { write(line: string): void }
   readonly helloWithinMs?: number
+  /** Resolves after so many milliseconds; tests own the time. */
+  readonly pause?: (ms: number) => Promise<void>
   /** Requests of one address in a minute, altogether and for signing in. */
   readonly rates?: { readonly all: number; readonly signIn: number }
 }
@@ -57,7 +65,10 @@ export interface Server {
   readonly api: Api
   readonly hub: LiveHub
   readonly pages: PageStore
-  /** Stops taking requests, ends live connections, waits for work under way and closes the database. */
+  /**
+   * The graceful end of this node (requirement X7): says on `/ready` that it is not, serves on for `OPORA_DRAIN_SECONDS` so that the
+   * balancer sees it, tells desks to go elsewhere, waits for requests and work under way, and closes the database. Nothing acknowledged is lost.
+   */
   close(): Promise<void>
 }
 
@@ -75,7 +86,9 @@ export async function buildServer(parts: ServerParts): Promise<Server> {
       ...(parts.logStream ? { stream: parts.logStream } : {}),
     },
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
-    forceCloseConnections: true,
+    // A stop waits for the requests under way, and serves what still comes on a connection that is kept alive.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
     // Lines of requests are written by `measureRequests`, without addresses.
     logController: new LogController({ disableRequestLogging: true }),
     // A request id given by a client could carry anything into the log.
@@ -95,7 +108,8 @@ export async function buildServer(parts: ServerParts): Promise<Server> {
 
   const metrics = makeMetrics()
   measureRequests(api, metrics)
-  await registerPlugins(api, parts)
+  const pause = parts.pause ?? ((ms) => setTimeout(ms, undefined, { ref: false }))
+  await registerPlugins(api, parts, pause)
 
   const fail = (message: string) => (error: unknown) => api.log.error({ err: error }, message)
   const hub = new LiveHub(database, fail('live notice failed'))
@@ -116,6 +130,7 @@ export async function buildServer(parts: ServerParts): Promise<Server> {
     onFailure: (error, command) => api.log.error({ err: error, command }, 'command failed'),
     failures: new FailureCount(),
   }
+  const stop = gracefulStop({ api, hub, pages, database, drainMs: config.drainSeconds * 1000, pause })
   await mountRoutes(api, {
     config,
     database,
@@ -126,15 +141,16 @@ export async function buildServer(parts: ServerParts): Promise<Server> {
     hub,
     metrics,
     now,
+    isStopping: stop.isStopping,
     signInMax: (parts.rates ?? RATES).signIn,
     ...(parts.helloWithinMs === undefined ? {} : { helloWithinMs: parts.helloWithinMs }),
   })
   await api.ready()
   await hub.start()
-  return { api, hub, pages, close: () => closeServer(api, hub, pages, database) }
+  return { api, hub, pages, close: stop.close }
 }
 
-async function registerPlugins(api: Api, parts: ServerParts): Promise<void> {
+async function registerPlugins(api: Api, parts: ServerParts, pause: (ms: number) => Promise<void>): Promise<void> {
   await api.register(cors, {
     origin: [DESK_ORIGIN, ...parts.config.allowedOrigins],
     // HEAD, PATCH and the headers of tus: files are uploaded in pieces.
@@ -165,7 +181,12 @@ async function registerPlugins(api: Api, parts: ServerParts): Promise<void> {
     timeWindow: 60_000,
     errorResponseBuilder: (_request, limit) => apiErrors.tooManyRequests(Math.ceil(limit.ttl / 1000)),
   })
-  await api.register(websocket, { options: { maxPayload: 16_384 } })
+  await api.register(websocket, {
+    options: { maxPayload: 16_384 },
+    preClose(done) {
+      void endLiveConnections(this.websocketServer, pause(LIVE_LEAVE_MS)).then(() => done())
+    },
+  })
   await api.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -181,11 +202,4 @@ async function registerPlugins(api: Api, parts: ServerParts): Promise<void> {
     transformObject: jsonSchemaTransformObject,
   })
   await api.register(swaggerUi, { routePrefix: '/docs' })
-}
-
-async function closeServer(api: Api, hub: LiveHub, pages: PageStore, database: Database): Promise<void> {
-  await api.close()
-  await hub.stop()
-  await pages.settle()
-  await database.close()
 }

@@ -57,6 +57,8 @@ export interface RouteContext {
   readonly now: () => number
   readonly signInMax: number
   readonly helloWithinMs?: number
+  /** True from the moment at which this node was asked to stop. */
+  readonly isStopping: () => boolean
 }
 
 /** Every route of the central API. */
@@ -146,6 +148,7 @@ function operationRoutes(api: Api, context: RouteContext): void {
     status: 'ok' as const,
   }))
   api.get('/ready', { schema: { tags: ['operation'], security: [], response: { 200: state } } }, async () => {
+    if (context.isStopping()) throw apiErrors.stopping()
     await sql`select 1`.execute(context.database.db).catch(() => {
       throw apiErrors.notReady()
     })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Database, openPglite, openPostgres } from '#server/db/database.ts'
+import { ADVISORY_LOCKS, type Database, openPglite, openPostgres } from '#server/db/database.ts'
 import { migrate } from '#server/db/migrate.ts'
 import type { Config } from '#server/platform/config.ts'
 import { loadOrMakeKey } from '#server/platform/keys.ts'
@@ -24,12 +24,7 @@ export interface StartHooks {
 export async function startServer(config: Config, hooks: StartHooks = {}): Promise<RunningServer> {
   const database = await openDatabase(config)
   try {
-    await migrate(database)
-    if (config.tryOut !== 'off') {
-      const today = dateOf(Date.now(), config.zoneOffsetMinutes)
-      await prepareTryOut(database, config.tryOut, today, hooks.onSeed ?? (() => {}))
-    }
-    await mendLogAfterRestore(database.db)
+    await database.alone(ADVISORY_LOCKS.prepare, () => prepareDatabase(config, database, hooks))
     const server = await buildServer({
       config,
       database,
@@ -61,6 +56,16 @@ export async function startServer(config: Config, hooks: StartHooks = {}): Promi
     await database.close()
     throw error
   }
+}
+
+/** What must be done before the first request, by one node of several that start together. */
+async function prepareDatabase(config: Config, database: Database, hooks: StartHooks): Promise<void> {
+  await migrate(database)
+  if (config.tryOut !== 'off') {
+    const today = dateOf(Date.now(), config.zoneOffsetMinutes)
+    await prepareTryOut(database, config.tryOut, today, hooks.onSeed ?? (() => {}))
+  }
+  await mendLogAfterRestore(database.db)
 }
 
 export function openDatabase(config: Config): Promise<Database> {

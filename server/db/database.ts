@@ -10,12 +10,18 @@ import type { Tables } from './schema.ts'
 export type Db = Kysely<Tables>
 export type Tx = Transaction<Tables>
 
+/** Numbers of PostgreSQL's advisory locks of this house. Any would do; in one place, so that no two things share one. */
+export const ADVISORY_LOCKS = { migrate: 4_680_001, prepare: 4_680_002 } as const
+export type AdvisoryLock = (typeof ADVISORY_LOCKS)[keyof typeof ADVISORY_LOCKS]
+
 /** The central store with what Kysely does not cover. The same SQL runs on both engines. */
 export interface Database {
   readonly engine: 'pglite' | 'postgres'
   readonly db: Db
   /** Hears `pg_notify` of any node, after its commit. Survives a lost connection: `onGap` says that notices may have been missed. */
   listen(channel: string, listener: (payload: string) => void, onGap: () => void): Promise<() => Promise<void>>
+  /** Runs work that only one API node may do at a time; others wait here for their turn. A node that dies gives the turn away. */
+  alone<T>(lock: AdvisoryLock, work: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -43,6 +49,8 @@ export function pgliteDatabase(pglite: PGlite, onClosed: () => void = () => {}):
     engine: 'pglite',
     db,
     listen: (channel, listener) => pglite.listen(channel, listener).then((stop) => () => stop()),
+    // The folder belongs to this process alone (`holdFolder`).
+    alone: (_lock, work) => work(),
     async close() {
       await db.destroy()
       onClosed()
@@ -64,6 +72,7 @@ export function openPostgres(url: string, onError: (error: Error) => void = () =
     engine: 'postgres',
     db,
     listen: (channel, listener, onGap) => listenOn(url, channel, listener, onGap, onError),
+    alone: (lock, work) => runAlone(url, lock, work, onError),
     close: () => db.destroy(),
   }
 }
@@ -103,5 +112,23 @@ async function listenOn(
     isStopped = true
     if (retry) clearTimeout(retry)
     await client?.end()
+  }
+}
+
+/** Under a lock of a session of its own: PostgreSQL frees it when the session ends, however the node ended. */
+async function runAlone<T>(
+  url: string,
+  lock: AdvisoryLock,
+  work: () => Promise<T>,
+  onError: (error: Error) => void,
+): Promise<T> {
+  const client = new pg.Client({ connectionString: url, application_name: 'opora-lock', keepAlive: true })
+  client.on('error', onError)
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1::bigint)', [lock])
+    return await work()
+  } finally {
+    await client.end()
   }
 }

@@ -2,11 +2,9 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CompiledQuery, sql } from 'kysely'
-import type { Database, Tx } from './database.ts'
+import { ADVISORY_LOCKS, type Database, type Tx } from './database.ts'
 
 const FOLDER = join(import.meta.dirname, 'migrations')
-/** Any fixed number: API nodes that start together migrate one after the other under it. */
-const ADVISORY_LOCK = 4_680_001
 
 export interface Migration {
   readonly name: string
@@ -21,7 +19,8 @@ export function readMigrations(folder: string = FOLDER): Migration[] {
 }
 
 /**
- * Brings the database to the newest schema; each step runs once, all in one transaction. A step that has run must not be edited:
+ * Brings the database to the newest schema; each step runs once, all in one transaction, and API nodes that start together do it one
+ * after the other (requirement X7). A step that has run must not be edited:
  * its hash is kept, and a difference stops the start, for two installations would have different schemas under one name.
  * @returns names of the steps that ran now
  * @throws Error when a step was edited or the database is newer than this program
@@ -31,7 +30,7 @@ export async function migrate(
   migrations: readonly Migration[] = readMigrations(),
 ): Promise<string[]> {
   return db.transaction().execute(async (tx) => {
-    await sql`select pg_advisory_xact_lock(${ADVISORY_LOCK}::bigint)`.execute(tx)
+    await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.migrate}::bigint)`.execute(tx)
     await sql`create table if not exists migrations (name text primary key, hash text not null, ran_at timestamptz not null default now())`.execute(
       tx,
     )

@@ -92,6 +92,11 @@ export const CONFIG_OPTIONS = {
     'Addresses of proxies whose X-Forwarded-For is believed, comma-separated; empty for none',
     list,
   ),
+  drainSeconds: option(
+    'OPORA_DRAIN_SECONDS',
+    'Seconds from SIGTERM, when /ready begins to say no, until live connections are closed and no more are taken: two looks of the balancer',
+    z.coerce.number().min(0).max(300).default(0),
+  ),
   deskFolder: option(
     'OPORA_DESK',
     'Folder with the built desk, served at /',

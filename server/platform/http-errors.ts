@@ -59,5 +59,6 @@ export const apiErrors = {
   phoneNotConfigured: () => new ApiError(503, refuse('telephony.notConfigured')),
   noExtension: () => new ApiError(409, refuse('telephony.noExtension')),
   notReady: () => new ApiError(503, refuse('server.notReady'), true),
+  stopping: () => new ApiError(503, refuse('server.stopping'), true),
   internal: () => new ApiError(500, refuse('server.internal'), true),
 } as const

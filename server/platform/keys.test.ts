@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { loadOrMakeKey, makeSecretBox } from './keys.ts'
+import { loadOrMakeKey, makeKeyFile, makeSecretBox } from './keys.ts'
 
 it('makes a key file once, for its owner alone, and reads it again', () => {
   const path = join(mkdtempSync(join(tmpdir(), 'opora-keys-')), 'keys', 'master.key')
@@ -12,6 +12,16 @@ it('makes a key file once, for its owner alone, and reads it again', () => {
   expect(loadOrMakeKey(path)).toEqual(key)
   if (process.platform !== 'win32') expect(statSync(path).mode & 0o077).toBe(0)
   expect(readFileSync(path, 'utf8')).not.toContain(key.toString('latin1'))
+})
+
+it('[X7] leaves nothing but the key beside it, and keeps the key that another node made first', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'opora-keys-'))
+  const path = join(folder, 'token.key')
+  const first = loadOrMakeKey(path)
+  expect(readdirSync(folder)).toEqual(['token.key'])
+  makeKeyFile(path)
+  expect(loadOrMakeKey(path)).toEqual(first)
+  expect(readdirSync(folder)).toEqual(['token.key'])
 })
 
 it('refuses a file that holds something else rather than weakening the key', () => {

@@ -129,7 +129,8 @@ export async function countChanges(
 /**
  * Begins the log anew when the database was restored or moved: its server counts transactions from a lower number than the log
  * holds, and desks would wait for numbers that were already given. The offset keeps cursors rising; desks load their scopes anew.
- * Runs at each start, before the first request.
+ * Runs at each start, before the first request, while other API nodes may be writing: what they wrote is compared with the numbers that
+ * the same look at the database knows as given, never with this transaction's own, which may be lower.
  */
 export async function mendLogAfterRestore(db: Db): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
@@ -137,7 +138,7 @@ export async function mendLogAfterRestore(db: Db): Promise<boolean> {
     const { rows } = await sql<{ last: string | null; now: string }>`
       select greatest((select xid::text::numeric from changes order by changes.xid desc limit 1),
                -- All changes may have grown too old to be kept; the floor remembers the last of them.
-               floor - 1 - xid_offset)::text as last, pg_current_xact_id()::text as now
+               floor - 1 - xid_offset)::text as last, pg_snapshot_xmax(pg_current_snapshot())::text as now
       from change_log_state`.execute(tx)
     const last = rows[0]?.last
     const now = BigInt(rows[0]?.now ?? '0')

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { RawData, WebSocket } from 'ws'
+import type { RawData, WebSocket, WebSocketServer } from 'ws'
 import type { Db } from '#server/db/database.ts'
 import type { Api } from '#server/platform/http-api.ts'
 import { rightOf } from '#shared/features/auth/rights.ts'
 import { type PresenceReport, presenceShape } from '#shared/features/supervision/presence.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
-import { type LiveFromServer, liveFromDesk } from '#shared/protocol/live.ts'
+import { LIVE_STOPPING, type LiveFromServer, liveFromDesk } from '#shared/protocol/live.ts'
 import { MIN_DESK_PROTOCOL } from '#shared/protocol/version.ts'
 import type { LiveHub } from './live-hub.ts'
 import { dropPresence, keepPresence } from './presences.ts'
@@ -23,7 +23,7 @@ export const LIVE_CLOSE = {
   ended: [4401, 'auth.sessionEnded'],
   helloMissing: [4408, 'live.helloMissing'],
   tooOld: [4426, 'protocol.tooOld'],
-  stopping: [1001, 'server.stopping'],
+  stopping: [LIVE_STOPPING, 'server.stopping'],
 } as const
 
 export interface LiveContext {
@@ -37,6 +37,20 @@ export interface LiveContext {
 
 export function liveRoute(api: Api, context: LiveContext): void {
   api.get('/api/live', { websocket: true, schema: { hide: true } }, (socket) => serveDesk(socket, context))
+}
+
+/**
+ * Takes leave of every desk, and takes no further ones. A desk that vanished answers nothing: `within` is how long a stop waits for those.
+ * @param within resolves when waiting is over
+ */
+export async function endLiveConnections(sockets: WebSocketServer, within: Promise<void>): Promise<void> {
+  const clients = [...sockets.clients]
+  const gone = Promise.all(
+    clients.map((socket) => new Promise((resolve) => socket.once('close', resolve).close(...LIVE_CLOSE.stopping))),
+  )
+  sockets.close()
+  await Promise.race([gone, within])
+  for (const socket of clients) socket.terminate()
 }
 
 /** Life of one connection: hello in time, pokes while its token serves, a further hello prolongs it. */

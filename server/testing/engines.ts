@@ -31,14 +31,19 @@ async function openFreshPglite(): Promise<Database> {
 }
 
 async function openFreshPostgres(): Promise<Database> {
+  return openPostgres(await makePostgresDatabase('opora_template'))
+}
+
+/** Makes a database in the test run's PostgreSQL: migrated with `opora_template`, without a table with `template0`. @returns its address */
+export async function makePostgresDatabase(template: 'opora_template' | 'template0'): Promise<string> {
   const cluster = inject('postgres')
   if ('missing' in cluster) throw new Error(cluster.missing)
   const name = `opora_${randomUUID().replaceAll('-', '')}`
   const admin = new pg.Client({ connectionString: `${cluster.url}postgres` })
   await admin.connect()
-  await admin.query(`create database ${name} template opora_template`)
+  await admin.query(`create database ${name} template ${template}`)
   await admin.end()
-  return openNamed(name)
+  return `${cluster.url}${name}`
 }
 
 /** A database of the test run's PostgreSQL by name. */

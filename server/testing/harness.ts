@@ -48,6 +48,7 @@ export interface TestServerOptions {
   readonly env?: Record<string, string>
   readonly fill?: TinyOptions | null
   readonly helloWithinMs?: number
+  readonly pause?: (ms: number) => Promise<void>
   readonly rates?: { readonly all: number; readonly signIn: number }
 }
 
@@ -64,6 +65,7 @@ export async function startTestServer(open: OpenDatabase, options: TestServerOpt
     now: () => nowMs,
     logStream: { write: (line) => void logLines.push(line) },
     rates: options.rates ?? { all: 1_000_000, signIn: 1_000_000 },
+    ...(options.pause === undefined ? {} : { pause: options.pause }),
     ...(options.helloWithinMs === undefined ? {} : { helloWithinMs: options.helloWithinMs }),
   })
   const fill = async (tiny: TinyOptions): Promise<void> => {

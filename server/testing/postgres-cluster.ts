@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { openPostgres } from '#server/db/database.ts'
 import { migrate } from '#server/db/migrate.ts'
+import { findPostgresProgram, postgresUser } from '#server/db/postgres-programs.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,15 +16,13 @@ declare module 'vitest' {
   }
 }
 
-const DEBIAN_ROOT = '/usr/lib/postgresql'
-
 /**
  * Starts one PostgreSQL for the whole test run: own folder, free port on loopback, nothing kept. PostgreSQL refuses to run as root, so as
  * root it runs as the user `postgres`. Without it the tests on PostgreSQL are skipped with a reason, except in CI, where they must run.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const bin = findBinaries()
-  if (bin === null) {
+  const [initdb, postgres] = [findPostgresProgram('initdb'), findPostgresProgram('postgres')]
+  if (initdb === undefined || postgres === undefined) {
     const missing = 'PostgreSQL is not installed (Debian: apt-get install postgresql)'
     if (process.env['CI']) throw new Error(missing)
     console.warn(`Tests on PostgreSQL are skipped: ${missing}`)
@@ -34,19 +33,15 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const user = postgresUser()
   if (user) chownSync(folder, user.uid, user.gid)
   const data = join(folder, 'data')
-  execFileSync(
-    join(bin, 'initdb'),
-    ['-D', data, '-U', 'opora', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
-    {
-      stdio: 'pipe',
-      cwd: folder,
-      ...user,
-    },
-  )
+  execFileSync(initdb, ['-D', data, '-U', 'opora', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'], {
+    stdio: 'pipe',
+    cwd: folder,
+    ...user,
+  })
   const port = await freePort()
   const settings = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'listen_addresses=127.0.0.1']
   const args = ['-D', data, '-p', String(port), '-k', folder, ...settings.flatMap((setting) => ['-c', setting])]
-  const server = spawn(join(bin, 'postgres'), args, { stdio: 'ignore', cwd: folder, ...user })
+  const server = spawn(postgres, args, { stdio: 'ignore', cwd: folder, ...user })
   const url = `postgres://opora@127.0.0.1:${port}/`
   try {
     await whenAnswering(`${url}postgres`, server)
@@ -60,20 +55,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
   project.provide('postgres', { url })
   return () => stop(server, folder)
-}
-
-function findBinaries(): string | null {
-  if (!existsSync(DEBIAN_ROOT)) return null
-  const versions = readdirSync(DEBIAN_ROOT).sort((a, b) => Number(b) - Number(a))
-  return (
-    versions.map((version) => join(DEBIAN_ROOT, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb'))) ?? null
-  )
-}
-
-function postgresUser(): { uid: number; gid: number } | null {
-  if (process.getuid?.() !== 0) return null
-  const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres']).toString().trim())
-  return { uid: id('-u'), gid: id('-g') }
 }
 
 function freePort(): Promise<number> {

@@ -3,6 +3,13 @@ import { presenceReport } from '../features/supervision/presence.ts'
 import { scopeName } from './pull.ts'
 
 /**
+ * Close code with which a node that stops takes leave (1012, service restart, of the IANA registry): another one is there, so the desk
+ * comes back at once, at a moment of its own within `LIVE_RETURN_WITHIN_MS`, lest all desks of the node come in one instant.
+ */
+export const LIVE_STOPPING = 1012
+export const LIVE_RETURN_WITHIN_MS = 1_000
+
+/**
  * Messages of the live WebSocket `GET /api/live` (rule LIVE1). The desk sends `hello` with its access token first. A poke says that
  * something in a scope is new, nothing more: correctness never depends on it. `presence` says how the desk stands on the floor, at each
  * change and at intervals; `floor` tells supervisors that somebody's presence has changed.

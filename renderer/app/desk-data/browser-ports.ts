@@ -10,7 +10,7 @@ export function browserPorts(deviceId: string, tokens: AccessTokens): SyncPorts 
       const socket = new WebSocket(new URL(url, location.href))
       socket.addEventListener('open', () => events.opened())
       socket.addEventListener('message', (event) => events.received(String(event.data)))
-      socket.addEventListener('close', () => events.closed())
+      socket.addEventListener('close', (event) => events.closed(event.code))
       return {
         send: (text) => {
           if (socket.readyState === WebSocket.OPEN) socket.send(text)

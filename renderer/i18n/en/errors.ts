@@ -172,6 +172,8 @@ export const errorsEn = {
   'record.exists': 'Such a record exists already.',
   'record.notFound': 'The record was not found: it may have been changed or be outside your access.',
   'rights.notAllowed': 'Your role may not do this.',
+  'server.notReady': 'The server is not ready yet: its database does not answer. Try again in a minute.',
+  'server.stopping': 'This node of the server is stopping. Another one takes the request: repeat it.',
   'server.internal': 'Something failed on the server. Try again in a minute.',
   'rate.limited': 'Too often. Wait a minute and try again.',
   'snils.invalid': 'The SNILS fails its check: check the digits again.',
