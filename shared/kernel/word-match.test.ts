@@ -27,6 +27,12 @@ describe('finding by typed words', () => {
     expect(matchScore(matchQuery('полка'), [matchField('полный', 1)])).toBe(0)
   })
 
+  it('takes no number for an ending', () => {
+    expect(matchScore(matchQuery('supervisor1'), [matchField('supervisor2', 1)])).toBe(0)
+    expect(matchScore(matchQuery('supervisor1'), [matchField('supervisor12', 1)])).toBeGreaterThan(0)
+    expect(matchScore(matchQuery('supervisor'), [matchField('supervisor2', 1)])).toBeGreaterThan(0)
+  })
+
   it('puts a whole word above a beginning, and a heavier field above a lighter one', () => {
     expect(matchScore(matchQuery('деньги'), [matchField('деньги', 1)])).toBeGreaterThan(
       matchScore(matchQuery('день'), [matchField('деньги', 1)]),

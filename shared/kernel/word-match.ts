@@ -88,5 +88,7 @@ function fitOf(typed: string, word: string): number {
   if (word.startsWith(typed)) return 3
   let same = 0
   while (same < typed.length && typed[same] === word[same]) same += 1
+  // A number is no ending: `operator1` is not a form of `operator2`.
+  if (/\d/.test(typed.slice(same) + word.slice(same))) return 0
   return same >= STEM_MIN && same >= Math.max(typed.length, word.length) - ENDING_MAX ? 2 : 0
 }
