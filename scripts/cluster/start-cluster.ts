@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { findProgram } from '#scripts/find-program.ts'
+import { freePort } from '#scripts/free-port.ts'
 import { type LeashedProcess, startLeashed } from '#scripts/lab/leash.ts'
 import { startClusterPostgres } from './cluster-postgres.ts'
 import { DRAIN_SECONDS, haproxyConfig, nodeName } from './haproxy-config.ts'
@@ -179,15 +179,4 @@ async function untilReady({ name, port, logFile, process }: Node): Promise<void>
 
 function lastLines(path: string): string {
   return readFileSync(path, 'utf8').trim().split('\n').slice(-15).join('\n')
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const probe = createServer()
-    probe.once('error', fail)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => done(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

@@ -5,7 +5,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Database } from '#server/db/database.ts'
 import type { Tables } from '#server/db/schema.ts'
-import { describeOnPostgres } from '#server/testing/engines.ts'
+import { describeOnPostgres, postgresUrlOf } from '#server/testing/engines.ts'
 import { whenHorizonPassed } from '#server/testing/harness.ts'
 import { appendChanges, formatCursor, logBounds, parseCursor, readChanges } from './change-log.ts'
 
@@ -28,9 +28,7 @@ describeOnPostgres('change log under overlapping transactions', (open) => {
   let url: string
   beforeAll(async () => {
     database = await open()
-    const { rows } = await sql<{ name: string; port: number }>`
-      select current_database() as name, inet_server_port() as port`.execute(database.db)
-    url = `postgres://opora@127.0.0.1:${rows[0]?.port}/${rows[0]?.name}`
+    url = await postgresUrlOf(database)
   })
   afterAll(() => database.close())
 

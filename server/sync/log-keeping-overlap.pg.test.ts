@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { RECORD_KINDS } from '#server/app/record-kinds.ts'
 import type { Database, Db } from '#server/db/database.ts'
 import type { Tables } from '#server/db/schema.ts'
-import { describeOnPostgres } from '#server/testing/engines.ts'
+import { describeOnPostgres, postgresUrlOf } from '#server/testing/engines.ts'
 import { startTestServer, type TestServer, whenHorizonPassed } from '#server/testing/harness.ts'
 import { appendChanges, formatCursor, logBounds, parseCursor, readChanges } from './change-log.ts'
 import { COMPACT_AFTER_MS, compactChanges, keepChangeLog } from './log-keeping.ts'
@@ -24,9 +24,7 @@ describeOnPostgres('compaction under overlapping transactions', (open) => {
   let url: string
   beforeAll(async () => {
     database = await open()
-    const { rows } = await sql<{ name: string; port: number }>`
-      select current_database() as name, inet_server_port() as port`.execute(database.db)
-    url = `postgres://opora@127.0.0.1:${rows[0]?.port}/${rows[0]?.name}`
+    url = await postgresUrlOf(database)
   })
   afterAll(() => database.close())
 

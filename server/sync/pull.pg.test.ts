@@ -5,6 +5,7 @@ import { describeOnEngines } from '#server/testing/engines.ts'
 import { newId, startTestServer, type TestDesk, type TestServer } from '#server/testing/harness.ts'
 import { tinyIds } from '#server/testing/tiny-polyclinic.ts'
 import { aCall } from '#shared/builders/a-call.ts'
+import { anInforming } from '#shared/builders/an-informing.ts'
 import { createContact } from '#shared/features/insured-persons/commands.ts'
 import { recordInforming } from '#shared/features/preventive-care/commands.ts'
 import { recordCall } from '#shared/features/telephony/commands.ts'
@@ -168,17 +169,7 @@ describeOnEngines('pull and pages', (open) => {
     await sql`update insured_persons set data = jsonb_set(data, '{clinicId}', ${JSON.stringify(secondClinic)}::jsonb)
       where id = ${personId}`.execute(server.database.db)
     await operator.pushed(
-      operator.command(recordInforming, {
-        id: newId() as never,
-        personId: personId as never,
-        way: '03',
-        stage: '101',
-        result: 'agreed',
-        reason: null,
-        repeatOn: null,
-        note: '',
-        callId: null,
-      }),
+      operator.command(recordInforming, anInforming({ id: newId<never>(), personId: personId as never })),
     )
     const changed = (answer: Awaited<ReturnType<TestDesk['pull']>>, scope: string) =>
       answer.changes[scope]?.records.filter(({ id }) => id === personId)

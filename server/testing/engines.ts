@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { PGlite } from '@electric-sql/pglite'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { describe, inject } from 'vitest'
 import { type Database, openPostgres, pgliteDatabase } from '#server/db/database.ts'
@@ -44,6 +45,14 @@ export async function makePostgresDatabase(template: 'opora_template' | 'templat
   await admin.query(`create database ${name} template ${template}`)
   await admin.end()
   return `${cluster.url}${name}`
+}
+
+/** Address of a database of the test run's PostgreSQL, for sessions of its own. */
+export async function postgresUrlOf({ db }: Database): Promise<string> {
+  const cluster = inject('postgres')
+  if ('missing' in cluster) throw new Error(cluster.missing)
+  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db)
+  return `${cluster.url}${rows[0]?.name}`
 }
 
 /** A database of the test run's PostgreSQL by name. */

@@ -6,6 +6,7 @@ import { scopeLookups } from '#server/db/scope-lookups.ts'
 import { writeScopedRecords } from '#server/sync/scoped-records.ts'
 import { aCall } from '#shared/builders/a-call.ts'
 import { anAppeal } from '#shared/builders/an-appeal.ts'
+import { anInforming } from '#shared/builders/an-informing.ts'
 import type { Contact } from '#shared/features/insured-persons/contact.ts'
 import type { Informing } from '#shared/features/preventive-care/informing.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
@@ -103,15 +104,7 @@ export class ClinicDay {
       }
       case 'informing': {
         const informing: Informing = {
-          id,
-          personId: personId as never,
-          way: '03',
-          stage: '101',
-          result: 'agreed',
-          reason: null,
-          repeatOn: null,
-          note: '',
-          callId: null,
+          ...anInforming({ id, personId: personId as never }),
           userId: userId as never,
           at,
         }

@@ -1,6 +1,7 @@
 import type { DeskData } from '#renderer/sync/desk-data.ts'
 import { aCall } from '#shared/builders/a-call.ts'
 import { anAppeal } from '#shared/builders/an-appeal.ts'
+import { anInforming } from '#shared/builders/an-informing.ts'
 import { registerAppeal } from '#shared/features/appeals/commands.ts'
 import { correctContact, createContact } from '#shared/features/insured-persons/commands.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
@@ -57,19 +58,7 @@ export async function actOnce(
     }
     case 4:
       if (!person) return
-      acknowledge(
-        await writes.dispatch(recordInforming, {
-          id: newId(),
-          personId: person.id,
-          way: '03',
-          stage: '101',
-          result: 'agreed',
-          reason: null,
-          repeatOn: null,
-          note: '',
-          callId: null,
-        }),
-      )
+      acknowledge(await writes.dispatch(recordInforming, anInforming({ id: newId(), personId: person.id })))
       return
     case 8: {
       if (!person) return

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeOnEngines } from '#server/testing/engines.ts'
 import { newId, startTestServer, type TestDesk, type TestServer } from '#server/testing/harness.ts'
 import { tinyIds } from '#server/testing/tiny-polyclinic.ts'
+import { anInforming } from '#shared/builders/an-informing.ts'
 import { type StructureAnswer, sumOf } from '#shared/features/appeals/structure-report.ts'
 import { type BookArgs, book, settleBooking } from '#shared/features/clinics/commands.ts'
 import { recordInforming } from '#shared/features/preventive-care/commands.ts'
@@ -265,17 +266,7 @@ describeOnEngines('reports', (open) => {
 
   it('[S6] [P11] counts bookings and arrivals by what was done, and opens exactly those people', async () => {
     const told = async (serial: number, way: string) =>
-      recordOn(post, recordInforming, {
-        id: newId<never>(),
-        personId: person(serial),
-        way: way as '03',
-        stage: '101',
-        result: 'agreed',
-        reason: null,
-        repeatOn: null,
-        note: '',
-        callId: null,
-      })
+      recordOn(post, recordInforming, anInforming({ id: newId<never>(), personId: person(serial), way: way as '03' }))
     const visit = async (serial: number, time: string): Promise<BookArgs> => {
       const args = visitOf(serial, time)
       await recordOn(post, book, args)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeOnEngines } from '#server/testing/engines.ts'
 import { newId, startTestServer, type TestDesk, type TestServer } from '#server/testing/harness.ts'
 import { tinyIds } from '#server/testing/tiny-polyclinic.ts'
+import { anInforming } from '#shared/builders/an-informing.ts'
 import { withdrawConsent } from '#shared/features/insured-persons/commands.ts'
 import { type RecordInformingArgs, recordInforming } from '#shared/features/preventive-care/commands.ts'
 import { type ClaimAnswer, claimId, release } from '#shared/features/work-queues/claim.ts'
@@ -11,18 +12,7 @@ const ids = tinyIds()
 const person = (serial: number): PersonId => ids.person(serial + 0x10_0000) as PersonId
 
 function informingOf(personId: PersonId, more: Partial<RecordInformingArgs> = {}): RecordInformingArgs {
-  return {
-    id: newId(),
-    personId,
-    way: '03',
-    stage: '101',
-    result: 'agreed',
-    reason: null,
-    repeatOn: null,
-    note: '',
-    callId: null,
-    ...more,
-  }
+  return anInforming({ id: newId(), personId, ...more })
 }
 
 describeOnEngines('claims', (open) => {

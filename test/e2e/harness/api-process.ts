@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { newestChange } from '#scripts/build-desk.ts'
 import { type Child, startProgram, waitUntilUp } from '#scripts/child-process.ts'
-import { freePort } from './free-port.ts'
+import { freePort } from '#scripts/free-port.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 type PolyclinicSize = 'small' | 'full'
