@@ -71,7 +71,16 @@ export function DateField({ value, onDate, min, max, error, onBlur, onKeyDown, s
   }
 
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" trapFocus returnFocus shadow="md">
+    // A text field may not say that it is expanded, so the roles are our own.
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-end"
+      trapFocus
+      returnFocus
+      withRoles={false}
+      shadow="md"
+    >
       <Popover.Target>
         <TextInput
           {...field}
@@ -103,7 +112,7 @@ export function DateField({ value, onDate, min, max, error, onBlur, onKeyDown, s
           }
         />
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown role="dialog" aria-label={t('date.open')}>
         <Suspense fallback={null}>
           {isOpen ? (
             <DateCalendar

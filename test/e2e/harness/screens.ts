@@ -225,7 +225,9 @@ export async function walkExpert(world: QuietWorld, visit: Visit): Promise<void>
   const expert = new ExpertPage(page)
   await expert.signIn('expert1')
   // What burns at home is what burns in the list beside it.
-  const first = (await expert.work.getByRole('listitem').first().innerText()).match(/\d{6}/)?.[0]
+  const burning = expert.work.getByRole('listitem').first()
+  await expect(burning).toContainText(/\d{6}/)
+  const first = (await burning.innerText()).match(/\d{6}/)?.[0]
   await expect(expert.task).toContainText(String(first))
   await visit(page, 'expert-home')
   await page.keyboard.press('Alt+KeyN')
