@@ -65,6 +65,9 @@ function vitestStage(): Stage {
       const report = join(REPORTS, 'vitest.json')
       const code = await run(bin('vitest'), [
         'run',
+        // Rolling restarts of a cluster take a minute of their own: `npm run soak -- --cluster`.
+        '--project=unit',
+        '--project=database',
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${report}`,
