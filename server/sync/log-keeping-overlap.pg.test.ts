@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { RECORD_KINDS } from '#server/app/record-kinds.ts'
 import type { Database, Db } from '#server/db/database.ts'
 import type { Tables } from '#server/db/schema.ts'
-import { describeOnPostgres, postgresUrlOf } from '#server/testing/engines.ts'
+import { describeOnPostgres, postgresUrlOf, postgresUrlOf } from '#server/testing/engines.ts'
 import { startTestServer, type TestServer, whenHorizonPassed } from '#server/testing/harness.ts'
 import { appendChanges, formatCursor, logBounds, parseCursor, readChanges } from './change-log.ts'
 import { COMPACT_AFTER_MS, compactChanges, keepChangeLog } from './log-keeping.ts'
@@ -181,11 +181,7 @@ describeOnPostgres('the end of a week of the log', (open) => {
 
   it('[PULL1] a week is not dropped while a transaction from before its last change runs, nor while somebody reads it', async () => {
     const { db } = server.database
-    const { rows } = await sql<{ name: string; port: number }>`
-      select current_database() as name, inet_server_port() as port`.execute(db)
-    const other = new pg.Client({
-      connectionString: `postgres://opora@127.0.0.1:${rows[0]?.port}/${rows[0]?.name}`,
-    })
+    const other = new pg.Client({ connectionString: await postgresUrlOf(server.database) })
     await other.connect()
     try {
       await other.query('begin')

@@ -265,17 +265,7 @@ describe('canaries', () => {
     it('[PULL2] a command cannot name a person of another organisation or of a clinic not served', async () => {
       const post = await server.desk('post')
       const inform = (personId: string) =>
-        post.command(recordInforming, {
-          id: newId() as never,
-          personId: personId as never,
-          way: '03',
-          stage: '101',
-          result: 'agreed',
-          reason: null,
-          repeatOn: null,
-          note: '',
-          callId: null,
-        })
+        post.command(recordInforming, anInforming({ id: newId<never>(), personId: personId as never }))
       const { answers } = await post.pushed(
         inform(theirs.person(0x10_0001)),
         inform(ids.person(0x10_0000 + 10)),
