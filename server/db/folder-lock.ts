@@ -1,11 +1,16 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** Another process has the embedded database. */
+export class FolderInUseError extends Error {
+  readonly code = 'database.inUse'
+}
+
 /**
  * Makes this process the only one that opens an embedded database. Two processes on one folder would each write their own pages
  * over the other's and ruin it; PGlite itself does not notice.
  * @returns releases the folder
- * @throws Error naming the process that holds it
+ * @throws FolderInUseError naming the process that holds it
  */
 export function holdFolder(folder: string): () => void {
   const path = join(folder, 'server.pid')
@@ -18,11 +23,11 @@ export function holdFolder(folder: string): () => void {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
       const holder = Number(readFileSync(path, 'utf8'))
-      if (isRunning(holder)) throw new Error(`${folder} is in use by process ${holder}`)
+      if (isRunning(holder)) throw new FolderInUseError(`${folder} is in use by process ${holder}`)
       rmSync(path, { force: true })
     }
   }
-  throw new Error(`${folder} is being opened by another process`)
+  throw new FolderInUseError(`${folder} is being opened by another process`)
 }
 
 function isRunning(pid: number): boolean {

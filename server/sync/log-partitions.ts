@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '#server/db/database.ts'
+import { ADVISORY_LOCKS, type Db, type Tx } from '#server/db/database.ts'
 
 const DAY_MS = 86_400_000
 export const WEEK_MS = 7 * DAY_MS
@@ -7,8 +7,6 @@ export const WEEK_MS = 7 * DAY_MS
 const FIRST_MONDAY_MS = Date.UTC(2024, 0, 1)
 /** Parts are made this far ahead, so that a server that keeps its log a little late still writes into weeks. */
 const WEEKS_AHEAD = 2
-/** Any fixed number: one node at a time changes the parts of the log or compacts it. */
-const ADVISORY_LOCK = 4_680_010
 /** Dropping waits for those who read the log, and all others wait behind it: better to try again at the next run. */
 const LOCK_WAIT_MS = 2_000
 /** SQLSTATE `lock_not_available`. */
@@ -42,14 +40,15 @@ export async function logParts(db: Db | Tx): Promise<LogPart[]> {
 }
 
 /**
- * Does one step of keeping the log in a transaction of its own, so that the horizon of pulls is never held back for long.
+ * Does one step of keeping the log in a transaction of its own, so that the horizon of pulls is never held back for long. One node at a time
+ * changes the parts of the log or compacts it.
  * @returns null when another node is at it, or readers did not let go of the log in time
  */
 export async function keepingStep<T>(db: Db, step: (tx: Tx) => Promise<T>): Promise<T | null> {
   try {
     return await db.transaction().execute(async (tx) => {
       const { rows } = await sql<{ mine: boolean }>`
-        select pg_try_advisory_xact_lock(${ADVISORY_LOCK}::bigint) as mine`.execute(tx)
+        select pg_try_advisory_xact_lock(${ADVISORY_LOCKS.keepLog}::bigint) as mine`.execute(tx)
       if (!rows[0]?.mine) return null
       await sql`select set_config('lock_timeout', ${`${LOCK_WAIT_MS}ms`}, true)`.execute(tx)
       return step(tx)

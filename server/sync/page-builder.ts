@@ -1,14 +1,13 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { sql } from 'kysely'
-import type { Db, Tx } from '#server/db/database.ts'
+import { ADVISORY_SPACES, type Db, type Tx } from '#server/db/database.ts'
 import type { RecordKinds } from '#server/db/record-kind.ts'
 import { must } from '#shared/kernel/result.ts'
 import { PAGE_RECORDS } from '#shared/protocol/pages.ts'
 import { formatCursor, isOutsideLog, type LogBounds, type LogPosition, logBounds, parseCursor } from './change-log.ts'
 
 const compress = promisify(gzip)
-const ADVISORY_SPACE = 4_680
 
 interface PageRange {
   readonly page: number
@@ -33,7 +32,7 @@ interface RecordRow {
 export async function buildPages(db: Db, kinds: RecordKinds, scope: string): Promise<number> {
   return db.transaction().execute(async (tx) => {
     // Reading and compressing needs no transaction number, so it does not hold back the horizon of pulls; only the writes at the end do.
-    await sql`select pg_advisory_xact_lock(${ADVISORY_SPACE}, hashtext(${scope}))`.execute(tx)
+    await sql`select pg_advisory_xact_lock(${ADVISORY_SPACES.pages}, hashtext(${scope}))`.execute(tx)
     const bounds = await logBounds(tx)
     const set = await sql<{ cursor: string }>`select cursor from page_sets where scope = ${scope}`.execute(tx)
     const changed = set.rows[0] ? await changedSince(tx, scope, parseCursor(set.rows[0].cursor), bounds) : null

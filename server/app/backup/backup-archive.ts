@@ -1,33 +1,45 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { type Entry, extract, pack } from 'tar-stream'
 import { BackupError } from './backup-error.ts'
 
 /**
- * One file that holds a backup: a tar archive (POSIX ustar, readable by any `tar`), the manifest first, then the entries, and at the end
- * the SHA-256 of each in the form of `sha256sum -c`. An archive without that end was not written to its end.
+ * One file that holds a backup: a tar archive (POSIX, readable by any `tar`), the manifest first, then the entries, and at the end the
+ * SHA-256 of each in the form of `sha256sum -c`. An archive without that end was not written to its end.
  */
-const BLOCK = 512
-const OCTAL_SIZE_MAX = 8 ** 11 - 1
-const NAME_BYTES_MAX = 100
-const CHUNK_BYTES = 1 << 20
 export const SUMS = 'SHA256SUMS'
+const CHUNK_BYTES = 1 << 18
+/** Two archives of the same content are the same bytes; when it was made stands in the manifest. */
+const MODIFIED = new Date(0)
 
-export interface ArchiveEntry {
+export interface ArchiveItem {
   readonly name: string
+  /** Bytes. */
   readonly size: number
-  /** Where its content begins in the archive, bytes. */
-  readonly offset: number
+}
+
+export interface ArchiveEntry extends ArchiveItem {
+  /** To be read to its end or not at all, before the next entry is asked for. @throws BackupError `restore.damaged` */
+  readonly content: AsyncIterable<Uint8Array>
 }
 
 export class ArchiveWriter {
   readonly #path: string
   readonly #file: FileHandle
+  readonly #archive = pack()
+  readonly #stored: Promise<void>
   #sums = ''
   #written = 0
+  #failure: BackupError | null = null
 
   private constructor(path: string, file: FileHandle) {
     this.#path = path
     this.#file = file
+    this.#stored = this.#store()
+    // Whoever adds the next entry, or finishes, is told.
+    this.#stored.catch(() => {})
   }
 
   /** Writes beside `path` until `finish`, so that a file of that name is always whole. @throws BackupError `backup.fileExists`, `backup.cannotWrite` */
@@ -37,7 +49,7 @@ export class ArchiveWriter {
       () => false,
     )
     if (isThere) throw new BackupError('backup.fileExists', path)
-    const file = await open(partOf(path), 'w', 0o600).catch((error: Error) => {
+    const file = await open(besideOf(path), 'w', 0o600).catch((error: Error) => {
       throw new BackupError('backup.cannotWrite', error.message)
     })
     return new ArchiveWriter(path, file)
@@ -48,20 +60,25 @@ export class ArchiveWriter {
     return this.#written
   }
 
-  /** Appends exactly `size` bytes of the content: a file that grows meanwhile is cut there. @throws BackupError when it is shorter */
+  /**
+   * Appends exactly `size` bytes of the content: a file that grows meanwhile is cut there.
+   * @throws BackupError `backup.cannotWrite`, also when it is shorter
+   */
   async add(name: string, size: number, content: AsyncIterable<Uint8Array>): Promise<void> {
+    if (!isEntryName(name)) throw new Error(`Invariant broken: ${JSON.stringify(name)} cannot be a name in an archive`)
     const hash = createHash('sha256')
-    let left = size
-    await this.#write(headerOf(name, size))
-    for await (const chunk of content) {
-      const part = chunk.subarray(0, left)
-      hash.update(part)
-      await this.#write(part)
-      left -= part.length
-      if (left === 0) break
+    const exact = async function* (): AsyncGenerator<Uint8Array> {
+      let left = size
+      for await (const chunk of content) {
+        const part = chunk.subarray(0, left)
+        hash.update(part)
+        left -= part.length
+        yield part
+        if (left === 0) return
+      }
+      if (left > 0) throw new BackupError('backup.cannotWrite', `${name} became shorter`)
     }
-    if (left > 0) throw new BackupError('backup.cannotWrite', `${name} became shorter`)
-    await this.#write(paddingOf(size))
+    await this.#append(name, size, exact())
     this.#sums += `${hash.digest('hex')}  ${name}\n`
   }
 
@@ -72,165 +89,193 @@ export class ArchiveWriter {
   /** Writes the sums and the end, and gives the file its name once all of it is on the disk. */
   async finish(): Promise<void> {
     const sums = Buffer.from(this.#sums)
-    for (const part of [headerOf(SUMS, sums.length), sums, paddingOf(sums.length), Buffer.alloc(2 * BLOCK)])
-      await this.#write(part)
+    await this.#append(SUMS, sums.length, onceOf(sums))
+    this.#archive.finalize()
+    await this.#stored
     await this.#file.sync()
     await this.#file.close()
-    await rename(partOf(this.#path), this.#path)
+    await rename(besideOf(this.#path), this.#path)
   }
 
   /** Leaves nothing behind. */
   async abandon(): Promise<void> {
+    this.#archive.destroy()
+    await this.#stored.catch(() => {})
     await this.#file.close().catch(() => {})
-    await rm(partOf(this.#path), { force: true })
+    await rm(besideOf(this.#path), { force: true })
   }
 
-  async #write(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length; ) {
-      const { bytesWritten } = await this.#file.write(bytes, at).catch((error: Error) => {
-        throw new BackupError('backup.cannotWrite', error.message)
-      })
-      at += bytesWritten
-      this.#written += bytesWritten
-    }
+  async #append(name: string, size: number, content: AsyncIterable<Uint8Array>): Promise<void> {
+    if (this.#failure) throw this.#failure
+    const entry = this.#archive.entry({ name, size, mode: 0o600, mtime: MODIFIED })
+    await pipeline(Readable.from(content, { objectMode: false }), entry).catch((error: Error) => {
+      throw this.#failure ?? error
+    })
+  }
+
+  /** Takes what the archive has ready to the disk, piece by piece. */
+  async #store(): Promise<void> {
+    for await (const bytes of this.#archive)
+      for (let at = 0; at < bytes.length; ) {
+        const { bytesWritten } = await this.#file.write(bytes, at).catch((error: Error) => {
+          this.#failure = new BackupError('backup.cannotWrite', error.message)
+          throw this.#failure
+        })
+        at += bytesWritten
+        this.#written += bytesWritten
+      }
   }
 }
 
-/** @throws BackupError `restore.fileMissing`, `restore.notABackup`, `restore.damaged` */
+/** Reads an archive from its beginning, as often as asked, and holds no more than a few pieces of it. */
 export class ArchiveReader {
   readonly #file: FileHandle
   readonly path: string
-  readonly entries: readonly ArchiveEntry[]
 
-  private constructor(path: string, file: FileHandle, entries: readonly ArchiveEntry[]) {
+  private constructor(path: string, file: FileHandle) {
     this.path = path
     this.#file = file
-    this.entries = entries
   }
 
+  /** @throws BackupError `restore.fileMissing` */
   static async open(path: string): Promise<ArchiveReader> {
     const file = await open(path, 'r').catch(() => {
       throw new BackupError('restore.fileMissing', path)
     })
+    return new ArchiveReader(path, file)
+  }
+
+  /**
+   * All entries in their order.
+   * @param onRead is told how many bytes of the file were read
+   * @throws BackupError `restore.notABackup` when it is no archive, `restore.damaged` when it is broken further on
+   */
+  async *entries(onRead: (bytes: number) => void = () => {}): AsyncGenerator<ArchiveEntry> {
+    const archive = extract()
+    const bytes = Readable.from(this.#bytes(onRead), { objectMode: false, highWaterMark: CHUNK_BYTES })
+    bytes.on('error', (error) => archive.destroy(error))
+    archive.on('close', () => bytes.destroy())
+    bytes.pipe(archive)
+    let last: string | null = null
+    const codeOf = (error: unknown): unknown => {
+      if (error instanceof BackupError) return error
+      return last === null ? new BackupError('restore.notABackup', this.path) : new BackupError('restore.damaged', last)
+    }
+    const read = archive[Symbol.asyncIterator]()
     try {
-      return new ArchiveReader(path, file, await readEntries(path, file))
-    } catch (error) {
-      await file.close()
-      throw error
-    }
-  }
-
-  find(name: string): ArchiveEntry | undefined {
-    return this.entries.find((entry) => entry.name === name)
-  }
-
-  async *read({ name, size, offset }: ArchiveEntry): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < size; ) {
-      const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, size - at))
-      const { bytesRead } = await this.#file.read(chunk, 0, chunk.length, offset + at)
-      if (bytesRead === 0) throw new BackupError('restore.damaged', name)
-      at += bytesRead
-      yield chunk.subarray(0, bytesRead)
-    }
-  }
-
-  async readWhole(entry: ArchiveEntry): Promise<Buffer> {
-    const parts: Uint8Array[] = []
-    for await (const part of this.read(entry)) parts.push(part)
-    return Buffer.concat(parts)
-  }
-
-  /** Compares every entry with its sum, before anything is changed. @param onShare is told 0 to 1 */
-  async verify(onShare: (share: number) => void): Promise<void> {
-    const last = this.entries.at(-1)
-    if (last?.name !== SUMS) throw new BackupError('restore.damaged', SUMS)
-    const sums = new Map(
-      (await this.readWhole(last))
-        .toString('utf8')
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => [line.slice(66), line.slice(0, 64)]),
-    )
-    const content = this.entries.slice(0, -1)
-    if (sums.size !== content.length) throw new BackupError('restore.damaged', SUMS)
-    const total = content.reduce((sum, { size }) => sum + size, 0)
-    let done = 0
-    for (const entry of content) {
-      const hash = createHash('sha256')
-      for await (const part of this.read(entry)) {
-        hash.update(part)
-        done += part.length
-        onShare(done / total)
+      for (;;) {
+        const next = await read.next().catch((error: unknown) => {
+          throw codeOf(error)
+        })
+        if (next.done) break
+        const item = itemOf(next.value)
+        last = item.name
+        yield { ...item, content: contentOf(next.value, codeOf) }
+        next.value.resume()
       }
-      if (hash.digest('hex') !== sums.get(entry.name)) throw new BackupError('restore.damaged', entry.name)
+    } finally {
+      archive.destroy()
     }
+    if (last === null) throw new BackupError('restore.notABackup', this.path)
+  }
+
+  /** Content of one entry. @throws BackupError `restore.damaged` when it is not there */
+  async *read(name: string): AsyncGenerator<Uint8Array> {
+    for await (const entry of this.entries()) {
+      if (entry.name !== name) continue
+      yield* entry.content
+      return
+    }
+    throw new BackupError('restore.damaged', name)
+  }
+
+  readWhole(name: string): Promise<Buffer> {
+    return wholeOf(this.read(name))
+  }
+
+  /**
+   * Compares every entry with its sum, before anything is changed.
+   * @param onShare is told 0 to 1
+   * @returns what is in it, without the sums
+   * @throws BackupError `restore.damaged`
+   */
+  async verify(onShare: (share: number) => void): Promise<readonly ArchiveItem[]> {
+    const total = (await this.#file.stat()).size
+    const items: ArchiveItem[] = []
+    const hashes = new Map<string, string>()
+    let sums: ReadonlyMap<string, string> | null = null
+    for await (const { name, size, content } of this.entries((bytes) => onShare(bytes / total))) {
+      if (sums !== null || hashes.has(name)) throw new BackupError('restore.damaged', name)
+      if (name === SUMS) sums = sumsOf(await wholeOf(content))
+      else {
+        items.push({ name, size })
+        hashes.set(name, await hashOf(content))
+      }
+    }
+    if (sums?.size !== hashes.size) throw new BackupError('restore.damaged', SUMS)
+    for (const [name, hash] of hashes) if (sums.get(name) !== hash) throw new BackupError('restore.damaged', name)
+    return items
   }
 
   close(): Promise<void> {
     return this.#file.close()
   }
-}
 
-async function readEntries(path: string, file: FileHandle): Promise<ArchiveEntry[]> {
-  const entries: ArchiveEntry[] = []
-  const header = Buffer.alloc(BLOCK)
-  for (let at = 0; ; ) {
-    const { bytesRead } = await file.read(header, 0, BLOCK, at)
-    const isBroken = bytesRead < BLOCK || (header[0] !== 0 && !isHeader(header))
-    if (isBroken && entries.length === 0) throw new BackupError('restore.notABackup', path)
-    if (isBroken) throw new BackupError('restore.damaged', entries.at(-1)?.name ?? '')
-    if (header[0] === 0) return entries
-    const name = header.toString('utf8', 0, header.indexOf(0))
-    const size = sizeOf(header)
-    entries.push({ name, size, offset: at + BLOCK })
-    at += BLOCK + size + paddingOf(size).length
+  async *#bytes(onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+    for (let at = 0; ; ) {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+      const { bytesRead } = await this.#file.read(chunk, 0, chunk.length, at).catch(() => {
+        throw new BackupError('restore.fileMissing', this.path)
+      })
+      if (bytesRead === 0) return
+      at += bytesRead
+      onRead(at)
+      yield chunk.subarray(0, bytesRead)
+    }
   }
 }
 
-/** @throws Error when the name is longer than the format takes; names of stored files are ids */
-function headerOf(name: string, size: number): Buffer {
-  if (Buffer.byteLength(name) > NAME_BYTES_MAX - 1)
-    throw new Error(`Invariant broken: ${name} is too long for the archive`)
-  const header = Buffer.alloc(BLOCK)
-  header.write(name, 0)
-  header.write('0000600\0', 100)
-  header.write('0000000\0', 108)
-  header.write('0000000\0', 116)
-  if (size <= OCTAL_SIZE_MAX) header.write(`${size.toString(8).padStart(11, '0')}\0`, 124)
-  else {
-    header[124] = 0x80
-    header.writeBigUInt64BE(BigInt(size), 128)
+export async function wholeOf(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const parts: Uint8Array[] = []
+  for await (const part of content) parts.push(part)
+  return Buffer.concat(parts)
+}
+
+/** @throws BackupError when it is none of the entries that a backup has: a folder, a link, a name that leads elsewhere */
+function itemOf({ header: { name, size, type } }: Entry): ArchiveItem {
+  if (type !== 'file' || !Number.isSafeInteger(size) || size === undefined || size < 0 || !isEntryName(name))
+    throw new BackupError('restore.damaged', name)
+  return { name, size }
+}
+
+async function* contentOf(entry: Entry, codeOf: (error: unknown) => unknown): AsyncGenerator<Uint8Array> {
+  try {
+    yield* entry
+  } catch (error) {
+    throw codeOf(error)
   }
-  header.write('00000000000\0', 136)
-  header.write('0', 156)
-  header.write('ustar\x0000', 257)
-  header.write(`${sumOf(header).toString(8).padStart(6, '0')}\0 `, 148)
-  return header
 }
 
-function isHeader(header: Buffer): boolean {
-  return (
-    header.toString('latin1', 257, 262) === 'ustar' &&
-    Number.parseInt(header.toString('latin1', 148, 154), 8) === sumOf(header)
-  )
+async function hashOf(content: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const part of content) hash.update(part)
+  return hash.digest('hex')
 }
 
-function sizeOf(header: Buffer): number {
-  return header[124] === 0x80
-    ? Number(header.readBigUInt64BE(128))
-    : Number.parseInt(header.toString('latin1', 124, 135), 8)
+function sumsOf(text: Buffer): ReadonlyMap<string, string> {
+  const lines = text
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+  return new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]))
 }
 
-/** Sum of the header's bytes with its own field taken as spaces. */
-function sumOf(header: Buffer): number {
-  return header.reduce((sum, byte, index) => sum + (index >= 148 && index < 156 ? 0x20 : byte), 0)
+/** A path below the place of extraction that `sha256sum -c` takes as it stands: lines and backslashes would need escapes there. */
+function isEntryName(name: string): boolean {
+  return !/[\\\p{Cc}]/u.test(name) && name.split('/').every((part) => !['', '.', '..'].includes(part))
 }
 
-function paddingOf(size: number): Buffer {
-  return Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK)
-}
-
-function partOf(path: string): string {
+function besideOf(path: string): string {
   return `${path}.part`
 }
 

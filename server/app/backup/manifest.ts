@@ -4,6 +4,8 @@ import { z } from 'zod'
 /** Raised when an older program could not read what a newer one writes. */
 export const BACKUP_FORMAT = 1
 export const MANIFEST = 'manifest.json'
+/** It holds names and numbers, a few kilobytes; what is far larger is another program's. */
+export const MANIFEST_BYTES_MAX = 1 << 20
 export const DATABASE_ENTRY = { postgres: 'database.dump', pglite: 'database.tar.gz' } as const
 
 /** Folders of stored files under the data folder, and their names in the archive. */

@@ -8,7 +8,7 @@ import { ADVISORY_LOCKS, type Database, openPostgres } from '#server/db/database
 import { readMigrations } from '#server/db/migrate.ts'
 import { hasEmbeddedData, openEmbedded, PGLITE_FOLDER } from '#server/db/pglite-data.ts'
 import type { Config } from '#server/platform/config.ts'
-import { type ArchiveEntry, ArchiveReader } from './backup-archive.ts'
+import { type ArchiveItem, ArchiveReader, wholeOf } from './backup-archive.ts'
 import { BackupError } from './backup-error.ts'
 import { firstDifference, holdsWork, readFacts } from './database-facts.ts'
 import { type BackupProgress, heldOr, masterKeyOf } from './make-backup.ts'
@@ -18,6 +18,7 @@ import {
   backupManifest,
   DATABASE_ENTRY,
   MANIFEST,
+  MANIFEST_BYTES_MAX,
   manifestFormat,
 } from './manifest.ts'
 import { runPostgresTool } from './postgres-tools.ts'
@@ -59,11 +60,11 @@ export async function restoreBackup(
     const manifest = await readManifest(reader)
     const engine = config.databaseUrl === undefined ? 'pglite' : 'postgres'
     if (manifest.engine !== engine) throw new BackupError('restore.otherEngine', manifest.engine)
-    await reader.verify((share) => onProgress({ step: 'check', share }))
-    const dump = reader.find(DATABASE_ENTRY[engine])
+    const items = await reader.verify((share) => onProgress({ step: 'check', share }))
+    const dump = items.find(({ name }) => name === DATABASE_ENTRY[engine])
     if (dump === undefined) throw new BackupError('restore.damaged', DATABASE_ENTRY[engine])
     if (!options.replace) await refuseStoredFiles(config)
-    const source: RestoreSource = { config, reader, manifest, dump, path, replace: options.replace, onProgress }
+    const source: RestoreSource = { config, reader, manifest, items, dump, path, replace: options.replace, onProgress }
     const files = await (config.databaseUrl === undefined
       ? restoreEmbedded(source)
       : restorePostgres(source, config.databaseUrl))
@@ -78,7 +79,8 @@ interface RestoreSource {
   readonly config: Config
   readonly reader: ArchiveReader
   readonly manifest: BackupManifest
-  readonly dump: ArchiveEntry
+  readonly items: readonly ArchiveItem[]
+  readonly dump: ArchiveItem
   readonly path: string
   readonly replace: boolean
   readonly onProgress: (progress: BackupProgress) => void
@@ -86,9 +88,7 @@ interface RestoreSource {
 
 /** @throws BackupError `restore.notABackup`, `restore.newer` */
 async function readManifest(reader: ArchiveReader): Promise<BackupManifest> {
-  const entry = reader.entries[0]
-  if (entry?.name !== MANIFEST) throw new BackupError('restore.notABackup', reader.path)
-  const json = parseJson((await reader.readWhole(entry)).toString('utf8'))
+  const json = parseJson((await manifestBytes(reader)).toString('utf8'))
   const head = manifestFormat.safeParse(json)
   if (!head.success) throw new BackupError(json === undefined ? 'restore.damaged' : 'restore.notABackup', MANIFEST)
   if (head.data.format > BACKUP_FORMAT) throw new BackupError('restore.newer', `format ${head.data.format}`)
@@ -98,6 +98,15 @@ async function readManifest(reader: ArchiveReader): Promise<BackupManifest> {
   const unknown = manifest.data.migrations.find((name) => !known.has(name))
   if (unknown !== undefined) throw new BackupError('restore.newer', unknown)
   return manifest.data
+}
+
+/** The first entry. Of a file that is something else no more is read. */
+async function manifestBytes(reader: ArchiveReader): Promise<Buffer> {
+  for await (const { name, size, content } of reader.entries()) {
+    if (name !== MANIFEST || size > MANIFEST_BYTES_MAX) break
+    return await wholeOf(content)
+  }
+  throw new BackupError('restore.notABackup', reader.path)
 }
 
 async function refuseStoredFiles(config: Config): Promise<void> {
@@ -116,7 +125,7 @@ async function restorePostgres(source: RestoreSource, databaseUrl: string): Prom
       await refuseNodes(database, name)
       await putBack(database, config)
       if (!replace && (await holdsWork(database.db))) throw new BackupError('restore.notEmpty', name)
-      await writeFile(dumpFile, reader.read(dump), { mode: 0o600 })
+      await writeFile(dumpFile, reader.read(dump.name), { mode: 0o600 })
       source.onProgress({ step: 'database', bytes: dump.size })
       await sql`alter schema public rename to ${sql.ref(REPLACED_SCHEMA)}`.execute(database.db)
       await sql`create schema public`.execute(database.db)
@@ -179,7 +188,7 @@ async function restoreEmbedded(source: RestoreSource): Promise<number> {
     let isExchanged = false
     try {
       await rm(beside, { recursive: true, force: true })
-      const content = await gunzip(await reader.readWhole(dump)).catch(() => {
+      const content = await gunzip(await reader.readWhole(dump.name)).catch(() => {
         throw new BackupError('restore.damaged', dump.name)
       })
       source.onProgress({ step: 'database', bytes: dump.size })
@@ -227,8 +236,8 @@ async function refuseOtherVersion(manifest: BackupManifest): Promise<void> {
     throw new BackupError('restore.otherVersion', manifest.engineVersion)
 }
 
-function extract({ reader, config, onProgress }: RestoreSource): Promise<number> {
-  return extractFiles(reader, config.dataFolder, (done, total) => onProgress({ step: 'files', done, total }))
+function extract({ reader, items, config, onProgress }: RestoreSource): Promise<number> {
+  return extractFiles(reader, items, config.dataFolder, (done, total) => onProgress({ step: 'files', done, total }))
 }
 
 function parseJson(text: string): unknown {

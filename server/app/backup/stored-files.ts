@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ArchiveEntry, ArchiveReader, ArchiveWriter } from './backup-archive.ts'
+import type { ArchiveItem, ArchiveReader, ArchiveWriter } from './backup-archive.ts'
 import { FILE_FOLDERS, type FileFolder } from './manifest.ts'
 
 export interface StoredFile {
@@ -50,9 +50,13 @@ async function* nothing(): AsyncGenerator<Uint8Array> {}
 const besideOf = (dataFolder: string, folder: FileFolder, what: 'restoring' | 'replaced'): string =>
   join(dataFolder, `${folder}.${what}`)
 
-/** Puts the files of a backup beside those that are there; `exchangeFiles` then lets them take their place. */
+/**
+ * Puts the files of a backup beside those that are there; `exchangeFiles` then lets them take their place.
+ * @param items what the archive was found to hold
+ */
 export async function extractFiles(
   reader: ArchiveReader,
+  items: readonly ArchiveItem[],
   dataFolder: string,
   onProgress: (done: number, total: number) => void,
 ): Promise<number> {
@@ -60,22 +64,23 @@ export async function extractFiles(
     await rm(besideOf(dataFolder, folder, 'restoring'), { recursive: true, force: true })
     await mkdir(besideOf(dataFolder, folder, 'restoring'), { recursive: true, mode: 0o700 })
   }
-  const entries = reader.entries.flatMap((entry) => {
+  const total = items.filter((item) => placeOf(item) !== null).length
+  let done = 0
+  for await (const entry of reader.entries()) {
     const place = placeOf(entry)
-    return place === null ? [] : [{ entry, place }]
-  })
-  for (const [index, { entry, place }] of entries.entries()) {
+    if (place === null) continue
     const file = await open(join(besideOf(dataFolder, place.folder, 'restoring'), place.name), 'wx', 0o600)
-    for await (const part of reader.read(entry)) await file.writeFile(part)
+    for await (const part of entry.content) await file.writeFile(part)
     await file.sync()
     await file.close()
-    onProgress(index + 1, entries.length)
+    done += 1
+    onProgress(done, total)
   }
-  return entries.length
+  return done
 }
 
 /** Where an entry belongs, or null when it is none of the stored files. A name that would lead elsewhere is none. */
-function placeOf({ name }: ArchiveEntry): StoredFile | null {
+function placeOf({ name }: ArchiveItem): StoredFile | null {
   const [folder, file, ...rest] = name.split('/')
   const known = FILE_FOLDERS.find((each) => each === folder)
   if (known === undefined || file === undefined || rest.length > 0) return null

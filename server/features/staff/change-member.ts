@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Tx } from '#server/db/database.ts'
+import { ADVISORY_SPACES, type Tx } from '#server/db/database.ts'
 import type { RecordKinds } from '#server/db/record-kind.ts'
 import { loadRecords } from '#server/db/record-store.ts'
 import { scopeLookups } from '#server/db/scope-lookups.ts'
@@ -108,15 +108,12 @@ async function lockAccount(tx: Tx, orgId: string, userId: string): Promise<Accou
  * the organisation lets the second of them see what the first did.
  */
 async function lockOtherAdministrators(tx: Tx, orgId: string, userId: string): Promise<number> {
-  await sql`select pg_advisory_xact_lock(${ADMINISTRATORS_SPACE}, hashtext(${orgId}))`.execute(tx)
+  await sql`select pg_advisory_xact_lock(${ADVISORY_SPACES.administrators}, hashtext(${orgId}))`.execute(tx)
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from users
     where org_id = ${orgId} and role = 'AD' and active and id <> ${userId}`.execute(tx)
   return rows[0]?.count ?? 0
 }
-
-/** Advisory locks of this slice are apart from those of pages (4,680) and claims (4,681). */
-const ADMINISTRATORS_SPACE = 4_682
 
 async function hasUnknownClinic(tx: Tx, orgId: string, clinicIds: readonly string[]): Promise<boolean> {
   const { rows } = await sql<{ count: number }>`

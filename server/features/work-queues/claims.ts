@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { personProblem } from '#server/db/actor-reach.ts'
-import type { Db, Tx } from '#server/db/database.ts'
+import { ADVISORY_SPACES, type Db, type Tx } from '#server/db/database.ts'
 import type { RecordKinds, ScopeLookups } from '#server/db/record-kind.ts'
 import { loadRecords } from '#server/db/record-store.ts'
 import { scopeLookups } from '#server/db/scope-lookups.ts'
@@ -15,9 +15,6 @@ import {
 import type { Actor } from '#shared/kernel/actor.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
 import { type Refusal, refuse } from '#shared/kernel/errors.ts'
-
-/** Advisory locks of claims are apart from those of pages and migrations. */
-const CLAIM_SPACE = 4_681
 
 export interface ClaimTerms {
   readonly claimMs: number
@@ -41,7 +38,9 @@ export interface ClaimContext {
 export async function claimPeople(context: ClaimContext, actor: Actor, request: ClaimRequest): Promise<ClaimAnswer> {
   return context.db.transaction().execute(async (tx) => {
     for (const personId of [...request.personIds].sort())
-      await sql`select pg_advisory_xact_lock(${CLAIM_SPACE}, hashtext(${claimId(request.queue, personId)}))`.execute(tx)
+      await sql`select pg_advisory_xact_lock(${ADVISORY_SPACES.claims}, hashtext(${claimId(request.queue, personId)}))`.execute(
+        tx,
+      )
     const nowMs = context.now()
     const terms = context.termsOn(nowMs)
     const want = request.isBlock ? Math.min(request.want, terms.blockMax) : request.want
