@@ -7,7 +7,8 @@ import { todayHere } from '#renderer/i18n/today.ts'
 import type { LocalDate } from '#shared/kernel/calendar.ts'
 
 interface DateCalendarProps {
-  readonly value: LocalDate | ''
+  /** The day that is chosen, if what stands in the field is one. */
+  readonly value: LocalDate | null
   readonly onDate: (date: LocalDate) => void
   readonly min?: LocalDate | undefined
   readonly max?: LocalDate | undefined
@@ -25,8 +26,8 @@ export function DateCalendar({ value, onDate, min, max }: DateCalendarProps) {
       size="sm"
       locale={useLanguage()}
       firstDayOfWeek={1}
-      value={value === '' ? null : value}
-      defaultDate={value === '' ? todayHere(Date.now()) : value}
+      value={value}
+      defaultDate={value ?? todayHere(Date.now())}
       {...(min ? { minDate: min } : {})}
       {...(max ? { maxDate: max } : {})}
       onChange={(date) => {

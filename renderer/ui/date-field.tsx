@@ -5,16 +5,19 @@ import { isWholeDate, readDate } from '#renderer/i18n/date-text.ts'
 import { formatDate } from '#renderer/i18n/formats.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
-import type { LocalDate } from '#shared/kernel/calendar.ts'
+import { isLocalDate, type LocalDate } from '#shared/kernel/calendar.ts'
 
 // The calendar brings a library of dates with it; most days nobody opens one.
 const DateCalendar = lazy(async () => ({ default: (await import('./date-calendar.tsx')).DateCalendar }))
 
 interface DateFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'type' | 'min' | 'max' | 'rightSection'> {
-  /** A date, or empty when there is none. */
-  readonly value: LocalDate | ''
-  /** Called with a date, or with an empty text while what is typed is not one. */
-  readonly onDate: (date: LocalDate | '') => void
+  /** A date, empty when there is none, or what was typed and is not one. */
+  readonly value: LocalDate | string
+  /**
+   * Called with a date, or with what stands in the field while it is not one: the check of the form then refuses it, and it is kept with the
+   * draft. An empty text in its place would be saved as no date.
+   */
+  readonly onDate: (date: LocalDate | string) => void
   readonly min?: LocalDate | undefined
   readonly max?: LocalDate | undefined
 }
@@ -25,11 +28,10 @@ interface DateFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'ty
  */
 export function DateField({ value, onDate, min, max, error, onBlur, onKeyDown, size, ...field }: DateFieldProps) {
   const t = useText('shell')
-  /** What stands in the field while it differs from the date it means; null when it is the date itself. */
+  /** What is typed now, left alone until the field is left; null while the field shows its value. */
   const [typed, setTyped] = useState<string | null>(null)
-  const [told, setTold] = useState<LocalDate | ''>(value)
-  const [before, setBefore] = useState<LocalDate | ''>(value)
-  const [isLeft, setLeft] = useState(false)
+  const [told, setTold] = useState(value)
+  const [before, setBefore] = useState(value)
   const [isOpen, setOpen] = useState(false)
   if (value !== before) {
     setBefore(value)
@@ -37,21 +39,19 @@ export function DateField({ value, onDate, min, max, error, onBlur, onKeyDown, s
     if (value !== told) setTyped(null)
   }
 
-  const tell = (date: LocalDate | '') => {
+  const tell = (date: string): void => {
     setTold(date)
     if (date !== value) onDate(date)
   }
-  const type = (text: string) => {
+  const type = (text: string): void => {
     setTyped(text)
-    setLeft(false)
-    tell(isWholeDate(text) ? (readDate(text, todayHere(Date.now())) ?? '') : '')
+    tell((isWholeDate(text) ? readDate(text, todayHere(Date.now())) : null) ?? text.trim())
   }
-  const leave = () => {
-    setLeft(true)
+  const leave = (): void => {
     if (typed === null) return
     const date = readDate(typed, todayHere(Date.now()))
-    if (date !== null || typed.trim() === '') setTyped(null)
     if (date !== null) tell(date)
+    setTyped(null)
   }
   const openByKey = (event: KeyboardEvent<HTMLInputElement>) => {
     onKeyDown?.(event)
@@ -61,12 +61,11 @@ export function DateField({ value, onDate, min, max, error, onBlur, onKeyDown, s
     } else if (event.key === 'Enter') leave()
   }
 
-  const problem = () => {
-    if (typed !== null && isLeft) return t('date.unreadable')
-    if (value !== '' && min !== undefined && min !== '' && value < min)
-      return t('date.tooEarly', { date: formatDate(min) })
-    if (value !== '' && max !== undefined && max !== '' && value > max)
-      return t('date.tooLate', { date: formatDate(max) })
+  const problem = (): string | null => {
+    if (typed !== null || value === '') return null
+    if (!isLocalDate(value)) return t('date.unreadable')
+    if (min !== undefined && isLocalDate(min) && value < min) return t('date.tooEarly', { date: formatDate(min) })
+    if (max !== undefined && isLocalDate(max) && value > max) return t('date.tooLate', { date: formatDate(max) })
     return null
   }
 
@@ -90,7 +89,7 @@ export function DateField({ value, onDate, min, max, error, onBlur, onKeyDown, s
           aria-haspopup="dialog"
           aria-keyshortcuts="Alt+ArrowDown"
           placeholder={t('date.placeholder')}
-          value={typed ?? (value === '' ? '' : formatDate(value))}
+          value={typed ?? (isLocalDate(value) ? formatDate(value) : value)}
           error={problem() ?? error}
           onChange={(event) => type(event.currentTarget.value)}
           onKeyDown={openByKey}
@@ -116,7 +115,7 @@ export function DateField({ value, onDate, min, max, error, onBlur, onKeyDown, s
         <Suspense fallback={null}>
           {isOpen ? (
             <DateCalendar
-              value={value}
+              value={isLocalDate(value) ? value : null}
               min={min}
               max={max}
               onDate={(date) => {

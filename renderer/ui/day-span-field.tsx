@@ -24,19 +24,15 @@ export function DaySpanField({ value, onDays, fromLabel, toLabel }: DaySpanField
     setDraft(value)
   }
   const set = (part: Partial<DaySpan>): void => {
+    // A field that was emptied goes back to the day in force: a filter always has two.
+    if (part.from === '' || part.to === '') return
     const days = { ...draft, ...part }
     setDraft(days)
     if (isLocalDate(days.from) && isLocalDate(days.to) && days.from <= days.to) onDays(days)
   }
   return (
     <div className="day-span">
-      <DateField
-        size="xs"
-        label={fromLabel}
-        value={draft.from}
-        max={draft.to === '' ? undefined : draft.to}
-        onDate={(from) => set({ from })}
-      />
+      <DateField size="xs" label={fromLabel} value={draft.from} max={draft.to} onDate={(from) => set({ from })} />
       <DateField size="xs" label={toLabel} value={draft.to} onDate={(to) => set({ to })} />
     </div>
   )

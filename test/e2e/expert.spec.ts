@@ -6,6 +6,7 @@ import { expertiseRu } from '#renderer/i18n/ru/expertise.ts'
 import { hostFilesRu } from '#renderer/i18n/ru/host-files.ts'
 import { insuredPersonsRu } from '#renderer/i18n/ru/insured-persons.ts'
 import { reportsRu } from '#renderer/i18n/ru/reports.ts'
+import { shellRu } from '#renderer/i18n/ru/shell.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
@@ -66,6 +67,14 @@ test('a written complaint goes from the letter to the sent answer, offline in th
     .click()
   await expect(page.getByRole('dialog')).toContainText('59-ФЗ')
   await page.keyboard.press('Escape')
+  // The terms run from the day of receipt: one that is no day is never taken as today.
+  const receivedOn = expert.letter.getByRole('textbox', { name: complaintsRu['letter.receivedOn'] })
+  const today = await receivedOn.inputValue()
+  await receivedOn.fill('31.11.2026')
+  await form.getByRole('textbox', { name: appealsRu['text.label'] }).press('Control+Enter')
+  await expect(receivedOn).toBeFocused()
+  await expect(receivedOn).toHaveAccessibleDescription(shellRu['date.unreadable'])
+  await receivedOn.fill(today)
   await form.getByRole('textbox', { name: appealsRu['text.label'] }).press('Control+Enter')
   const title = expert.task.getByRole('heading', { name: /Дело ОЖ-\d{4}-\d{6}/ })
   await expect(title).toBeVisible()

@@ -22,12 +22,22 @@ interface AppealPartProps {
   readonly hasFocus?: boolean
   /** Told what stands in the form after every change. */
   readonly onIntake?: (intake: AppealIntake) => void
+  /** Asked before the number is taken: what stands beside the form must be right first. */
+  readonly isReady?: () => boolean
   /** An appeal out of the inbox of refused ones, to be mended. */
   readonly mending?: { readonly commandId: string; readonly args: RegisterAppealArgs; readonly refusal: Refusal }
 }
 
 /** The form of an appeal with the reference data that the desk holds. */
-export function AppealPart({ draftKey, hints, onRegistered, hasFocus = false, onIntake, mending }: AppealPartProps) {
+export function AppealPart({
+  draftKey,
+  hints,
+  onRegistered,
+  hasFocus = false,
+  onIntake,
+  isReady,
+  mending,
+}: AppealPartProps) {
   const t = useText('desk')
   const { user } = useDesk().workplace
   const classifier = useClassifier()
@@ -46,6 +56,7 @@ export function AppealPart({ draftKey, hints, onRegistered, hasFocus = false, on
       hasFocus={hasFocus}
       onRegistered={onRegistered}
       {...(onIntake === undefined ? {} : { onIntake })}
+      {...(isReady === undefined ? {} : { isReady })}
       {...(mending === undefined ? {} : { mending })}
     />
   )

@@ -2,7 +2,8 @@ import { useEffect, useMemo, useState } from 'react'
 import type { AppealIntake, IntakeHints } from '#renderer/features/appeals/appeal-intake.ts'
 import { useCaseFiles } from '#renderer/features/complaints/case-files-context.ts'
 import { pickedDrafts } from '#renderer/features/complaints/file-draft.ts'
-import { emptyLetter, type LetterFacts, LetterSide } from '#renderer/features/complaints/letter-side.tsx'
+import { emptyLetter, type LetterFacts, letterProblems } from '#renderer/features/complaints/letter-facts.ts'
+import { LetterSide } from '#renderer/features/complaints/letter-side.tsx'
 import type { PickedFile } from '#renderer/features/complaints/picked-file.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { useDeskData, useDeskRead } from '#renderer/sync/desk-data-context.tsx'
@@ -10,7 +11,7 @@ import { useKeptForm } from '#renderer/sync/use-kept-form.ts'
 import { type Appeal, isOpen } from '#shared/features/appeals/appeal.ts'
 import { openCase } from '#shared/features/complaints/case-opening.ts'
 import { type AppealTrace, similarAppeals } from '#shared/features/complaints/similar-appeals.ts'
-import { isLocalDate } from '#shared/kernel/calendar.ts'
+import type { Refusal } from '#shared/kernel/errors.ts'
 import type { AppealId } from '#shared/kernel/ids.ts'
 import { AppealPart } from '../call/appeal-part.tsx'
 import { useDesk } from '../desk-context.tsx'
@@ -26,22 +27,23 @@ export function LetterTask({ hints }: { readonly hints: IntakeHints }) {
   const today = todayHere(Date.now())
   const letter = useKeptForm<LetterFacts>('complaints/letter/new', () => emptyLetter(today))
   const { picked, setPicked } = usePicked()
+  const [problems, setProblems] = useState<readonly Refusal[]>([])
   const [intake, setIntake] = useState<AppealIntake | null>(null)
   const similar = useSimilar(intake, today)
   if (letter.value === null) return null
   const facts = letter.value
+  const isCase = intake?.reviewLine === 3 && workplace.user.role === 'L3'
 
   /** The server begins the case of a registered appeal by itself; this adds what the letter brought. */
   async function registered(id: AppealId, form: 'oral' | 'written', clinicId: Appeal['clinicId']): Promise<void> {
     for (const { file, content } of picked) await files.queue.add(id, file, content)
-    const receivedOn = isLocalDate(facts.receivedOn) && facts.receivedOn <= today ? facts.receivedOn : today
     const sent = await writes.dispatch(openCase, {
       id,
       form,
       clinicId,
-      receivedOn,
+      receivedOn: facts.receivedOn,
       registeredOn: today,
-      incoming: { number: facts.incomingNumber, on: isLocalDate(facts.incomingOn) ? facts.incomingOn : null },
+      incoming: { number: facts.incomingNumber, on: facts.incomingOn || null },
       files: picked.map(({ file }) => file),
     })
     if (!sent.ok) return
@@ -56,15 +58,23 @@ export function LetterTask({ hints }: { readonly hints: IntakeHints }) {
         hasFocus
         hints={hints}
         onIntake={setIntake}
+        isReady={() => {
+          const found = isCase ? letterProblems(facts, todayHere(Date.now())) : []
+          setProblems(found)
+          return found.length === 0
+        }}
         onRegistered={(id) => {
-          const isCase = intake?.reviewLine === 3 && workplace.user.role === 'L3'
           if (isCase && intake !== null)
             void registered(id, intake.form, intake.clinic === '' || intake.clinic === 'other' ? null : intake.clinic)
         }}
       />
       <LetterSide
         letter={facts}
-        onChange={letter.change}
+        onChange={(change) => {
+          setProblems([])
+          letter.change(change)
+        }}
+        problems={problems}
         files={picked}
         onFiles={setPicked}
         newFileId={newId}

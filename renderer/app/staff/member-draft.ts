@@ -15,7 +15,7 @@ type Account = Pick<MemberChange, 'role' | 'clinicIds' | 'isActive'>
 export const ACCOUNT_FIELDS = ['role', 'clinicIds', 'isActive'] as const
 export type AccountField = (typeof ACCOUNT_FIELDS)[number]
 
-/** A document as it is typed; days are empty until they can be read. */
+/** A document as it is typed; a day that cannot be read stands as its text, for the check to refuse. */
 export interface DocumentDraft {
   readonly documentNumber: string
   readonly from: string

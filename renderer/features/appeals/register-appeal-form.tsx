@@ -31,6 +31,8 @@ interface RegisterAppealFormProps {
   readonly hasFocus: boolean
   /** Told what stands in the form after every change, for what the desk shows beside it. */
   readonly onIntake?: (intake: AppealIntake) => void
+  /** Asked before the number is taken: what stands beside the form must be right first, and says itself what is wrong. */
+  readonly isReady?: () => boolean
   /** An appeal out of the *needs you* inbox, to be mended and sent again. */
   readonly mending?: NonNullable<IntakeOptions['mending']>
 }
@@ -77,13 +79,13 @@ export function RegisterAppealForm(props: RegisterAppealFormProps) {
   return <OpenForm {...props} isMending={mending !== undefined} store={store} themes={themes} />
 }
 
-interface OpenFormProps extends Pick<RegisterAppealFormProps, 'clinics' | 'onRegistered' | 'hasFocus'> {
+interface OpenFormProps extends Pick<RegisterAppealFormProps, 'clinics' | 'onRegistered' | 'hasFocus' | 'isReady'> {
   readonly store: IntakeStore
   readonly themes: ThemeIndex
   readonly isMending: boolean
 }
 
-function OpenForm({ store, themes, clinics, onRegistered, hasFocus, isMending }: OpenFormProps) {
+function OpenForm({ store, themes, clinics, onRegistered, hasFocus, isReady, isMending }: OpenFormProps) {
   const t = useText('appeals')
   const state = useStore(store.state)
   const form = useRef<HTMLFormElement>(null)
@@ -98,6 +100,7 @@ function OpenForm({ store, themes, clinics, onRegistered, hasFocus, isMending }:
     )
 
   async function submit(): Promise<void> {
+    if (isReady?.() === false) return
     const number = await store.register()
     const { registered } = store.state.getState()
     if (number !== null && registered !== null) onRegistered(registered.id, number)

@@ -1,7 +1,8 @@
 import { ActionIcon, TextInput } from '@mantine/core'
 import { IconCopy, IconHistory, IconUsers, IconX } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import { formatDate } from '#renderer/i18n/formats.ts'
-import { useText } from '#renderer/i18n/i18n.ts'
+import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { DateField } from '#renderer/ui/date-field.tsx'
 import { Section } from '#renderer/ui/panel.tsx'
@@ -10,27 +11,20 @@ import { termsOfCase } from '#shared/features/complaints/case-terms.ts'
 import { beginCase } from '#shared/features/complaints/complaint-case.ts'
 import type { SimilarAppeal } from '#shared/features/complaints/similar-appeals.ts'
 import { isLocalDate } from '#shared/kernel/calendar.ts'
+import type { Refusal } from '#shared/kernel/errors.ts'
 import type { AppealId, FileId, UserId } from '#shared/kernel/ids.ts'
 import { FilePicker } from './file-picker.tsx'
 import { LEGAL } from './legal-data.ts'
+import type { LetterFacts } from './letter-facts.ts'
 import type { PickedFile } from './picked-file.ts'
 import { WhyDate } from './why-date.tsx'
 import './complaints.css'
 
-/** What a letter brings besides the appeal. */
-export interface LetterFacts {
-  readonly receivedOn: string
-  readonly incomingNumber: string
-  readonly incomingOn: string
-}
-
-export function emptyLetter(today: string): LetterFacts {
-  return { receivedOn: today, incomingNumber: '', incomingOn: '' }
-}
-
 interface LetterSideProps {
   readonly letter: LetterFacts
   readonly onChange: (change: Partial<LetterFacts>) => void
+  /** What was found wrong when it was to be registered; the first such field takes the focus. */
+  readonly problems: readonly Refusal[]
   readonly files: readonly PickedFile[]
   readonly onFiles: (files: readonly PickedFile[]) => void
   readonly newFileId: () => FileId
@@ -45,15 +39,24 @@ const ICONS = { duplicate: IconCopy, samePerson: IconHistory, sameMatter: IconUs
 /** Beside the form of a written complaint: stamp, terms, scans and what looks like it (REQUIREMENTS E1). */
 export function LetterSide(props: LetterSideProps) {
   const t = useText('complaints')
-  const { letter, onChange, files, onFiles, newFileId, similar, canCompare, onOpen } = props
+  const { letter, onChange, problems, files, onFiles, newFileId, similar, canCompare, onOpen } = props
+  const side = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (problems.length > 0) side.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [problems])
+  const problemOf = (field: string): string | null => {
+    const problem = problems.find((it) => it.field === field)
+    return problem === undefined ? null : refusalText(problem)
+  }
   return (
-    <aside className="letter-side scrolls" aria-label={t('letter.title')}>
+    <aside className="letter-side scrolls" aria-label={t('letter.title')} ref={side}>
       <Section title={t('letter.title')}>
         <div className="letter-side__fields">
           <DateField
             label={t('letter.receivedOn')}
             value={letter.receivedOn}
             onDate={(date) => onChange({ receivedOn: date })}
+            error={problemOf('receivedOn')}
           />
           <TextInput
             label={t('letter.incomingNumber')}
@@ -65,6 +68,7 @@ export function LetterSide(props: LetterSideProps) {
             label={t('letter.incomingOn')}
             value={letter.incomingOn}
             onDate={(date) => onChange({ incomingOn: date })}
+            error={problemOf('incomingOn')}
           />
         </div>
         <Terms receivedOn={letter.receivedOn} />
