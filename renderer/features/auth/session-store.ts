@@ -194,6 +194,7 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
     if (answer.error.code === REVOKED) await wipe(answer.error)
     if (answer.error.code.startsWith('auth.')) {
       await host.tokens.clear({ userId: user.id })
+      if (ended !== mine) return null
       state.setState({ ...open, needsSignIn: true, endedBy: answer.error.code }, true)
     }
     return null
@@ -257,8 +258,12 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
         await host.tokens.clear({ userId: user.id })
         if (refreshToken !== null) void api.signOut(apiUrl, refreshToken)
       }
+      const people = await host.vault.list()
+      // Once more: what was asked for while she left found no tokens any more, and must not open the desk again to say so.
+      ended += 1
+      renewing = null
       access = null
-      state.setState({ phase: 'signedOut', people: await host.vault.list() }, true)
+      state.setState({ phase: 'signedOut', people }, true)
     },
     async forget(userId) {
       await host.vault.forget({ userId })

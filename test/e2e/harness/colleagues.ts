@@ -1,5 +1,7 @@
 import type { TeamAnswer } from '#shared/features/staff/team.ts'
-import { PASSWORD } from '../page-models/desk-page.ts'
+import { PASSWORD, SupervisorPage } from '../page-models/desk-page.ts'
+import type { Desk } from './desk.ts'
+import type { World } from './story-world.ts'
 
 /** Name of a colleague of the try-out by the login. */
 export async function nameOf(apiUrl: string, login: string): Promise<string> {
@@ -37,4 +39,15 @@ export async function changedByAnother(apiUrl: string, login: string, change: ob
     method: 'PUT',
     body: JSON.stringify({ version, role, clinicIds, isActive, documents: [], ...change }),
   })
+}
+
+/** The desk of a supervisor, signed in, and the name by which she sees the first operator. */
+export async function openSupervisorDesk(
+  world: World,
+  login: string,
+): Promise<{ readonly desk: Desk; readonly supervisor: SupervisorPage; readonly name: string }> {
+  const desk = await world.desk()
+  const supervisor = new SupervisorPage(desk.page)
+  await supervisor.signIn(login)
+  return { desk, supervisor, name: await nameOf(world.api.url, 'operator1') }
 }

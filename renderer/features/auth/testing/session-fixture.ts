@@ -1,0 +1,169 @@
+/** A desk's session with the host and the server around it, for tests: what they answer and when is set through `seen`. */
+import type { Session } from '#shared/features/auth/session.ts'
+import type { DevicePassport, HostBridge, VaultUser } from '#shared/ipc/contract.ts'
+import { refuse } from '#shared/kernel/errors.ts'
+import type { ClinicId, DeviceId, OrgId, UserId } from '#shared/kernel/ids.ts'
+import { err, ok } from '#shared/kernel/result.ts'
+import { type AuthApi, createSessionStore } from '../session-store.ts'
+
+export const userId = '0190c5f2-7d3a-7abc-8def-000000000001' as UserId
+export const clinicId = '0190c5f2-7d3a-7abc-8def-000000000002' as ClinicId
+export const DEVICE = '0190c5f2-7d3a-7abc-8def-000000000003' as DeviceId
+export const UNREACHABLE = err(refuse('network.unreachable'))
+
+export function aSession(n: number): Session {
+  return {
+    accessToken: `access-${n}`,
+    accessExpiresAt: '2026-11-24T09:10:00.000Z',
+    refreshToken: `refresh-${n}`,
+    deviceId: DEVICE,
+    expectedN: 5,
+    dataKey: 'KEY',
+    serverTime: '2026-11-24T09:00:00.000Z',
+    user: {
+      id: userId,
+      orgId: '0190c5f2-7d3a-7abc-8def-000000000004' as OrgId,
+      orgName: 'Insurer',
+      name: 'Anna Levitskaya',
+      role: 'L1',
+      clinicIds: [clinicId],
+      extension: '1001',
+      zoneOffsetMinutes: 180,
+    },
+  }
+}
+
+export interface Sealed {
+  readonly login: string
+  /** Null as an older desk has sealed it. */
+  readonly passport: DevicePassport | null
+  readonly password: string
+  readonly dataKey: string
+}
+
+/** What outlives the programme: the vault and the tokens of the host. */
+export function aComputer() {
+  return { vault: new Map<string, Sealed>(), tokens: new Map<string, string>() }
+}
+
+export function aDesk(secretStore: 'os' | 'none' = 'os', { vault, tokens } = aComputer()) {
+  const seen = {
+    now: 0,
+    refreshes: [] as string[],
+    signOuts: [] as string[],
+    isDown: false,
+    refuseRefresh: false,
+    isRevoked: false,
+    isLocked: false,
+    isNotActive: false,
+    role: 'L1' as 'L1' | 'L2',
+    isDiskFull: false,
+    destroyed: [] as string[],
+    n: 0,
+    extension: '1001',
+    password: 'right',
+    /** What the host and the server wait for before they answer. */
+    listing: Promise.resolve(),
+    refreshing: Promise.resolve(),
+    loading: Promise.resolve(),
+  }
+  const host = {
+    app: {
+      info: async () => ({ host: 'electron', version: '0', platform: 'x', secretStore, apiUrl: 'http://api' }),
+      installation: async () => {
+        if (seen.isDiskFull) throw new Error('ipc.failed')
+        return { installationId: '0190c5f2-7d3a-7abc-8def-000000000009' }
+      },
+    },
+    vault: {
+      seal: async (entry: Sealed & { passport: DevicePassport }) => {
+        if (secretStore === 'none') return { ok: false, error: { code: 'vault.unavailable' } }
+        if (seen.isDiskFull) throw new Error('ipc.failed')
+        vault.set(entry.passport.user.id, entry)
+        return ok(null)
+      },
+      update: async (passport: DevicePassport) => {
+        const entry = vault.get(passport.user.id)
+        if (entry) vault.set(passport.user.id, { ...entry, passport })
+        return null
+      },
+      list: async (): Promise<VaultUser[]> => {
+        await seen.listing
+        return [...vault].map(([id, { login, passport }]) => ({
+          userId: id as UserId,
+          login,
+          name: 'Anna Levitskaya',
+          role: 'L1',
+          deviceId: passport?.deviceId ?? null,
+        }))
+      },
+      open: async ({ userId: id, password }: { userId: string; password: string }) => {
+        const entry = vault.get(id)
+        if (entry?.password === password) return ok({ dataKey: entry.dataKey, passport: entry.passport })
+        return err({ code: 'vault.wrongPassword', triesLeft: 4, retryAfterMs: 0 })
+      },
+      forget: async ({ userId: id }: { userId: string }) => {
+        vault.delete(id)
+        return null
+      },
+    },
+    tokens: {
+      save: async (t: { userId: string; refreshToken: string }) => {
+        tokens.set(t.userId, t.refreshToken)
+        return null
+      },
+      load: async ({ userId: id }: { userId: string }) => {
+        await seen.loading
+        return { refreshToken: tokens.get(id) ?? null }
+      },
+      clear: async ({ userId: id }: { userId: string }) => {
+        tokens.delete(id)
+        return null
+      },
+    },
+  } as unknown as HostBridge
+  const api: AuthApi = {
+    signIn: async (_url, { password }) => {
+      if (seen.isDown) return UNREACHABLE
+      if (seen.isRevoked) return err(refuse('device.revoked', undefined, { device: DEVICE }))
+      seen.n += 1
+      if (password !== seen.password) return err(refuse('auth.wrongCredentials'))
+      if (seen.isNotActive) return err(refuse('auth.notActive'))
+      const session = aSession(seen.n)
+      return ok({ ...session, user: { ...session.user, role: seen.role } })
+    },
+    refresh: async (_url, { refreshToken }) => {
+      seen.refreshes.push(refreshToken)
+      await seen.refreshing
+      if (seen.isDown) return UNREACHABLE
+      if (seen.refuseRefresh)
+        return err(
+          refuse(seen.isRevoked ? 'device.revoked' : seen.isNotActive ? 'auth.notActive' : 'auth.sessionEnded'),
+        )
+      seen.n += 1
+      const session = aSession(seen.n)
+      return ok({ ...session, user: { ...session.user, extension: seen.extension } })
+    },
+    signOut: async (_url, token) => void seen.signOuts.push(token),
+  }
+  const store = createSessionStore({
+    host,
+    api,
+    clock: { now: () => seen.now },
+    destroyStore: async (deviceId) => {
+      seen.destroyed.push(deviceId)
+      return !seen.isLocked
+    },
+    knownInstallation: null,
+  })
+  return { store, seen, tokens, vault }
+}
+
+/** A promise that goes on when it is let. */
+export function held(): { readonly until: Promise<void>; let(): void } {
+  let go = (): void => {}
+  const until = new Promise<void>((done) => {
+    go = done
+  })
+  return { until, let: () => go() }
+}
