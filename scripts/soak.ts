@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { CLUSTER_PROGRAMS, ensureSystemPackages } from './system-packages.ts'
 
 /**
  * `npm run soak -- --rounds 50 --seed 7`: the kill rounds of the end-to-end tests, as many as wanted. The same seed is the same rounds.
@@ -19,6 +20,18 @@ const seed = Number(values.seed)
 if (!Number.isSafeInteger(rounds) || rounds < 1 || !Number.isSafeInteger(seed)) {
   console.error('Usage: npm run soak -- [--rounds N] [--seed N] | --cluster [--rounds N]')
   process.exit(2)
+}
+if (values.cluster) {
+  // Without them the rounds would be skipped, and nothing would look like a pass.
+  const packages = ensureSystemPackages(CLUSTER_PROGRAMS, {
+    postgres: true,
+    lab: false,
+    say: (line) => console.log(line),
+  })
+  if (packages.missing.length > 0) {
+    console.error(`Missing system packages. Install them with:\n  ${packages.command}`)
+    process.exit(2)
+  }
 }
 const program = values.cluster
   ? [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'cluster']

@@ -14,8 +14,10 @@ export const TEST_PROGRAMS: readonly SystemProgram[] = [
   { program: 'sox', debianPackage: 'sox' },
   { program: 'espeak-ng', debianPackage: 'espeak-ng' },
   { program: 'dpkg-deb', debianPackage: 'dpkg' },
-  { program: 'haproxy', debianPackage: 'haproxy' },
 ]
+
+/** What a cluster of API nodes needs besides PostgreSQL. */
+export const CLUSTER_PROGRAMS: readonly SystemProgram[] = [{ program: 'haproxy', debianPackage: 'haproxy' }]
 
 export function hasPostgres(): boolean {
   return findPostgresProgram('postgres') !== undefined

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildDesk, isDeskStale } from '#scripts/build-desk.ts'
-import { ensureSystemPackages } from '#scripts/system-packages.ts'
+import { CLUSTER_PROGRAMS, ensureSystemPackages } from '#scripts/system-packages.ts'
 import { type Cluster, startCluster } from './start-cluster.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -29,11 +29,7 @@ async function main(): Promise<void> {
     process.exitCode = values.help ? 0 : 2
     return
   }
-  const packages = ensureSystemPackages([{ program: 'haproxy', debianPackage: 'haproxy' }], {
-    postgres: true,
-    lab: false,
-    say,
-  })
+  const packages = ensureSystemPackages(CLUSTER_PROGRAMS, { postgres: true, lab: false, say })
   if (packages.missing.length > 0)
     throw new Error(`The cluster needs Debian packages that are not installed. Run:\n  ${packages.command}`)
   if (isDeskStale()) await buildDesk()
