@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['server/**/*.pg.test.ts', 'test/server/**/*.pg.test.ts'],
-          globalSetup: ['server/testing/postgres-cluster.ts'],
+          globalSetup: ['server/testing/postgres-cluster.ts', 'server/testing/pglite-template.ts'],
         },
       },
       {

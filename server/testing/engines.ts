@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { PGlite } from '@electric-sql/pglite'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { describe, inject } from 'vitest'
-import { type Database, openPostgres, pgliteDatabase } from '#server/db/database.ts'
-import { migrate } from '#server/db/migrate.ts'
+import { type Database, openPostgres } from '#server/db/database.ts'
+import { openFreshPglite } from './lent-pglite.ts'
 import type {} from './postgres-cluster.ts'
 
 export type Engine = 'pglite' | 'postgres'
@@ -23,12 +22,6 @@ export function describeOnPostgres(title: string, tests: (open: OpenDatabase) =>
   const cluster = inject('postgres')
   const missing = 'missing' in cluster ? cluster.missing : null
   describe.skipIf(missing !== null)(missing ? `${title}: ${missing}` : title, () => tests(openFreshPostgres))
-}
-
-async function openFreshPglite(): Promise<Database> {
-  const database = pgliteDatabase(await PGlite.create())
-  await migrate(database)
-  return database
 }
 
 async function openFreshPostgres(): Promise<Database> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { describeOnEngines } from '#server/testing/engines.ts'
 import { newId, startTestServer, type TestServer } from '#server/testing/harness.ts'
 import { tinyIds } from '#server/testing/tiny-polyclinic.ts'
@@ -9,13 +9,11 @@ const ids = tinyIds()
 const personId = ids.person(0x10_0001)
 
 describeOnEngines('audit', (open) => {
-  const servers: TestServer[] = []
   let server: TestServer
   beforeEach(async () => {
     server = await startTestServer(open)
-    servers.push(server)
   })
-  afterAll(() => Promise.all(servers.map((each) => each.close())))
+  afterEach(() => server.close())
 
   const look = (id = newId()) => ({ id, personId, at: '2026-11-24T08:59:00.000Z', why: 'incomingCall', callId: null })
   const entries = () => server.database.db.selectFrom('audit').selectAll().orderBy('seq').execute()

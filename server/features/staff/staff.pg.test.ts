@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { describeOnEngines } from '#server/testing/engines.ts'
 import { newId, PASSWORD, startTestServer, type TestServer } from '#server/testing/harness.ts'
 import { joinLive } from '#server/testing/live-client.ts'
@@ -9,14 +9,12 @@ import type { TeamAnswer } from '#shared/features/staff/team.ts'
 const ids = tinyIds()
 
 describeOnEngines('the team and its devices', (open) => {
-  const servers: TestServer[] = []
   let server: TestServer
   beforeEach(async () => {
     server = await startTestServer(open)
     await server.fill({ n: 1 })
-    servers.push(server)
   })
-  afterAll(() => Promise.all(servers.map((each) => each.close())))
+  afterEach(() => server.close())
 
   const memberOf = async (login: string) => {
     const supervisor = await server.desk('supervisor')
