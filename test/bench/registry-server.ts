@@ -5,8 +5,9 @@ import { gzipSync } from 'node:zlib'
 import { generatePolyclinic } from '#server/synthetic/generate-polyclinic.ts'
 import { readReferenceData } from '#server/synthetic/reference-data.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import { encodeIndexShard } from '#shared/features/insured-persons/search/index-shard.ts'
 import { NUMBER_BLOCK_SIZE } from '#shared/protocol/numbers.ts'
-import { PAGE_HEADER_BYTES, PAGE_RECORDS } from '#shared/protocol/pages.ts'
+import { PAGE_RECORDS, SHARD_FORMAT, SHARDED_PAGE_HEADER_BYTES } from '#shared/protocol/pages.ts'
 import type { PushRequest } from '#shared/protocol/push.ts'
 import { buildPage } from '#test/store/built-page.ts'
 
@@ -50,6 +51,7 @@ export async function startRegistryServer(pageRoot: string): Promise<RegistrySer
         return json({
           scope: BENCH_SCOPE,
           cursor: '1.0',
+          shards: SHARD_FORMAT,
           records: persons.length,
           bytes: pages.reduce((sum, page) => sum + page.bytes.length, 0),
           pages: pages.map(({ page, records, bytes }) => ({
@@ -63,7 +65,7 @@ export async function startRegistryServer(pageRoot: string): Promise<RegistrySer
       case '/api/sync/pages': {
         const [from, to] = [Number(searchParams.get('from')), Number(searchParams.get('to'))]
         response.writeHead(200, { ...headers, 'content-type': 'application/octet-stream' })
-        for (const { page, bytes } of pages.slice(from, to + 1)) response.write(framed(page, bytes))
+        for (const page of pages.slice(from, to + 1)) response.write(framed(page))
         return void response.end()
       }
       case '/api/sync/numbers': {
@@ -106,16 +108,21 @@ function pagesOf(persons: readonly InsuredPerson[]) {
   return Array.from({ length: Math.ceil(persons.length / PAGE_RECORDS) }, (_, page) => {
     const some = persons.slice(page * PAGE_RECORDS, (page + 1) * PAGE_RECORDS)
     const bytes = gzipSync(JSON.stringify(some.map((data) => ({ id: data.id, version: 1, data }))))
-    return { page, records: some.length, bytes }
+    const shard = encodeIndexShard(
+      'insuredPerson',
+      some.map((person) => ({ id: person.id, version: 1, person })),
+    )
+    return { page, records: some.length, bytes, shard }
   })
 }
 
-function framed(page: number, bytes: Buffer): Buffer {
-  const header = Buffer.alloc(PAGE_HEADER_BYTES)
+function framed({ page, bytes, shard }: { page: number; bytes: Uint8Array; shard: Uint8Array }): Buffer {
+  const header = Buffer.alloc(SHARDED_PAGE_HEADER_BYTES)
   header.writeUInt32BE(page, 0)
   header.writeUInt32BE(1, 4)
   header.writeUInt32BE(bytes.length, 8)
-  return Buffer.concat([header, bytes])
+  header.writeUInt32BE(shard.length, 12)
+  return Buffer.concat([header, bytes, shard])
 }
 
 async function read(request: IncomingMessage): Promise<string> {
