@@ -1,4 +1,5 @@
 import { recordKey } from '#shared/kernel/record.ts'
+import { hashText } from '#shared/kernel/record-hash.ts'
 import type { PageRecord } from '#shared/protocol/pages.ts'
 import type { Packed } from './packed-arrays.ts'
 import type { PageStamp } from './pages.ts'
@@ -90,6 +91,14 @@ export class PagedIndex {
   }
 }
 
+/** Hashes of the keys (`recordKey`) and versions of the records of a page, in their order. */
+export interface HashedRecords {
+  readonly count: number
+  readonly idHigh: Uint32Array
+  readonly idLow: Uint32Array
+  readonly versions: Uint32Array
+}
+
 /** Takes pages one by one, as they arrive. */
 export class PagedIndexBuilder {
   readonly #pages: IndexedPage[] = []
@@ -119,6 +128,16 @@ export class PagedIndexBuilder {
     this.#versions.push(version)
   }
 
+  /** Records without references of a whole page, by the hashes of their keys. */
+  addHashed(stamp: PageStamp, { count, idHigh, idLow, versions }: HashedRecords): void {
+    const first = this.#versions.length
+    for (let i = 0; i < count; i += 1) {
+      this.#ids.addHash(idHigh[i] as number, idLow[i] as number, first + i)
+      this.#versions.push(versions[i] as number)
+    }
+    this.endPage(stamp, first)
+  }
+
   /** Says to which page the records since ordinal `first` belong. */
   endPage(stamp: PageStamp, first: number): void {
     this.#pages.push({ ...stamp, first, count: this.#versions.length - first })
@@ -138,7 +157,8 @@ class HashTable {
   ) {}
 
   find(text: string): number[] {
-    const [high, low] = hashOf(text)
+    hashText(hashed, text)
+    const [high, low] = [hashed[0] as number, hashed[1] as number]
     let [from, to] = [0, this.at.length]
     while (from < to) {
       const middle = (from + to) >> 1
@@ -159,14 +179,19 @@ class HashTableBuilder {
   readonly #at: number[] = []
 
   add(text: string, ordinal: number): void {
-    this.addBytes(text, NO_BYTES, 0, 0, ordinal)
+    hashText(hashed, text)
+    this.addHash(hashed[0] as number, hashed[1] as number, ordinal)
   }
 
   /** As `add` with the text followed by ASCII bytes. */
   addBytes(text: string, bytes: Uint8Array, from: number, to: number, ordinal: number): void {
-    hash(text, bytes, from, to)
-    this.#high.push(hashed[0] as number)
-    this.#low.push(hashed[1] as number)
+    hashText(hashed, text, bytes, from, to)
+    this.addHash(hashed[0] as number, hashed[1] as number, ordinal)
+  }
+
+  addHash(high: number, low: number, ordinal: number): void {
+    this.#high.push(high)
+    this.#low.push(low)
     this.#at.push(ordinal)
   }
 
@@ -186,31 +211,5 @@ class HashTableBuilder {
   }
 }
 
-const NO_BYTES = new Uint8Array(0)
-/** The last result of `hash`: an object for each of a hundred thousand records would cost more than the hashing. */
+/** The last result of hashing: an object for each of a hundred thousand records would cost more than the hashing. */
 const hashed = new Uint32Array(2)
-
-function hashOf(text: string): readonly [number, number] {
-  hash(text, NO_BYTES, 0, 0)
-  return [hashed[0] as number, hashed[1] as number]
-}
-
-/** Two independent 32-bit multiplicative hashes. Not against an adversary: whoever could forge an id could as well send a record. */
-function hash(text: string, bytes: Uint8Array, from: number, to: number): void {
-  let high = 0x9e3779b9
-  let low = 0x811c9dc5
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i)
-    low = Math.imul(low ^ code, 0x01000193)
-    high = Math.imul(high ^ code, 0x85ebca6b)
-  }
-  for (let i = from; i < to; i += 1) {
-    const code = bytes[i] as number
-    low = Math.imul(low ^ code, 0x01000193)
-    high = Math.imul(high ^ code, 0x85ebca6b)
-  }
-  high ^= high >>> 15
-  low ^= low >>> 13
-  hashed[0] = Math.imul(high, 0xc2b2ae35)
-  hashed[1] = Math.imul(low ^ high, 0x27d4eb2f)
-}

@@ -12,6 +12,8 @@ export interface PageStamp {
 /** A page as the server sent it: gzip of a JSON array of records. */
 export interface ArrivedPage extends PageStamp {
   readonly compressed: Bytes
+  /** What it adds to the search index, prepared by the server; absent where it has to be read from the page. */
+  readonly shard?: Bytes
 }
 
 /** Seals and stores pages in one transaction; each replaces an older version of itself. */

@@ -24,6 +24,15 @@ export interface RecordKindDefinition<K extends RecordKind = RecordKind> {
   /** Values of `columns`; they are always computed from the document, never written by themselves. */
   promote(data: RecordTypes[K]): Readonly<Record<string, ColumnValue>>
   scopesOf(data: RecordTypes[K], orgId: string, lookups: ScopeLookups): Promise<readonly ScopeName[]>
+  /** For kinds that desks search through: what a page of such records adds to their index (rule PULL3). */
+  shardOf?(records: readonly KeptRecord<K>[]): Uint8Array<ArrayBuffer>
+}
+
+/** A record as it stands in a page. */
+export interface KeptRecord<K extends RecordKind> {
+  readonly id: string
+  readonly version: number
+  readonly data: RecordTypes[K] | null
 }
 
 /** All kinds, handed by server/app to what must not know the slices. */

@@ -130,6 +130,7 @@ export interface PagesTable {
   records: number
   bytes: number
   body: Uint8Array
+  shard: Uint8Array | null
 }
 
 export interface AuditTable {

@@ -2,9 +2,10 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { sql } from 'kysely'
 import { ADVISORY_SPACES, type Db, type Tx } from '#server/db/database.ts'
-import type { RecordKinds } from '#server/db/record-kind.ts'
+import type { KeptRecord, RecordKindDefinition, RecordKinds } from '#server/db/record-kind.ts'
 import { must } from '#shared/kernel/result.ts'
 import { PAGE_RECORDS } from '#shared/protocol/pages.ts'
+import type { RecordKind } from '#shared/protocol/registry.ts'
 import { formatCursor, isOutsideLog, type LogBounds, type LogPosition, logBounds, parseCursor } from './change-log.ts'
 
 const compress = promisify(gzip)
@@ -39,10 +40,10 @@ export async function buildPages(db: Db, kinds: RecordKinds, scope: string): Pro
     const stamp = await versionStamp(tx)
     const written: BuiltPage[] = []
     for (const kind of await kindsOfScope(tx, scope)) {
-      const table = must(kinds.get(kind), `kind ${kind}`).table
+      const definition = must(kinds.get(kind), `kind ${kind}`)
       const ranges = await rangesOf(tx, scope, kind)
       const stale = changed && stalePages(ranges, changed.get(kind) ?? [])
-      const pages = await buildKind(tx, scope, kind, table, ranges, stale)
+      const pages = await buildKind(tx, scope, definition, ranges, stale)
       written.push(...pages.map((page) => ({ ...page, version: Math.max(page.version, stamp) })))
     }
     await keepPages(tx, scope, written, bounds)
@@ -54,6 +55,7 @@ interface BuiltPage extends PageRange {
   readonly kind: string
   readonly records: number
   readonly body: Buffer
+  readonly shard: Uint8Array<ArrayBuffer> | null
 }
 
 async function kindsOfScope(tx: Tx, scope: string): Promise<string[]> {
@@ -118,17 +120,17 @@ function rangeOf(ranges: readonly PageRange[], id: string): PageRange | undefine
 async function buildKind(
   tx: Tx,
   scope: string,
-  kind: string,
-  table: string,
+  definition: RecordKindDefinition,
   ranges: readonly PageRange[],
   stale: ReadonlySet<number> | null,
 ): Promise<BuiltPage[]> {
+  const { kind, table } = definition
   const built: Promise<BuiltPage>[] = []
   for (const [index, range] of ranges.slice(0, -1).entries()) {
     if (stale !== null && !stale.has(range.page)) continue
     const until = must(ranges[index + 1], 'next page').firstId
     const rows = await readRows(tx, scope, kind, table, range.firstId, { until })
-    built.push(compressPage(kind, { ...range, version: range.version + 1 }, rows))
+    built.push(compressPage(definition, { ...range, version: range.version + 1 }, rows))
   }
   const last = ranges.at(-1)
   if (last && stale !== null && !stale.has(last.page)) return Promise.all(built)
@@ -136,7 +138,7 @@ async function buildKind(
   let nextPage = ranges.reduce((most, range) => Math.max(most, range.page), 0) + 1
   for (;;) {
     const rows = await readRows(tx, scope, kind, table, open.firstId, { atLeastTo: open.lastId })
-    built.push(compressPage(kind, { ...open, version: open.version + 1 }, rows))
+    built.push(compressPage(definition, { ...open, version: open.version + 1 }, rows))
     const next = await firstIdAfter(tx, scope, kind, rows.at(-1)?.id ?? open.lastId)
     if (next === null) break
     open = { page: nextPage, version: 0, firstId: next, lastId: '' }
@@ -172,11 +174,16 @@ async function firstIdAfter(tx: Tx, scope: string, kind: string, id: string): Pr
   return rows[0]?.record_id ?? null
 }
 
-async function compressPage(kind: string, range: PageRange, rows: readonly RecordRow[]): Promise<BuiltPage> {
+async function compressPage(
+  { kind, shardOf }: RecordKindDefinition,
+  range: PageRange,
+  rows: readonly RecordRow[],
+): Promise<BuiltPage> {
   const records = rows.map(({ id, version, data }) => ({ id, version, data }))
+  const shard = shardOf?.(records as readonly KeptRecord<RecordKind>[]) ?? null
   const body = await compress(JSON.stringify(records), { level: 6 })
   const lastId = rows.at(-1)?.id ?? ''
-  return { ...range, kind, lastId: laterOf(lastId, range.lastId), records: rows.length, body }
+  return { ...range, kind, lastId: laterOf(lastId, range.lastId), records: rows.length, body, shard }
 }
 
 function laterOf(a: string, b: string): string {
@@ -198,6 +205,7 @@ async function keepPages(tx: Tx, scope: string, pages: readonly BuiltPage[], bou
         records: page.records,
         bytes: page.body.length,
         body: page.body,
+        shard: page.shard,
       })
       .onConflict((conflict) =>
         conflict.columns(['scope', 'kind', 'page']).doUpdateSet((row) => ({
@@ -206,6 +214,7 @@ async function keepPages(tx: Tx, scope: string, pages: readonly BuiltPage[], bou
           records: row.ref('excluded.records'),
           bytes: row.ref('excluded.bytes'),
           body: row.ref('excluded.body'),
+          shard: row.ref('excluded.shard'),
         })),
       )
       .execute()

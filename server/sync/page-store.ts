@@ -1,7 +1,12 @@
 import { sql } from 'kysely'
 import type { Db } from '#server/db/database.ts'
 import type { RecordKinds } from '#server/db/record-kind.ts'
-import { PAGE_HEADER_BYTES, type ScopeManifest } from '#shared/protocol/pages.ts'
+import {
+  PAGE_HEADER_BYTES,
+  type ScopeManifest,
+  SHARD_FORMAT,
+  SHARDED_PAGE_HEADER_BYTES,
+} from '#shared/protocol/pages.ts'
 import type { ScopeName } from '#shared/protocol/pull.ts'
 import { countChanges, isOutsideLog, logBounds, parseCursor } from './change-log.ts'
 import { buildPages } from './page-builder.ts'
@@ -15,7 +20,12 @@ export interface ReadyPage {
   readonly page: number
   readonly version: number
   readonly body: Uint8Array
+  /** Empty where the page has none. */
+  readonly shard: Uint8Array
 }
+
+/** What is kept of a page in memory. */
+type PageBytes = Pick<ReadyPage, 'body' | 'shard'>
 
 /** Serves ready-made pages; makes those that are missing at once and those that have aged in the background. */
 export class PageStore {
@@ -23,7 +33,7 @@ export class PageStore {
   readonly #kinds: RecordKinds
   readonly #onFailure: (error: unknown) => void
   readonly #building = new Map<string, Promise<number>>()
-  readonly #cache = new Map<string, Uint8Array>()
+  readonly #cache = new Map<string, PageBytes>()
   #cachedBytes = 0
 
   constructor(db: Db, kinds: RecordKinds, onFailure: (error: unknown) => void) {
@@ -54,6 +64,7 @@ export class PageStore {
     return {
       scope,
       cursor,
+      shards: SHARD_FORMAT,
       records: pages.reduce((sum, page) => sum + page.records, 0),
       bytes: pages.reduce((sum, page) => sum + page.bytes, 0),
       pages,
@@ -99,7 +110,7 @@ export class PageStore {
     if (missing.length > 0) {
       const numbers = missing.map((head) => head.page)
       const read = new Map((await this.#read(scope, kind, numbers)).map((row) => [row.page, row]))
-      for (const row of read.values()) this.#remember(cacheKey(scope, kind, row), row.body)
+      for (const row of read.values()) this.#remember(cacheKey(scope, kind, row), row)
       return heads.flatMap((head) => read.get(head.page) ?? this.#cached(scope, kind, head) ?? [])
     }
     return heads.flatMap((head) => this.#cached(scope, kind, head) ?? [])
@@ -107,25 +118,30 @@ export class PageStore {
 
   /** As base64, which both drivers pass on as it is: the embedded one turns a `bytea` into bytes digit by digit. */
   async #read(scope: string, kind: string, numbers: readonly number[]): Promise<ReadyPage[]> {
-    const { rows } = await sql<{ page: number; version: number; body: string }>`
-      select page, version, encode(body, 'base64') as body from pages
+    const { rows } = await sql<{ page: number; version: number; body: string; shard: string }>`
+      select page, version, encode(body, 'base64') as body, coalesce(encode(shard, 'base64'), '') as shard from pages
       where scope = ${scope} and kind = ${kind} and page = any(${[...numbers]}::int[])`.execute(this.#db)
-    return rows.map((row) => ({ ...row, body: Buffer.from(row.body, 'base64') }))
+    return rows.map(({ page, version, body, shard }) => ({
+      page,
+      version,
+      body: Buffer.from(body, 'base64'),
+      shard: Buffer.from(shard, 'base64'),
+    }))
   }
 
   #cached(scope: string, kind: string, head: { page: number; version: number }): ReadyPage | null {
-    const body = this.#cache.get(cacheKey(scope, kind, head))
-    return body ? { ...head, body } : null
+    const bytes = this.#cache.get(cacheKey(scope, kind, head))
+    return bytes ? { ...head, ...bytes } : null
   }
 
   /** The oldest entries go first; pages of older versions are never asked for again and leave that way. */
-  #remember(key: string, body: Uint8Array): void {
-    this.#cache.set(key, body)
-    this.#cachedBytes += body.length
-    for (const [oldest, bytes] of this.#cache) {
+  #remember(key: string, { body, shard }: PageBytes): void {
+    this.#cache.set(key, { body, shard })
+    this.#cachedBytes += body.length + shard.length
+    for (const [oldest, page] of this.#cache) {
       if (this.#cachedBytes <= CACHE_BYTES) return
       this.#cache.delete(oldest)
-      this.#cachedBytes -= bytes.length
+      this.#cachedBytes -= page.body.length + page.shard.length
     }
   }
 
@@ -155,15 +171,18 @@ function cacheKey(scope: string, kind: string, head: { page: number; version: nu
   return `${scope} ${kind} ${head.page} ${head.version}`
 }
 
-/** Many pages in one answer: each after a header of page number, version and length (`PAGE_HEADER_BYTES`). */
-export function joinPages(pages: readonly ReadyPage[]): Buffer {
+/** Many pages in one answer, each after its header (`PAGE_HEADER_BYTES`); with shards for a desk that asks for them. */
+export function joinPages(pages: readonly ReadyPage[], withShards: boolean): Buffer {
   const parts: Uint8Array[] = []
-  for (const page of pages) {
-    const header = Buffer.alloc(PAGE_HEADER_BYTES)
-    header.writeUInt32BE(page.page, 0)
-    header.writeUInt32BE(page.version, 4)
-    header.writeUInt32BE(page.body.length, 8)
-    parts.push(header, page.body)
+  for (const { page, version, body, shard } of pages) {
+    const header = Buffer.alloc(withShards ? SHARDED_PAGE_HEADER_BYTES : PAGE_HEADER_BYTES)
+    header.writeUInt32BE(page, 0)
+    header.writeUInt32BE(version, 4)
+    header.writeUInt32BE(body.length, 8)
+    parts.push(header, body)
+    if (!withShards) continue
+    header.writeUInt32BE(shard.length, 12)
+    parts.push(shard)
   }
   return Buffer.concat(parts)
 }

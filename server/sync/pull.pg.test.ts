@@ -7,10 +7,17 @@ import { tinyIds } from '#server/testing/tiny-polyclinic.ts'
 import { aCall } from '#shared/builders/a-call.ts'
 import { anInforming } from '#shared/builders/an-informing.ts'
 import { createContact } from '#shared/features/insured-persons/commands.ts'
+import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import { encodeIndexShard } from '#shared/features/insured-persons/search/index-shard.ts'
 import { recordInforming } from '#shared/features/preventive-care/commands.ts'
 import { recordCall } from '#shared/features/telephony/commands.ts'
-import type { PageRecord, ScopeManifest } from '#shared/protocol/pages.ts'
-import { PAGE_HEADER_BYTES } from '#shared/protocol/pages.ts'
+import {
+  PAGE_HEADER_BYTES,
+  type PageRecord,
+  type ScopeManifest,
+  SHARD_FORMAT,
+  SHARDED_PAGE_HEADER_BYTES,
+} from '#shared/protocol/pages.ts'
 import { MIN_DESK_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 
 const ids = tinyIds()
@@ -52,6 +59,17 @@ async function newContact(desk: TestDesk, clinicId: string | null): Promise<stri
   return id
 }
 
+function shardedPagesOf(joined: Buffer): { readonly body: Buffer; readonly shard: Buffer }[] {
+  const pages: { body: Buffer; shard: Buffer }[] = []
+  for (let at = 0; at < joined.length; ) {
+    const [body, shard] = [joined.readUInt32BE(at + 8), joined.readUInt32BE(at + 12)]
+    const from = at + SHARDED_PAGE_HEADER_BYTES
+    at = from + body + shard
+    pages.push({ body: joined.subarray(from, from + body), shard: joined.subarray(from + body, at) })
+  }
+  return pages
+}
+
 describeOnEngines('pull and pages', (open) => {
   let server: TestServer
   let operator: TestDesk
@@ -80,6 +98,21 @@ describeOnEngines('pull and pages', (open) => {
     }
     expect(pages).toEqual(people.map(({ page, version, records }) => ({ page, version, count: records })))
     expect(pages.map(({ count }) => count)).toEqual([500, 500, 111])
+  })
+
+  it('[PULL3] shards of the search index come behind the pages for a desk that asks, none behind other kinds', async () => {
+    const scope = `registry:${firstClinic}`
+    expect((await manifestOf(operator, scope)).shards).toBe(SHARD_FORMAT)
+    const query = `/api/sync/pages?scope=${scope}&from=0&to=99&shards=1`
+    const people = shardedPagesOf((await operator.get(`${query}&kind=insuredPerson`)).rawPayload)
+    expect(people).toHaveLength(3)
+    for (const { body, shard } of people) {
+      const records = JSON.parse(gunzipSync(body).toString()) as (PageRecord & { readonly data: InsuredPerson })[]
+      const expected = records.map(({ id, version, data }) => ({ id, version, person: data }))
+      expect(shard.equals(encodeIndexShard('insuredPerson', expected))).toBe(true)
+    }
+    const plain = await operator.get(`/api/sync/pages?scope=reference:${ids.org}&kind=clinic&from=0&to=9&shards=1`)
+    expect(shardedPagesOf(plain.rawPayload).map(({ shard }) => shard.length)).toEqual([0])
   })
 
   it('[PULL3] every small kind of a scope comes by pages too', async () => {

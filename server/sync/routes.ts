@@ -26,6 +26,8 @@ const pagesQuery = z.object({
   kind: z.string().max(40),
   from: z.coerce.number().int().min(0),
   to: z.coerce.number().int().min(0),
+  /** `1`: each page is followed by its shard of the search index. */
+  shards: z.literal('1').optional(),
 })
 
 /**
@@ -122,12 +124,16 @@ export function syncRoutes(api: Api, context: PushContext, pages: PageStore, aut
     method: 'GET',
     url: '/api/sync/pages',
     ...steps,
-    schema: { tags: ['sync'], summary: 'Many pages, each after a 12-byte header', querystring: pagesQuery },
+    schema: {
+      tags: ['sync'],
+      summary: 'Many pages, each after a header of 12 bytes, or of 16 and followed by its shard of the search index',
+      querystring: pagesQuery,
+    },
     handler: async (request, reply) => {
-      const { scope, kind, from, to } = request.query
+      const { scope, kind, from, to, shards } = request.query
       await requireScope(context, actorOf(request), scope)
       const ready = await pages.pages(scope, kind, from, Math.min(to, from + PAGES_MAX - 1))
-      return reply.header('content-type', 'application/octet-stream').send(joinPages(ready))
+      return reply.header('content-type', 'application/octet-stream').send(joinPages(ready, shards === '1'))
     },
   })
 }

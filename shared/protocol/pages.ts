@@ -4,6 +4,9 @@ import { cursor, scopeName } from './pull.ts'
 /** Records in one page. Larger pages compress better, smaller ones open faster; 500 was measured (DESIGN §4). */
 export const PAGE_RECORDS = 500
 
+/** Raised when the bytes of a shard of the search index change their meaning: a desk that knows another one builds its index from the pages. */
+export const SHARD_FORMAT = 1
+
 /**
  * `GET /api/sync/manifest?scope=…`: the ready-made pages of a scope (rule PULL3). Every change after `cursor` comes by pull; pages hold at
  * least everything up to it.
@@ -11,6 +14,8 @@ export const PAGE_RECORDS = 500
 export const scopeManifest = z.object({
   scope: scopeName,
   cursor,
+  /** Format of the shards that this server sends with pages; absent from a server that has none. */
+  shards: z.number().int().optional(),
   records: z.number().int(),
   bytes: z.number().int(),
   pages: z.array(
@@ -37,3 +42,9 @@ export type PageRecord = z.infer<typeof pageRecord>
  * big-endian header of page number, version and byte length (three unsigned 32-bit integers). One answer for many pages saves a round trip for each.
  */
 export const PAGE_HEADER_BYTES = 12
+
+/**
+ * With `&shards=1`: the header has 16 bytes, the fourth integer being the length of the page's shard of the search index, which follows
+ * the page; 0 where it has none (`shared/features/insured-persons/search/index-shard.ts`).
+ */
+export const SHARDED_PAGE_HEADER_BYTES = 16

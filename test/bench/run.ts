@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { deskBenchmarks } from './desk-bench.ts'
 import { dialBenchmark } from './dial-bench.ts'
 import { importBenchmark } from './import-bench.ts'
+import { largeRegistryBenchmark } from './large-registry-bench.ts'
 import { pageKeepingBenchmark } from './page-keeping-bench.ts'
 import { popBenchmark } from './pop-bench.ts'
 import type { Benchmark, BenchResult } from './result.ts'
@@ -15,6 +16,7 @@ import type { Benchmark, BenchResult } from './result.ts'
  */
 const BENCHMARKS: readonly Benchmark[] = [
   ...deskBenchmarks,
+  largeRegistryBenchmark,
   popBenchmark,
   dialBenchmark,
   importBenchmark,

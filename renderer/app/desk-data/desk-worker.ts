@@ -29,7 +29,11 @@ const end: DeskWorkerEnd = {
     return opened
   },
   tidy: (scopes) => started().tidy(scopes),
-  load: (manifest, accessToken, onProgress) => started().load(manifest, accessToken, onProgress),
+  async load(manifest, accessToken, onProgress) {
+    const outcome = await started().load(manifest, accessToken, onProgress)
+    void started().warm()
+    return outcome
+  },
   forget: (scope) => started().forget(scope),
   overlay: (changes) => started().overlay(changes),
   record: (kind, id, scope) => started().record(kind, id, scope),

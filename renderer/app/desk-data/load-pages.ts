@@ -22,16 +22,18 @@ export interface PageNet {
 /**
  * Fetches pages and hands them on in small groups, in order of arrival. Stops at the first failure; what was handed on is stored.
  * A page may come in a newer version than was asked for.
+ * @param withShards asks for the shards of the search index too
  */
 export async function loadPages(
   net: PageNet,
   scope: string,
   missing: readonly PageStamp[],
   accessToken: string,
+  withShards: boolean,
   take: (pages: readonly ArrivedPage[]) => Promise<void>,
 ): Promise<LoadOutcome> {
   for (const { kind, from, to } of runsOf(missing)) {
-    const query = `scope=${encodeURIComponent(scope)}&kind=${encodeURIComponent(kind)}&from=${from}&to=${to}`
+    const query = `scope=${encodeURIComponent(scope)}&kind=${encodeURIComponent(kind)}&from=${from}&to=${to}${withShards ? '&shards=1' : ''}`
     let group: ArrivedPage[] = []
     let came = 0
     let isTaking = false
@@ -47,7 +49,7 @@ export async function loadPages(
         : failureOf(response.status, response.headers.get('retry-after'), await response.text())
       if (failure) return { ok: false, failure }
       if (!response.body) return BROKEN
-      for await (const page of pagesOf(response.body as ReadableStream<Bytes>, kind)) {
+      for await (const page of pagesOf(response.body as ReadableStream<Bytes>, kind, withShards)) {
         silence.heard()
         group.push(page)
         came += 1

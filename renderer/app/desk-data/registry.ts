@@ -25,7 +25,7 @@ import { refsOf } from '#renderer/sync/record-refs.ts'
 import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { foldLetters } from '#shared/features/insured-persons/search/name-words.ts'
 import type { DueQuery } from '#shared/features/preventive-care/due-list.ts'
-import type { PageRecord, ScopeManifest } from '#shared/protocol/pages.ts'
+import { type PageRecord, type ScopeManifest, SHARD_FORMAT } from '#shared/protocol/pages.ts'
 import { DuePersons } from './due-persons.ts'
 import { loadPages, type PageNet } from './load-pages.ts'
 import { PersonOverlay } from './person-overlay.ts'
@@ -95,7 +95,8 @@ export class Registry implements PagedStore {
     let bytes = present.reduce((sum, page) => sum + page.bytes, 0)
     onProgress({ records, bytes })
     const arrived: PageStamp[] = []
-    const outcome = await loadPages(this.net, scope, missing, accessToken, async (pages: readonly ArrivedPage[]) => {
+    const withShards = manifest.shards === SHARD_FORMAT
+    const outcome = await loadPages(this.net, scope, missing, accessToken, withShards, async (pages) => {
       const stored = putPages(this.store, scope, pages)
       // Indexing goes on while the database writes.
       const added = await Promise.all([stored, this.#addAll(scope, builder, pages)])
@@ -115,11 +116,14 @@ export class Registry implements PagedStore {
 
   async #addAll(scope: string, builder: ScopeIndexBuilder, pages: readonly ArrivedPage[]): Promise<number> {
     const before = builder.count
-    for (const page of pages) this.#opened.put(scope, page, await builder.add(page))
+    for (const page of pages) {
+      if (builder.addShard(page)) continue
+      this.#opened.put(scope, page, await builder.add(page))
+    }
     return builder.count - before
   }
 
-  /** Opens the pages of persons ahead, one by one, so that hits are read from memory. For the time after `open`. */
+  /** Opens the pages of persons ahead, one by one, so that hits are read from memory. For the time after `open` and `load`. */
   async warm(): Promise<void> {
     for (const [scope, { records }] of [...this.#scopes])
       for (const page of records.pages) {

@@ -12,6 +12,7 @@ import {
 import { isPlainPage, scanPersons } from '#renderer/features/insured-persons/search/scan-persons.ts'
 import { refsOf } from '#renderer/sync/record-refs.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import { decodeIndexShard } from '#shared/features/insured-persons/search/index-shard.ts'
 import type { PageRecord } from '#shared/protocol/pages.ts'
 
 /** Raised whenever the arrays of a snapshot change their meaning: older snapshots are then built anew. */
@@ -43,6 +44,15 @@ export class ScopeIndexBuilder {
       this.#records.endPage(stamp, first)
     } else this.#addParsed(stamp, parseRecords(json))
     return new OpenPage(json)
+  }
+
+  /** Takes a page by its shard, without opening it. @returns false when it has none that this desk knows: `add` it then */
+  addShard({ kind, page, version, shard: bytes }: ArrivedPage): boolean {
+    const shard = bytes === undefined || kind !== 'insuredPerson' ? null : decodeIndexShard(bytes)
+    if (shard === null) return false
+    this.#persons.addShard(this.#records.count, shard)
+    this.#records.addHashed({ kind, page, version }, shard)
+    return true
   }
 
   #addParsed(stamp: PageStamp, records: readonly PageRecord[]): void {

@@ -1,5 +1,6 @@
 import type { RecordKindDefinition } from '#server/db/record-kind.ts'
 import { fullName } from '#shared/features/insured-persons/person.ts'
+import { encodeIndexShard } from '#shared/features/insured-persons/search/index-shard.ts'
 
 /**
  * Our insured persons belong to the registry of their clinic. People of other insurers are in the table for checks of attachment
@@ -17,6 +18,11 @@ export const insuredPersonRecord: RecordKindDefinition<'insuredPerson'> = {
   }),
   scopesOf: async (person, _orgId, lookups) =>
     person.insurerCode === (await lookups.insurerCode()) ? [`registry:${person.clinicId}`] : [],
+  shardOf: (records) =>
+    encodeIndexShard(
+      'insuredPerson',
+      records.map(({ id, version, data }) => ({ id, version, person: data })),
+    ),
 }
 
 /** Names are compared in lower case with ё as е, as people write them. */

@@ -15,9 +15,11 @@ import { must } from '#shared/kernel/result.ts'
 import planFile from '../../../assets/reference/informing-plan.ru.json'
 import rulesFile from '../../../assets/reference/preventive-care-rules.ru.json'
 import { encryptedRowsFrom } from './encrypted-rows.ts'
-import { loadNdjsonIntoDexie, strictPuts } from './ndjson-into-dexie.ts'
+import { loadNdjsonIntoDexie, reopenDexie, strictPuts } from './ndjson-into-dexie.ts'
 
 const dataKey = btoa('k'.repeat(32))
+/** Hits of one search, as the desk shows them. */
+const HITS = 10
 let desk: OpenDeskData | null = null
 let deviceId = ''
 
@@ -32,24 +34,7 @@ const benchPage = {
     deviceId = newUuid(Date.now(), (length) => crypto.getRandomValues(new Uint8Array(length)))
     const blocks = watchBlocks()
     const startedAt = performance.now()
-    desk = await openDeskData({
-      apiUrl: location.origin,
-      user: {
-        id: anId(USER_ID),
-        orgId: anId(10),
-        orgName: '',
-        name: '',
-        role: 'L1',
-        clinicIds: [],
-        extension: null,
-        zoneOffsetMinutes: 180,
-      },
-      deviceId: deviceId as DeviceId,
-      dataKey,
-      expectedN: 1,
-      tokens: { current: async () => 'token', isSignedOut: () => false },
-      survivesRestartOffline: true,
-    })
+    desk = await openBenchDesk()
     const { data } = desk
     await new Promise<void>((resolve) => {
       const stop = data.reads.subscribe(['insuredPerson'], () => {
@@ -70,6 +55,37 @@ const benchPage = {
     })
   },
   baseline: () => loadNdjsonIntoDexie('/registry.ndjson'),
+
+  /** The desk is closed and opened again on its store: milliseconds from opening to the first hits. */
+  async reopen(typed: string): Promise<number> {
+    await opened().close()
+    const startedAt = performance.now()
+    desk = await openBenchDesk()
+    const hits = await desk.data.reads.searchPersons(typed, HITS)
+    if (hits.length === 0) throw new Error('Opened, but nobody is found')
+    return performance.now() - startedAt
+  },
+
+  /** The same with people as plain indexed rows of Dexie. */
+  reopenDexie: (surname: string) => reopenDexie('/registry.ndjson', surname, HITS),
+
+  /** Searches over and over, as the desk asks for them, until enough were made and `until` has come about. */
+  async searchUntil(typed: string[], atLeast: number, until: 'now' | 'delta'): Promise<number[]> {
+    const { data } = opened()
+    const arrived = until === 'now' ? Promise.resolve() : nextDelta()
+    let isThere = false
+    void arrived.then(() => {
+      isThere = true
+    })
+    if (until === 'delta') void data.sync.tryNow()
+    const times: number[] = []
+    for (let at = 0; times.length < atLeast || !isThere; at += 1) {
+      const startedAt = performance.now()
+      await data.reads.searchPersons(typed[at % typed.length] as string, HITS)
+      times.push(performance.now() - startedAt)
+    }
+    return times
+  },
 
   /** Every search timed in a worker over the store of this desk. */
   async searchInWorker(typed: string[], limit: number, scope: string): Promise<{ openedMs: number; times: number[] }> {
@@ -165,6 +181,37 @@ const benchPage = {
   async numbersLeft(): Promise<number> {
     return opened().status.getState().numbersLeft
   },
+}
+
+function openBenchDesk(): Promise<OpenDeskData> {
+  return openDeskData({
+    apiUrl: location.origin,
+    user: {
+      id: anId(USER_ID),
+      orgId: anId(10),
+      orgName: '',
+      name: '',
+      role: 'L1',
+      clinicIds: [],
+      extension: null,
+      zoneOffsetMinutes: 180,
+    },
+    deviceId: deviceId as DeviceId,
+    dataKey,
+    expectedN: 1,
+    tokens: { current: async () => 'token', isSignedOut: () => false },
+    survivesRestartOffline: true,
+  })
+}
+
+/** Resolves when changed persons have been taken from a pull. */
+function nextDelta(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = opened().data.reads.subscribe(['insuredPerson'], () => {
+      stop()
+      resolve()
+    })
+  })
 }
 
 export type BenchPage = typeof benchPage

@@ -1,21 +1,27 @@
 import type { Packed } from '#renderer/db/packed-arrays.ts'
 import { countingUp, sortByKey } from '#renderer/db/radix-sort.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import {
+  type IndexedNumbers,
+  indexedNumbers,
+  PHONE_DIGITS,
+  POLICY_DIGITS,
+  SNILS_DIGITS,
+} from '#shared/features/insured-persons/search/index-entry.ts'
+import {
+  GIVEN_SLOT,
+  type IndexShard,
+  PATRONYMIC_SLOT,
+  SHARD_NO_WORD,
+  SLOTS,
+} from '#shared/features/insured-persons/search/index-shard.ts'
 import { nameWords } from '#shared/features/insured-persons/search/name-words.ts'
 import { SortedNumbers } from './sorted-numbers.ts'
 
-/** Words kept of a name: two of the surname, one given, two of the patronymic. */
-export const SLOTS = 5
 export const NO_WORD = 0xffffffff
-export const GIVEN_SLOT = 2
-export const PATRONYMIC_SLOT = 3
 
 /** Persons that fit before the arrays grow. */
 const FIRST_ROOM = 256
-export const PHONE_DIGITS = 10
-/** The sixteenth digit of a policy is a check digit: the first fifteen tell policies apart and fit a double. */
-export const POLICY_DIGITS = 15
-export const SNILS_DIGITS = 11
 
 /** All arrays of the index. Words are sorted; ordinals are the caller's numbering of persons. */
 export interface PersonIndex {
@@ -60,18 +66,11 @@ export class PersonIndexBuilder {
 
   /** What `add` takes of a person. */
   scanned(person: InsuredPerson): ScannedPerson {
-    const digits = (text: string, width: number): number => {
-      const only = text.replace(/\D/g, '').slice(0, width)
-      return only === '' ? -1 : Number(only.padEnd(width, '0'))
-    }
     return {
       surname: this.wordsIn(person.surname),
       given: this.wordsIn(person.givenName),
       patronymic: person.patronymic === null ? [] : this.wordsIn(person.patronymic),
-      birth: digits(person.birthDate, 8),
-      phones: person.phones.map((phone) => digits(phone.number.slice(-PHONE_DIGITS), PHONE_DIGITS)),
-      policy: digits(person.policy.number, POLICY_DIGITS),
-      snils: person.snils === null ? -1 : digits(person.snils, SNILS_DIGITS),
+      ...indexedNumbers(person),
     }
   }
 
@@ -86,11 +85,41 @@ export class PersonIndexBuilder {
     take(this.#snils, person.snils, ordinal)
   }
 
-  #push({ surname, given, patronymic, birth }: ScannedPerson): void {
-    if (this.#count === this.#births.length) {
-      this.#births = grown(this.#births, new Int32Array(this.#count * 2))
-      this.#slots = grown(this.#slots, new Uint32Array(this.#count * 2 * SLOTS))
+  /** All persons of a page as the server prepared them, from ordinal `first` on. */
+  addShard(first: number, shard: IndexShard): void {
+    while (this.#count < first) this.#push(NOBODY)
+    const { count, births, phones, phoneCounts, policies, snils } = shard
+    this.#makeRoom(first + count)
+    this.#births.set(births, first)
+    const numbers = Uint32Array.from(shard.words, (word) => this.#numberOf(word))
+    const base = first * SLOTS
+    for (let i = 0; i < count * SLOTS; i += 1) {
+      const word = shard.slots[i] as number
+      this.#slots[base + i] = word === SHARD_NO_WORD ? NO_WORD : (numbers[word] as number)
     }
+    for (let i = 0, at = 0; i < count; i += 1) {
+      const ordinal = first + i
+      for (const end = at + (phoneCounts[i] as number); at < end; at += 1) {
+        const phone = phones[at] as number
+        take(this.#phones, phone, ordinal)
+        take(this.#tails, phone < 0 ? -1 : turned(phone), ordinal)
+      }
+      take(this.#policies, policies[i] as number, ordinal)
+      take(this.#snils, snils[i] as number, ordinal)
+    }
+    this.#count = first + count
+  }
+
+  #makeRoom(persons: number): void {
+    let room = this.#births.length
+    if (persons <= room) return
+    while (room < persons) room *= 2
+    this.#births = grown(this.#births, new Int32Array(room))
+    this.#slots = grown(this.#slots, new Uint32Array(room * SLOTS))
+  }
+
+  #push({ surname, given, patronymic, birth }: ScannedPerson): void {
+    this.#makeRoom(this.#count + 1)
     const at = this.#count * SLOTS
     this.#slots[at] = surname[0] ?? NO_WORD
     this.#slots[at + 1] = surname[1] ?? NO_WORD
@@ -105,13 +134,17 @@ export class PersonIndexBuilder {
   wordsIn(name: string): readonly number[] {
     const known = this.#wordsOfName.get(name)
     if (known) return known
-    const numbers = nameWords(name).map((word) => {
-      const number = this.#wordNumbers.get(word) ?? this.#wordNumbers.size
-      this.#wordNumbers.set(word, number)
-      return number
-    })
+    const numbers = nameWords(name).map((word) => this.#numberOf(word))
     this.#wordsOfName.set(name, numbers)
     return numbers
+  }
+
+  #numberOf(word: string): number {
+    const known = this.#wordNumbers.get(word)
+    if (known !== undefined) return known
+    const number = this.#wordNumbers.size
+    this.#wordNumbers.set(word, number)
+    return number
   }
 
   build(): PersonIndex {
@@ -149,15 +182,10 @@ export class PersonIndexBuilder {
 }
 
 /** What the index takes of a person: word numbers of `wordsIn`, numbers as they are sorted, -1 where there is none. */
-export interface ScannedPerson {
+export interface ScannedPerson extends IndexedNumbers {
   readonly surname: readonly number[]
   readonly given: readonly number[]
   readonly patronymic: readonly number[]
-  /** `yyyymmdd` */
-  readonly birth: number
-  readonly phones: readonly number[]
-  readonly policy: number
-  readonly snils: number
 }
 
 const NOBODY: ScannedPerson = { surname: [], given: [], patronymic: [], birth: 0, phones: [], policy: -1, snils: -1 }

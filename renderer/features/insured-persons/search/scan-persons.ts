@@ -1,5 +1,6 @@
 import type { Bytes } from '#renderer/db/bytes.ts'
-import { type PersonIndexBuilder, PHONE_DIGITS, POLICY_DIGITS, SNILS_DIGITS } from './person-index.ts'
+import { PHONE_DIGITS, POLICY_DIGITS, SNILS_DIGITS } from '#shared/features/insured-persons/search/index-entry.ts'
+import type { PersonIndexBuilder } from './person-index.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c

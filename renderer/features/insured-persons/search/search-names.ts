@@ -1,7 +1,8 @@
 import { type BirthPattern, fitsBirth } from '#shared/features/insured-persons/search/birth-pattern.ts'
+import { GIVEN_SLOT, PATRONYMIC_SLOT, SLOTS } from '#shared/features/insured-persons/search/index-shard.ts'
 import { prefixTypos, typosForgiven } from '#shared/features/insured-persons/search/typo-distance.ts'
 import { BestFew } from './best-few.ts'
-import { GIVEN_SLOT, lettersOf, NO_WORD, PATRONYMIC_SLOT, type PersonIndex, SLOTS } from './person-index.ts'
+import { lettersOf, NO_WORD, type PersonIndex } from './person-index.ts'
 
 /** Words that one typed word stands for: a range of words that begin with it, and, where typos are forgiven, single ones. */
 interface WordMatch {

@@ -1,0 +1,162 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import { type Bench, firstLoad, keystrokes, withDesk } from './desk-bench.ts'
+import { BENCH_SCOPE } from './registry-server.ts'
+import { type Benchmark, type BenchResult, median, percentile, rounded } from './result.ts'
+
+/** Two clinics of the size of the sources. */
+const PERSONS = 141_000
+const REOPENINGS = 5
+const REOPENED_MS = 300
+const REOPENED_TIMES = 2
+const EXACT_MS = 1
+const TYPO_MS = 3
+const CHANGED = 1_000
+const SEARCHES = 600
+const SLOWER_AT_MOST = 2
+const MEMORY_MB = 400
+const HITS = 10
+
+/** The same store with a registry as large as a desk ever holds. */
+export const largeRegistryBenchmark: Benchmark = {
+  name: 'large-registry',
+  run: (say) => withDesk((bench) => measure(bench, say), PERSONS),
+}
+
+async function measure(bench: Bench, say: (line: string) => void): Promise<readonly BenchResult[]> {
+  const loaded = await firstLoad(bench, say, 'large-first-load')
+  const last = fullName(bench.server.persons.at(-1) as InsuredPerson)
+  await bench.page.evaluate((name) => window.benchPage.firstLoad(name), last)
+  return [
+    ...loaded,
+    ...(await reopening(bench, say)),
+    ...(await searching(bench, say)),
+    ...(await deltaWhileSearching(bench, say)),
+    memory(bench, say),
+  ]
+}
+
+async function reopening({ server, page }: Bench, say: (line: string) => void): Promise<readonly BenchResult[]> {
+  const { surname } = server.persons[7] as InsuredPerson
+  const times: number[] = []
+  for (let round = 0; round < REOPENINGS; round += 1)
+    times.push(await page.evaluate((typed) => window.benchPage.reopen(typed), surname))
+  const baseline = await page.evaluate((typed) => window.benchPage.reopenDexie(typed), surname)
+  const value = median(times)
+  say(`opened again in ${times.map(Math.round).join(', ')} ms; Dexie ${Math.round(baseline)} ms`)
+  return [
+    {
+      name: 'large-reopen',
+      value: rounded(value),
+      unit: 'ms',
+      baseline: rounded(baseline),
+      ratio: rounded(baseline / value),
+      goal: `under ${REOPENED_MS} ms and at most half of the baseline`,
+      met: value < REOPENED_MS && baseline / value >= REOPENED_TIMES,
+      how: `from opening the store with ${PERSONS} persons to the first hits, p50 of ${REOPENINGS}; baseline: Dexie with 5 plain indexes opened and asked`,
+    },
+  ]
+}
+
+async function searching({ server, page }: Bench, say: (line: string) => void): Promise<readonly BenchResult[]> {
+  const people = Array.from({ length: 60 }, (_, at) => server.persons[Math.floor((at * PERSONS) / 60)] as InsuredPerson)
+  const misspelt = people.flatMap(({ surname }) => [
+    surname.slice(0, 3) + surname.slice(4),
+    surname.slice(0, 2) + surname[3] + surname[2] + surname.slice(4),
+  ])
+  const measureIn = (typed: readonly string[]) =>
+    page.evaluate(([texts, limit, scope]) => window.benchPage.searchInWorker(texts, limit, scope), [
+      [...typed],
+      HITS,
+      BENCH_SCOPE,
+    ] as const as unknown as [string[], number, string])
+  const exact = keystrokes(server.persons).filter((text) => !misspelt.includes(text))
+  const results: BenchResult[] = []
+  for (const [name, typed, most, what] of [
+    ['large-search', exact, EXACT_MS, 'beginnings and whole names, numbers, dates'],
+    ['large-search-typo', misspelt, TYPO_MS, 'surnames with a letter left out or two exchanged'],
+  ] as const) {
+    const { times } = await measureIn(typed)
+    const value = percentile(times, 0.95)
+    say(`${name}: p95 ${rounded(value)} ms over ${times.length}`)
+    results.push({
+      name,
+      value: rounded(value),
+      unit: 'ms',
+      baseline: null,
+      ratio: null,
+      goal: `p95 under ${most} ms`,
+      met: value < most,
+      how: `one keystroke in the worker among ${PERSONS} persons, with the ${HITS} records read: ${what}; p50 ${rounded(median(times))} ms over ${times.length}`,
+    })
+  }
+  return results
+}
+
+async function deltaWhileSearching(
+  { server, page }: Bench,
+  say: (line: string) => void,
+): Promise<readonly BenchResult[]> {
+  const typed = keystrokes(server.persons).filter((_, index) => index % 3 === 0)
+  const search = (until: 'now' | 'delta') =>
+    page.evaluate(([texts, atLeast, end]) => window.benchPage.searchUntil(texts, atLeast, end), [
+      typed,
+      SEARCHES,
+      until,
+    ] as const as unknown as [string[], number, 'now' | 'delta'])
+  await search('now')
+  const quiet = percentile(await search('now'), 0.95)
+  server.change(CHANGED)
+  const times = await search('delta')
+  const slowest = Math.max(...times)
+  say(
+    `quiet p95 ${rounded(quiet)} ms; while ${CHANGED} persons change: p95 ${rounded(percentile(times, 0.95))}, slowest ${rounded(slowest)} ms`,
+  )
+  return [
+    {
+      name: 'large-delta-search',
+      value: rounded(slowest),
+      unit: 'ms',
+      baseline: rounded(quiet),
+      ratio: rounded(quiet / slowest),
+      goal: `slowest at most ${SLOWER_AT_MOST} times the quiet p95`,
+      met: slowest <= SLOWER_AT_MOST * quiet,
+      how: `slowest of ${times.length} searches from the page while ${CHANGED} changed persons of ${PERSONS} are taken; baseline: p95 of as many without`,
+    },
+  ]
+}
+
+function memory({ profile }: Bench, say: (line: string) => void): BenchResult {
+  const megabytes = renderersOf(profile).map((pid) => proportionalBytes(pid) / 1e6)
+  const value = Math.max(...megabytes)
+  say(`renderers: ${megabytes.map(Math.round).join(', ')} MB`)
+  return {
+    name: 'large-memory',
+    value: rounded(value),
+    unit: 'MB',
+    baseline: null,
+    ratio: null,
+    goal: `under ${MEMORY_MB} MB`,
+    met: value < MEMORY_MB,
+    how: `the whole renderer process (proportional set size) with ${PERSONS} persons, after loading, searching and changes`,
+  }
+}
+
+/** Processes that draw pages for this profile, as Linux lists them. */
+function renderersOf(profile: string): number[] {
+  return readdirSync('/proc').flatMap((entry) => {
+    if (!/^\d+$/.test(entry)) return []
+    try {
+      const line = readFileSync(`/proc/${entry}/cmdline`, 'utf8')
+      return line.includes('--type=renderer') && line.includes(profile) ? [Number(entry)] : []
+    } catch {
+      return []
+    }
+  })
+}
+
+function proportionalBytes(pid: number): number {
+  const kilobytes = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]
+  if (kilobytes === undefined) throw new Error(`No memory figures for process ${pid}`)
+  return Number(kilobytes) * 1024
+}
