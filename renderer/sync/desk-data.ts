@@ -6,6 +6,7 @@ import type { DueAnswerList, DueQuery, DueRow } from '#shared/features/preventiv
 import type { CommandDefinition } from '#shared/kernel/command.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import type { Result } from '#shared/kernel/result.ts'
+import type { FieldConflict } from '#shared/protocol/field-merge.ts'
 import type { RecordKind, RecordTypes } from '#shared/protocol/registry.ts'
 import type { LiveTalk } from './live-talk.ts'
 
@@ -58,6 +59,17 @@ export interface WaitingItem {
 /** A refused command with what was typed (rule PUSH4). */
 export interface NeedsYouItem extends WaitingItem {
   readonly refusal: Refusal
+  /** Fields that somebody else has changed meanwhile (rule MERGE1). Empty for another refusal, or when nothing stands against it any more. */
+  readonly conflicts: readonly FieldConflict[]
+}
+
+/** A change of this user that the server joined with changes of others in other fields of the same record (rule MERGE1). */
+export interface ParallelUpdate {
+  readonly commandId: string
+  /** `name@version` of the command. */
+  readonly name: string
+  readonly args: unknown
+  readonly occurredAt: string
 }
 
 /** Reads of the local store. They work without the network and never fail because of it. */
@@ -161,6 +173,8 @@ export interface SyncStatus {
   /** Whether what is kept here survives a restart without the network (`true` with an operating-system key store). */
   readonly survivesRestartOffline: boolean
   readonly storeLoss: StoreLoss | null
+  /** Until the user has read them or the desk is closed; both changes stand in the history of the record. */
+  readonly parallelUpdates: readonly ParallelUpdate[]
 }
 
 export interface DeskSync {

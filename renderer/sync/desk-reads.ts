@@ -5,10 +5,13 @@ import type { Assistance } from '#shared/features/clinics/assistance.ts'
 import type { Booking } from '#shared/features/clinics/booking.ts'
 import type { Informing } from '#shared/features/preventive-care/informing.ts'
 import type { Call } from '#shared/features/telephony/call.ts'
+import { commandKey } from '#shared/kernel/command.ts'
 import { recordKey } from '#shared/kernel/record.ts'
+import { type FieldConflict, fieldConflicts } from '#shared/protocol/field-merge.ts'
 import type { WaitingCommand } from '#shared/protocol/merge.ts'
 import type { PageRecord } from '#shared/protocol/pages.ts'
-import type { RecordKind, RecordTypes } from '#shared/protocol/registry.ts'
+import type { WireCommand } from '#shared/protocol/push.ts'
+import { findCommand, type RecordKind, type RecordTypes } from '#shared/protocol/registry.ts'
 import type { DeskReads, Kept, WaitingItem } from './desk-data.ts'
 import type { DeskState } from './desk-state.ts'
 import { aboutOf } from './dispatch.ts'
@@ -97,8 +100,14 @@ export function createReads(state: DeskState): DeskReads {
       return filter ? all.filter((record) => filter(record.data)) : all
     },
     waiting: async () => state.view.outbox.map(waitingItem),
-    needsYou: async () =>
-      [...state.view.refused.values()].map((item) => ({ ...waitingItem(item), refusal: item.refusal })),
+    needsYou: () =>
+      Promise.all(
+        [...state.view.refused.values()].map(async (item) => ({
+          ...waitingItem(item),
+          refusal: item.refusal,
+          conflicts: item.refusal.code === 'record.conflict' ? await conflictsOf(state, item.command) : [],
+        })),
+      ),
     subscribe(kinds, listener) {
       const wanted = new Set<string>(kinds)
       return state.onChange(({ kinds: changed }) => {
@@ -110,6 +119,20 @@ export function createReads(state: DeskState): DeskReads {
       })
     },
   }
+}
+
+/** Compared with what the server last said, not with what waits here. */
+async function conflictsOf(state: DeskState, command: WireCommand): Promise<readonly FieldConflict[]> {
+  const definition = findCommand(commandKey(command))
+  const parsed = definition?.args.safeParse(command.args)
+  if (definition === undefined || !parsed?.success) return []
+  const known = await state.known(definition.touches(parsed.data).map(recordKey))
+  return fieldConflicts(
+    definition,
+    parsed.data,
+    command.seenFields,
+    (kind, id) => known.get(recordKey({ kind, id }))?.base ?? undefined,
+  )
 }
 
 function waitingItem({ command }: WaitingCommand): WaitingItem {

@@ -8,6 +8,7 @@ import { type Refusal, refusalsOf, refuse } from '#shared/kernel/errors.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
 import { recordKey } from '#shared/kernel/record.ts'
 import { err, ok, type Result } from '#shared/kernel/result.ts'
+import { seenFields } from '#shared/protocol/field-merge.ts'
 import type { DeskRecord } from '#shared/protocol/merge.ts'
 import type { WireCommand } from '#shared/protocol/push.ts'
 import { findCommand } from '#shared/protocol/registry.ts'
@@ -64,16 +65,10 @@ export function createDispatcher(
       const occurredAt = toInstant(nowMs)
       const touched = definition.touches(parsed.data).map(recordKey)
       const known = await state.known(touched)
-      const effect = definition.apply(
-        {
-          actor,
-          occurredAt,
-          receivedAt: null,
-          read: (kind, id) => known.get(recordKey({ kind, id }))?.shown ?? undefined,
-        },
-        parsed.data,
-      )
+      const read = (kind: string, id: string): unknown => known.get(recordKey({ kind, id }))?.shown ?? undefined
+      const effect = definition.apply({ actor, occurredAt, receivedAt: null, read }, parsed.data)
       if (!effect.ok) return { change: null, result: err([effect.error]) }
+      const fields = seenFields(definition, parsed.data, read)
       const command: WireCommand = {
         id: commandId,
         n: view.meta.nextN,
@@ -82,6 +77,7 @@ export function createDispatcher(
         occurredAt,
         args: parsed.data,
         seen: Object.fromEntries(touched.map((key) => [key, known.get(key)?.version ?? 0])),
+        ...(fields === undefined ? {} : { seenFields: fields }),
       }
       const change: Change = {
         rows: changedRows(effect.value, known, await state.scopesOf([...known.keys()])),

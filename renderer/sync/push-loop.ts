@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { forgetLooks, waitingLooks } from '#renderer/db/looks.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import type { WaitingCommand } from '#shared/protocol/merge.ts'
-import { PUSH_BATCH_MAX, pushAnswer, type WireCommand } from '#shared/protocol/push.ts'
+import { type CommandAnswer, PUSH_BATCH_MAX, pushAnswer, type WireCommand } from '#shared/protocol/push.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
 import type { ApiClient, ApiFailure } from './api-client.ts'
 import type { DeskState } from './desk-state.ts'
@@ -19,6 +19,7 @@ const LOOKS_MAX = 200
 export interface PushTold {
   readonly serverTime: (serverTime: string) => void
   readonly numberTaken: () => void
+  readonly answered: (commands: readonly WireCommand[], answers: readonly CommandAnswer[]) => void
 }
 
 /**
@@ -56,6 +57,7 @@ async function pushCommands(state: DeskState, api: ApiClient, tell: PushTold): P
       // An answer that settles nothing would be asked for again for ever without a pause.
       if (answers.length === 0) return { kind: 'unreachable', retryAfterMs: null }
       await settleAnswers(state, answers)
+      tell.answered(commands, answers)
       continue
     }
     if (isAboutContent(answer.failure)) {

@@ -4,9 +4,10 @@ import type { DeskState } from './desk-state.ts'
 import { runLiveSocket } from './live-socket.ts'
 import { createLiveTalk, type LiveTalk } from './live-talk.ts'
 import { journalYear, numbersLeft } from './numbers.ts'
+import { ParallelUpdates } from './parallel-updates.ts'
 import type { SyncPorts } from './ports.ts'
 import { pullRound } from './pull-loop.ts'
-import { pushRound } from './push-loop.ts'
+import { type PushTold, pushRound } from './push-loop.ts'
 import { type Repeated, repeatRounds } from './repeat.ts'
 import type { SyncStatusStore } from './sync-status-store.ts'
 
@@ -47,6 +48,16 @@ export function startSync(options: {
   const onNumberTaken = (): void => {
     if (status.getState().storeLoss === null) status.setState({ storeLoss: { kind: 'older', takenBack: 0 } })
   }
+  const updates = new ParallelUpdates()
+  const told: PushTold = {
+    serverTime: onServerTime,
+    numberTaken: onNumberTaken,
+    answered(commands, answers) {
+      const joined = updates.take(commands, answers)
+      if (joined.length > 0)
+        status.setState(({ parallelUpdates }) => ({ parallelUpdates: [...parallelUpdates, ...joined] }))
+    },
+  }
   showState(state, status, ports)
   const unsubscribe = state.onChange(() => showState(state, status, ports))
   const live = createLiveTalk()
@@ -59,7 +70,7 @@ export function startSync(options: {
     const pushing = repeatRounds({
       ...common,
       intervalMs: PUSH_INTERVAL_MS,
-      round: () => pushRound(state, api, ports, { serverTime: onServerTime, numberTaken: onNumberTaken }),
+      round: () => pushRound(state, api, ports, told),
     })
     const pulling = repeatRounds({
       ...common,

@@ -16,5 +16,6 @@ export function createSyncStatusStore(survivesRestartOffline: boolean): SyncStat
     numbersLeft: 0,
     survivesRestartOffline,
     storeLoss: null,
+    parallelUpdates: [],
   }))
 }

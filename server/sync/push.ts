@@ -9,6 +9,7 @@ import { toInstant } from '#shared/kernel/clock.ts'
 import { type CommandDefinition, commandKey } from '#shared/kernel/command.ts'
 import { type Refusal, refusalsOf, refuse } from '#shared/kernel/errors.ts'
 import { type RecordChange, recordKey } from '#shared/kernel/record.ts'
+import { fieldConflicts } from '#shared/protocol/field-merge.ts'
 import type { CommandAnswer, WireCommand, WireRecord } from '#shared/protocol/push.ts'
 import { findCommand } from '#shared/protocol/registry.ts'
 import { keysInScopes, writeScopedRecords } from './scoped-records.ts'
@@ -76,6 +77,8 @@ interface Outcome {
   readonly records: readonly WireRecord[]
 }
 
+/** Somebody else has changed the field meanwhile (rule MERGE1). */
+const CONFLICT = 'record.conflict'
 const TRANSACTION_ATTEMPTS = 4
 /** serialization_failure, deadlock_detected */
 const RETRIED_SQLSTATES = new Set(['40001', '40P01'])
@@ -194,7 +197,7 @@ async function answerOnce(
   const site: CommandSite = { tx, actor, command, receivedAt, lookups: scopeLookups(tx, actor.orgId) }
   const base = { id: command.id, n: command.n }
   const answer: CommandAnswer = refusal
-    ? { ...base, status: 'refused', refusal, records: [] }
+    ? { ...base, status: 'refused', refusal, records: await toCompare(context, site, refusal) }
     : { ...base, ...(await executeCommand(context, site)) }
   await keepAnswer(tx, actor, command, receivedAt, answer)
   context.onAnswer(knownName(command), answer.status)
@@ -223,6 +226,9 @@ async function executeCommand(context: PushContext, site: CommandSite): Promise<
   const read = (kind: string, id: string): unknown => stored.get(recordKey({ kind, id }))?.data ?? undefined
   const effect = definition.apply({ actor, occurredAt: command.occurredAt, receivedAt, read }, args)
   if (!effect.ok) throw new RefusedError(effect.error)
+  // After the command's own refusals: a conflict must not tell of a record out of the actor's reach.
+  const [conflict] = fieldConflicts(definition, args, command.seenFields, read)
+  if (conflict) throw new RefusedError(refuse(CONFLICT, conflict.edit.argument, { field: conflict.edit.field }))
   const own = rules.complete ? await rules.complete(site, effect.value) : effect.value
   const following = rules.react ? await rules.react(site, own) : []
 
@@ -235,6 +241,16 @@ async function executeCommand(context: PushContext, site: CommandSite): Promise<
   const isRebased = touched.some((ref) => isNewerThanSeen(stored.get(recordKey(ref)), command))
   const given = [...records.slice(0, own.length), ...(await withinReach(site, records.slice(own.length)))]
   return { status: isRebased ? 'rebased' : 'applied', records: given }
+}
+
+/** With a conflict come the records as they are now, as far as the desk may hold them: the user compares both values (rule MERGE1). */
+async function toCompare(context: PushContext, site: CommandSite, { code }: Refusal): Promise<WireRecord[]> {
+  const { tx, actor, command } = site
+  const definition = findCommand(commandKey(command))
+  if (code !== CONFLICT || !definition) return []
+  const touched = definition.touches(parseArgs(definition, command))
+  const stored = [...(await loadRecords(tx, context.kinds, actor.orgId, touched)).values()]
+  return [...(await withinReach(site, stored))]
 }
 
 /** What followed travels back only to a desk that may hold it (rule PULL2). */

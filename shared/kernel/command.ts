@@ -29,8 +29,25 @@ export interface CommandDefinition<Args = unknown> {
   touches(args: Args): readonly RecordRef[]
   /** Records that must already exist on the server for this command to make sense; if one was refused, this one is refused with `depends` (rule PUSH3). */
   dependsOn?(args: Args): readonly RecordRef[]
+  /**
+   * Fields of existing records whose value the command replaces. One that somebody else has changed since the user saw it is not
+   * overwritten (rule MERGE1). Commands that only add, or that move a record through a state table, have none: their `apply` refuses what no longer fits.
+   */
+  edits?(args: Args): readonly FieldEdit[]
   /** The pure effect. */
   apply(context: ApplyContext, args: Args): Result<readonly RecordChange[], Refusal>
+}
+
+/** One field that a command replaces. */
+export interface FieldEdit extends RecordRef {
+  /** Stable name within the record, also the key of its words on the screen (`email`, `consents.informing`). */
+  readonly field: string
+  /** Path of the argument that holds the new value, for the message beside it. */
+  readonly argument: string
+  /** The value in the data of the record, as JSON. */
+  valueOf(data: unknown): unknown
+  /** What the field is to hold, in the same form. */
+  readonly wanted: unknown
 }
 
 export function defineCommand<Args>(definition: CommandDefinition<Args>): CommandDefinition<Args> {

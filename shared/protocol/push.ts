@@ -18,6 +18,8 @@ export const wireCommand = z.object({
   args: z.unknown(),
   /** Versions of the records this command was built on, by `kind:id`; 0 for one that the server has not accepted yet. */
   seen: z.record(z.string(), z.number().int().min(0)),
+  /** What stood in the fields that the command edits, by `kind:id#field` (rule MERGE1); absent where it edits none. */
+  seenFields: z.record(z.string(), z.unknown()).optional(),
 })
 export type WireCommand = z.infer<typeof wireCommand>
 

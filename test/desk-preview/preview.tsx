@@ -49,6 +49,7 @@ if (view.startsWith('sign-in')) {
     numbersLeft: 180,
     survivesRestartOffline: true,
     storeLoss: null,
+    parallelUpdates: [],
   }))
   const workplace = {
     apiUrl: '',

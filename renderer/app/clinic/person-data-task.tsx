@@ -1,4 +1,4 @@
-import { IconHistory } from '@tabler/icons-react'
+import { IconGitMerge, IconHistory } from '@tabler/icons-react'
 import { useState } from 'react'
 import { ConsentEditor } from '#renderer/features/insured-persons/consent-editor.tsx'
 import { ContactEditor, EMPTY_CONTACT } from '#renderer/features/insured-persons/contact-editor.tsx'
@@ -8,6 +8,7 @@ import { refusalText, useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import type { Kept } from '#renderer/sync/desk-data.ts'
 import { useDeskData, useDeskRead } from '#renderer/sync/desk-data-context.tsx'
+import { Notice } from '#renderer/ui/notice.tsx'
 import { Panel } from '#renderer/ui/panel.tsx'
 import { correctContact, giveConsent, withdrawConsent } from '#shared/features/insured-persons/commands.ts'
 import {
@@ -21,7 +22,9 @@ import { fullName, type InsuredPerson } from '#shared/features/insured-persons/p
 import type { Refusal } from '#shared/kernel/errors.ts'
 import type { ConsentId, ContactChangeId } from '#shared/kernel/ids.ts'
 import { formatPhone } from '#shared/kernel/phone.ts'
+import { useSyncStatus } from '../desk-context.tsx'
 import { newId } from '../desk-parts.ts'
+import { personIdOf } from '../inbox/describe-command.ts'
 import { DeliveryWord } from '../person/delivery-word.tsx'
 import { TaskFrame } from '../shell/task-frame.tsx'
 import { CONSENT_TEXTS } from './reference.ts'
@@ -40,6 +43,10 @@ export function PersonDataTask({ person, onClose }: PersonDataTaskProps) {
   const { writes } = useDeskData()
   const draft = useDraft(`contacts/${person.id}`, EMPTY_CONTACT)
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
+  const sync = useText('sync')
+  const isJoined = useSyncStatus(({ parallelUpdates }) =>
+    parallelUpdates.some(({ args }) => personIdOf(args) === person.id),
+  )
   const today = todayHere(Date.now())
   const consents = useDeskRead(
     ['consent'],
@@ -84,6 +91,7 @@ export function PersonDataTask({ person, onClose }: PersonDataTaskProps) {
 
   return (
     <TaskFrame title={t('data.title')} onClose={onClose}>
+      {isJoined ? <Notice icon={IconGitMerge} title={sync('parallel.here')} /> : null}
       <Panel
         title={fullName(person)}
         className="panel--whole"

@@ -1,5 +1,6 @@
 import { textsOf } from '#renderer/i18n/i18n.ts'
 import type { WaitingItem } from '#renderer/sync/desk-data.ts'
+import { type PersonId, personId } from '#shared/kernel/ids.ts'
 import { formatPhone } from '#shared/kernel/phone.ts'
 
 /** Name of a command in words, what it is about, and what was typed into it. */
@@ -85,4 +86,9 @@ export function describeCommand(item: Pick<WaitingItem, 'name' | 'args'>): Comma
 /** `appeals.register@1` and `appeals.register` are one command. */
 export function commandNameOf(item: Pick<WaitingItem, 'name'>): string {
   return item.name.split('@')[0] ?? item.name
+}
+
+/** The person that a command is about; null for another matter. */
+export function personIdOf(args: unknown): PersonId | null {
+  return personId.safeParse((args as { readonly personId?: unknown } | null)?.personId).data ?? null
 }

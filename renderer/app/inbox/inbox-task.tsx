@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconCloudCheck, IconInbox, IconRefresh } from '@tabler/icons-react'
+import { IconCloudCheck, IconGitMerge, IconInbox, IconRefresh } from '@tabler/icons-react'
 import { useState } from 'react'
 import { formatMoment } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
@@ -10,7 +10,8 @@ import { formatPhone } from '#shared/kernel/phone.ts'
 import { useDesk, useSyncStatus } from '../desk-context.tsx'
 import { TaskFrame } from '../shell/task-frame.tsx'
 import { usePersonNames } from '../work/use-person-names.ts'
-import { describeCommand } from './describe-command.ts'
+import { ConflictItem } from './conflict-item.tsx'
+import { describeCommand, personIdOf } from './describe-command.ts'
 import { RefusedItem } from './refused-item.tsx'
 import { readSentToday } from './sent-today.ts'
 import { SignInAgain } from './sign-in-again.tsx'
@@ -25,6 +26,7 @@ export function InboxTask({ onClose }: { readonly onClose: () => void }) {
     <TaskFrame title={t('inbox.title')} onClose={onClose}>
       {api === 'signedOut' ? <SignInAgain /> : null}
       <NeedsYou />
+      <ParallelUpdates />
       <Waiting />
       <Sent />
     </TaskFrame>
@@ -40,11 +42,49 @@ function NeedsYou() {
         <p className="inbox__empty">{t('inbox.needsYou.empty')}</p>
       ) : (
         <ul className="inbox">
-          {items.map((item) => (
-            <RefusedItem key={item.commandId} item={item} />
-          ))}
+          {items.map((item) =>
+            item.conflicts.length > 0 ? (
+              <ConflictItem key={item.commandId} item={item} />
+            ) : (
+              <RefusedItem key={item.commandId} item={item} />
+            ),
+          )}
         </ul>
       )}
+    </Panel>
+  )
+}
+
+/** What was joined with changes of others: nothing to do, but nothing silent either (rule MERGE1). */
+function ParallelUpdates() {
+  const t = useText('sync')
+  const updates = useSyncStatus((status) => status.parallelUpdates)
+  const { syncStatus } = useDesk()
+  const names = usePersonNames(updates.map(({ args }) => personIdOf(args)))
+  if (updates.length === 0) return null
+  return (
+    <Panel
+      title={t('parallel.title')}
+      aside={
+        <Button variant="default" size="compact-sm" onClick={() => syncStatus.setState({ parallelUpdates: [] })}>
+          {t('parallel.read')}
+        </Button>
+      }
+    >
+      <p className="inbox__empty">{t('parallel.body')}</p>
+      <ul className="inbox">
+        {updates.map((update) => (
+          <li key={update.commandId} className="inbox__row">
+            <IconGitMerge size={15} stroke={1.8} aria-hidden />
+            <span className="inbox__what">{describeCommand(update).what}</span>
+            <span className="inbox__about ellipsis">{names.get(personIdOf(update.args) ?? '') ?? ''}</span>
+            <span className="inbox__typed" />
+            <time className="digits soft" dateTime={update.occurredAt}>
+              {formatMoment(update.occurredAt, Date.now())}
+            </time>
+          </li>
+        ))}
+      </ul>
     </Panel>
   )
 }

@@ -6,9 +6,8 @@ import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import type { NeedsYouItem } from '#renderer/sync/desk-data.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
 import type { Refusal } from '#shared/kernel/errors.ts'
-import { type PersonId, personId } from '#shared/kernel/ids.ts'
 import { useDesk } from '../desk-context.tsx'
-import { commandNameOf, describeCommand } from './describe-command.ts'
+import { commandNameOf, describeCommand, personIdOf } from './describe-command.ts'
 
 /** Something the server refused: the reason, what was typed, and the ways out (PUSH4). */
 export function RefusedItem({ item }: { readonly item: NeedsYouItem }) {
@@ -22,7 +21,7 @@ export function RefusedItem({ item }: { readonly item: NeedsYouItem }) {
   const reason = refusalText(item.refusal)
   const canMend = commandNameOf(item) === 'appeals.register'
   // A place that somebody else has cannot be had by sending again: another one is chosen.
-  const takenFrom = commandNameOf(item) === 'clinics.book' ? personOf(item.args) : null
+  const takenFrom = commandNameOf(item) === 'clinics.book' ? personIdOf(item.args) : null
 
   async function sendAgain(): Promise<void> {
     const done = await writes.mend(item.commandId, item.args)
@@ -96,8 +95,4 @@ export function RefusedItem({ item }: { readonly item: NeedsYouItem }) {
       </div>
     </li>
   )
-}
-
-function personOf(args: unknown): PersonId | null {
-  return personId.safeParse((args as { readonly personId?: unknown } | null)?.personId).data ?? null
 }

@@ -25,6 +25,8 @@ export const errorsEn = {
   'callScripts.answerRequired': 'Write the answer down: the script does not go on without it.',
   'callScripts.notOnPath': 'This step is no longer on the path of the talk. Go back to it along the trail.',
   'callScripts.unknownOption': 'This step has no such answer. Choose one of those shown.',
+  'complaints.handedOver':
+    'The case was handed over while you worked. What you typed is kept here: copy it for whoever works the case now.',
   'complaints.notNow': 'Not possible now: the case is in another state.',
   'complaints.takenAlready': 'Another expert has taken this case already.',
   'complaints.alreadyTheirs': 'This expert has the case already.',
@@ -170,6 +172,7 @@ export const errorsEn = {
     'The server failed to carry out this record several times in a row. What was typed is kept. Send it again later; if that does not help, tell your administrator the code push.failed.',
   'push.gap': 'The server expects another record. Sending repeats by itself.',
   'record.exists': 'Such a record exists already.',
+  'record.conflict': 'While you worked, a colleague changed the same. Nothing was overwritten: choose what stays.',
   'record.notFound': 'The record was not found: it may have been changed or be outside your access.',
   'rights.notAllowed': 'Your role may not do this.',
   'server.notReady': 'The server is not ready yet: its database does not answer. Try again in a minute.',

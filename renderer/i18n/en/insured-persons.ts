@@ -111,6 +111,7 @@ export const insuredPersonsEn = {
   'data.ways': 'How to be told',
   'data.ways.any': 'any way',
   'data.email': 'E-mail',
+  'data.address': 'Address',
   'data.street': 'Street',
   'data.house': 'House',
   'data.building': 'Building',

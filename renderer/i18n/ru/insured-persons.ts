@@ -113,6 +113,7 @@ export const insuredPersonsRu = {
   'data.ways': 'Как просит сообщать',
   'data.ways.any': 'как угодно',
   'data.email': 'Почта',
+  'data.address': 'Адрес',
   'data.street': 'Улица',
   'data.house': 'Дом',
   'data.building': 'Корпус',

@@ -55,6 +55,16 @@ export const assignCase = defineCommand<AssignCaseArgs>({
   allow: expertOrSupervisor,
   touches: (args) => caseRef(args.id),
   dependsOn: (args) => caseRef(args.id),
+  edits: ({ id, to }) => [
+    {
+      kind: CASE_KIND,
+      id,
+      field: 'assignedTo',
+      argument: 'to',
+      wanted: to,
+      valueOf: (data) => (data as ComplaintCase).assignedTo,
+    },
+  ],
   apply: (context, args) => {
     const own = caseWithin(context, args.id)
     if (!own.ok) return own

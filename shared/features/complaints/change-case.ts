@@ -29,12 +29,15 @@ export interface CaseChange {
 
 /**
  * The case as this actor may change it: their own, or any of the organisation for a supervisor. A case of somebody else is answered like
- * one that does not exist.
+ * one that does not exist; whoever worked it before, and may have gone on without the network, is told that it was handed over.
  */
 export function caseWithin(context: ApplyContext, id: string): Result<ComplaintCase, Refusal> {
   const found = context.read(CASE_KIND, id) as ComplaintCase | undefined
   const isWithin = found !== undefined && (context.actor.role === 'SV' || found.assignedTo === context.actor.userId)
-  return isWithin ? ok(found) : err(refuse('record.notFound', 'id'))
+  if (isWithin) return ok(found)
+  const { userId } = context.actor
+  const wasTheirs = found?.history.some(({ by, to }) => by === userId || to === userId) ?? false
+  return err(refuse(wasTheirs ? 'complaints.handedOver' : 'record.notFound', 'id'))
 }
 
 /** Applies a change; an event that the state does not know is refused with the state, so that the desk can say what is possible. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addDays, localDate } from '../../kernel/calendar.ts'
-import { defineCommand } from '../../kernel/command.ts'
+import { defineCommand, type FieldEdit } from '../../kernel/command.ts'
 import { refuse } from '../../kernel/errors.ts'
 import { consentId, personId } from '../../kernel/ids.ts'
 import { err, ok } from '../../kernel/result.ts'
@@ -42,6 +42,7 @@ export const correctContact = defineCommand<CorrectContactArgs>({
     { kind: 'contactChange', id: args.id },
     { kind: 'insuredPerson', id: args.personId },
   ],
+  edits: (args) => editsOf(args),
   apply: (context, args) => {
     if (context.read('contactChange', args.id) !== undefined) return err(refuse('record.exists', 'id'))
     const person = context.read('insuredPerson', args.personId) as InsuredPerson | undefined
@@ -60,6 +61,48 @@ export const correctContact = defineCommand<CorrectContactArgs>({
     ])
   },
 })
+
+/** A new number takes nothing from anybody; everything else replaces what stood there. */
+function editsOf({ personId: id, correction }: CorrectContactArgs): readonly FieldEdit[] {
+  const person = { kind: 'insuredPerson', id } as const
+  const edit = (field: string, argument: string, wanted: unknown, of: (data: InsuredPerson) => unknown) => [
+    {
+      ...person,
+      field,
+      argument: `correction.${argument}`,
+      wanted,
+      valueOf: (data: unknown) => of(data as InsuredPerson),
+    },
+  ]
+  switch (correction.what) {
+    case 'addPhone':
+      return []
+    case 'markPhone':
+      return edit('phoneValid', 'valid', correction.valid, ({ phones }) => {
+        const phone = phones.find((it) => it.number === correction.number)
+        return phone === undefined ? null : phone.valid
+      })
+    case 'email':
+      return edit('email', 'email', correction.email, ({ email }) => email)
+    case 'ways':
+      return edit('preferredWays', 'ways', correction.ways, ({ preferredWays }) => preferredWays ?? [])
+    case 'address':
+      return edit('address', 'address', correction.address, ({ address }) => address)
+  }
+}
+
+function consentEdit(id: string, kind: ConsentKind, wanted: 'given' | 'withdrawn'): readonly FieldEdit[] {
+  return [
+    {
+      kind: 'insuredPerson',
+      id,
+      field: `consents.${kind}`,
+      argument: 'kind',
+      wanted,
+      valueOf: (data) => (data as InsuredPerson).consents[kind] ?? null,
+    },
+  ]
+}
 
 function correctedBy(
   person: InsuredPerson,
@@ -135,6 +178,7 @@ export const giveConsent = defineCommand<GiveConsentArgs>({
     { kind: 'consent', id: args.id },
     { kind: 'insuredPerson', id: args.personId },
   ],
+  edits: (args) => consentEdit(args.personId, args.kind, 'given'),
   apply: (context, args) => {
     if (context.read('consent', args.id) !== undefined) return err(refuse('record.exists', 'id'))
     const person = context.read('insuredPerson', args.personId) as InsuredPerson | undefined
@@ -177,6 +221,7 @@ export const withdrawConsent = defineCommand<WithdrawConsentArgs>({
     { kind: 'consent', id: args.id ?? args.newId },
     { kind: 'insuredPerson', id: args.personId },
   ],
+  edits: (args) => consentEdit(args.personId, args.kind, 'withdrawn'),
   apply: (context, args) => {
     const person = context.read('insuredPerson', args.personId) as InsuredPerson | undefined
     if (person === undefined) return err(refuse('record.notFound', 'personId'))
