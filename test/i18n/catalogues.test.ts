@@ -61,7 +61,7 @@ function trackedFiles(): string[] {
 }
 
 const isContent = (path: string): boolean =>
-  /\.test\.tsx?$|\/i18n\/ru(\/|\.ts$)|\/(fixtures|builders|synthetic)\//.test(path)
+  /\.test\.tsx?$|\/i18n\/ru(\/|\.ts$)|\/(fixtures|builders|synthetic|testing)\//.test(path)
 
 /** String literals and JSX text with Cyrillic; comments and regular expressions are not shown to anyone. */
 function cyrillicLiterals(path: string, source: string): string[] {
