@@ -155,7 +155,7 @@ async function bothTextsShown(server: ModelServer, desk: SimDesk): Promise<strin
       const field = `${recordKey(edit)}#${edit.field}`
       const now = edit.valueOf(record.data) ?? null
       const settled = [edit.wanted, sent?.command.seenFields?.[field]].some((it) => isSameJson(it, now))
-      const shown = item.conflicts.find((it) => it.edit.field === edit.field)
+      const shown = item.merge.conflicts.find((it) => it.edit.field === edit.field)
       const isRight = settled ? shown === undefined : isSameJson(shown?.now, now)
       return isRight
         ? []

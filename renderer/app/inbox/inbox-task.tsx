@@ -43,7 +43,7 @@ function NeedsYou() {
       ) : (
         <ul className="inbox">
           {items.map((item) =>
-            item.conflicts.length > 0 ? (
+            item.merge.conflicts.length > 0 ? (
               <ConflictItem key={item.commandId} item={item} />
             ) : (
               <RefusedItem key={item.commandId} item={item} />
