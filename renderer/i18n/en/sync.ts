@@ -80,8 +80,11 @@ export const syncEn = {
   'parallel.title': 'Joined with changes of colleagues',
   'parallel.body': 'While you worked, others changed these cards too, in other fields. Both are kept.',
   'parallel.read': 'Understood',
-  'parallel.here':
-    'While you worked, others changed this card too, in other fields. Both are kept: see the history below.',
+  'person.needsYou_one': '{{count}} record about this person needs you',
+  'person.needsYou_other': '{{count}} records about this person need you',
+  'person.needsYou.open': 'Settle',
+  'person.alsoChanged': 'A colleague changed this card today too: {{name}}, {{time}}',
+  'person.alsoChanged.body': 'Both changes are kept: see the history in the data of the person.',
   'delivery.onThisComputer': 'on this computer',
   'delivery.sent': 'sent',
   'delivery.needsYou': 'needs you',
