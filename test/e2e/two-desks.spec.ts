@@ -116,7 +116,7 @@ test('[MERGE1] two desks change one person without the network: nothing of eithe
     await take(consentTo(first, kind))
     await withdraw(consentTo(first, kind))
     await writeEmail(second, 'second@example.invalid')
-    await second.task.getByRole('textbox', { name: insuredPersonsRu['data.ways'] }).click()
+    await second.task.getByRole('combobox', { name: insuredPersonsRu['data.ways'] }).click()
     await second.page.getByRole('option', { name: insuredPersonsRu['way.sms'] }).click()
     await second.page.keyboard.press('Escape')
     await take(consentTo(second, kind))

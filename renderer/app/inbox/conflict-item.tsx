@@ -9,11 +9,11 @@ import type { Refusal } from '#shared/kernel/errors.ts'
 import { chosenArgs, type FieldChoice } from '#shared/protocol/field-merge.ts'
 import { findCommand } from '#shared/protocol/registry.ts'
 import { useDesk } from '../desk-context.tsx'
-import { usePersonNames } from '../work/use-person-names.ts'
 import { type ConflictWords, conflictWords } from './conflict-words.ts'
 import { CopyButton } from './copy-button.tsx'
 import { describeCommand, personIdOf } from './describe-command.ts'
 import { DropButton } from './drop-button.tsx'
+import { useMatterNames } from './use-matter-names.ts'
 
 const NONE: readonly ConflictWords[] = []
 
@@ -28,21 +28,13 @@ export function ConflictItem({ item }: { readonly item: NeedsYouItem }) {
   const [choices, setChoices] = useState<Readonly<Record<string, FieldChoice>>>({})
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
   const about = personIdOf(item.args)
-  const names = usePersonNames([about])
+  const name = useMatterNames([item]).get(item.commandId) ?? ''
   const fields =
     useDeskRead(
       ['outbox', 'insuredPerson', 'contactChange', 'consent', 'complaintCase', 'callReview', 'representative'],
       (reads) => conflictWords(reads, item),
       item.commandId,
     ) ?? NONE
-  const caseNumber = useDeskRead(
-    ['appeal'],
-    async (reads) => {
-      const id = item.merge.conflicts.find(({ edit }) => edit.kind === 'complaintCase')?.edit.id
-      return id === undefined ? '' : ((await reads.record('appeal', id))?.data.number ?? '')
-    },
-    item.commandId,
-  )
   const { what } = describeCommand(item)
   const reason = refusalText(item.refusal)
   const isChosen = item.merge.conflicts.every(({ edit }) => choices[edit.field] !== undefined)
@@ -67,7 +59,6 @@ export function ConflictItem({ item }: { readonly item: NeedsYouItem }) {
     `${t('conflict.mine')}: ${it.mine} (${moment(item.occurredAt)})`,
     `${t('conflict.theirs')}: ${it.theirs}${it.at === null ? '' : ` (${it.by} ${moment(it.at)})`}`,
   ])
-  const name = about === null ? (caseNumber ?? '') : (names.get(about) ?? '')
 
   return (
     <li className="refused">

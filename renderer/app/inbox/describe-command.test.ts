@@ -14,6 +14,13 @@ describe('a command in words', () => {
     })
   })
 
+  it('says what a correction of contacts holds', () => {
+    const typed = (correction: object) =>
+      describeCommand({ name: 'insuredPersons.correctContact@1', args: { correction } }).typed
+    expect(typed({ what: 'email', email: 'a@example.invalid' })).toBe('a@example.invalid')
+    expect(typed({ what: 'addPhone', number: '+70001234567', kind: 'mobile' })).toBe('+7 (000) 123-45-67')
+  })
+
   it('shows also what it does not know, without failing on its arguments', () => {
     expect(describeCommand({ name: 'future.thing@3', args: null })).toEqual({ what: 'Запись', about: '', typed: '' })
     expect(describeCommand({ name: 'appeals.register@1', args: { text: 7 } })).toMatchObject({ typed: '' })

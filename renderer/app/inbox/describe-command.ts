@@ -89,6 +89,8 @@ export function typedIn(fields: unknown): string {
   const values = (typeof fields === 'object' && fields !== null ? fields : {}) as Readonly<Record<string, unknown>>
   const correction = values['correction']
   if (correction !== undefined) return typedIn(correction)
+  const number = values['number']
+  if (typeof number === 'string' && number.startsWith('+')) return formatPhone(number)
   return (
     TYPED.map((key) => values[key])
       .find((words) => typeof words === 'string' && words !== '')

@@ -12,11 +12,12 @@ import { TaskFrame } from '../shell/task-frame.tsx'
 import { usePersonNames } from '../work/use-person-names.ts'
 import { ConflictItem } from './conflict-item.tsx'
 import { Count } from './count.tsx'
-import { describeCommand, personIdOf } from './describe-command.ts'
+import { describeCommand } from './describe-command.ts'
 import { DraftsList } from './drafts-list.tsx'
 import { RefusedItem } from './refused-item.tsx'
 import { readSentToday } from './sent-today.ts'
 import { SignInAgain } from './sign-in-again.tsx'
+import { useMatterNames } from './use-matter-names.ts'
 import './inbox.css'
 
 /** What the server refused, what was begun, what waits to be sent and what was sent today: four lists, nothing hidden (PUSH4). */
@@ -63,7 +64,7 @@ function ParallelUpdates() {
   const t = useText('sync')
   const updates = useSyncStatus((status) => status.parallelUpdates)
   const { syncStatus } = useDesk()
-  const names = usePersonNames(updates.map(({ args }) => personIdOf(args)))
+  const names = useMatterNames(updates)
   if (updates.length === 0) return null
   return (
     <Panel
@@ -80,7 +81,7 @@ function ParallelUpdates() {
           <li key={update.commandId} className="inbox__row">
             <IconGitMerge size={15} stroke={1.8} aria-hidden />
             <span className="inbox__what">{describeCommand(update).what}</span>
-            <span className="inbox__about ellipsis">{names.get(personIdOf(update.args) ?? '') ?? ''}</span>
+            <span className="inbox__about ellipsis">{names.get(update.commandId) ?? ''}</span>
             <span className="inbox__typed" />
             <time className="digits soft" dateTime={update.occurredAt}>
               {formatMoment(update.occurredAt, Date.now())}
@@ -98,6 +99,7 @@ function Waiting() {
   const [isTrying, setIsTrying] = useState(false)
   const items = useDeskRead(['outbox'], (reads) => reads.waiting(), 'all') ?? []
 
+  const names = useMatterNames(items)
   const oldest = items.map(({ occurredAt }) => occurredAt).sort()[0]
 
   async function tryNow(): Promise<void> {
@@ -139,7 +141,7 @@ function Waiting() {
               <li key={item.commandId} className="inbox__row">
                 <IconInbox size={15} stroke={1.8} aria-hidden />
                 <span className="inbox__what">{words.what}</span>
-                <span className="inbox__about digits">{words.about}</span>
+                <span className="inbox__about ellipsis digits">{names.get(item.commandId) ?? words.about}</span>
                 <span className="inbox__typed ellipsis">{words.typed}</span>
                 <time className="digits soft" dateTime={item.occurredAt}>
                   {formatMoment(item.occurredAt, Date.now())}
@@ -158,7 +160,7 @@ function Sent() {
   const { user } = useDesk().workplace
   const items =
     useDeskRead(
-      ['appeal', 'call', 'informing', 'scriptRun'],
+      ['appeal', 'call', 'informing', 'scriptRun', 'booking', 'assistance', 'contactChange', 'consent'],
       (reads) => readSentToday(reads, user.id, Date.now()),
       user.id,
     ) ?? []

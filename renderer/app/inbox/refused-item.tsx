@@ -10,6 +10,7 @@ import { useDesk } from '../desk-context.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { commandNameOf, describeCommand, personIdOf } from './describe-command.ts'
 import { DropButton } from './drop-button.tsx'
+import { useMatterNames } from './use-matter-names.ts'
 import { canSendAgain } from './ways-out.ts'
 
 /** Something the server refused: the reason, what was typed, and the ways out (PUSH4). */
@@ -19,6 +20,7 @@ export function RefusedItem({ item }: { readonly item: NeedsYouItem }) {
   const { navigation } = useDesk()
   const [again, setAgain] = useState<readonly Refusal[]>([])
   const words = describeCommand(item)
+  const about = useMatterNames([item]).get(item.commandId) ?? words.about
   const reason = refusalText(item.refusal)
   const canMend = commandNameOf(item) === 'appeals.register'
   // A place that somebody else has cannot be had by sending again: another one is chosen.
@@ -34,7 +36,7 @@ export function RefusedItem({ item }: { readonly item: NeedsYouItem }) {
       <div className="inbox__row">
         <IconAlertCircle size={16} stroke={1.9} aria-hidden className="refused__icon" />
         <span className="inbox__what">{words.what}</span>
-        <span className="inbox__about digits">{words.about}</span>
+        <span className="inbox__about ellipsis digits">{about}</span>
         <span className="inbox__typed" />
         <time className="digits soft" dateTime={item.occurredAt}>
           {formatMoment(item.occurredAt, Date.now())}
@@ -72,7 +74,7 @@ export function RefusedItem({ item }: { readonly item: NeedsYouItem }) {
             {t('inbox.again')}
           </Button>
         ) : null}
-        <CopyButton lines={[`${words.what} ${words.about}`.trim(), reason, words.typed]} />
+        <CopyButton lines={[`${words.what} ${about}`.trim(), reason, words.typed]} />
         <DropButton onDrop={() => void writes.drop(item.commandId)} />
       </div>
     </li>

@@ -5,7 +5,7 @@ import type { UserId } from '#shared/kernel/ids.ts'
 /** One record that this representative made today and the server has accepted. */
 export interface SentItem {
   readonly id: string
-  readonly kind: 'appeal' | 'call' | 'informing' | 'scriptRun'
+  readonly kind: 'appeal' | 'call' | 'informing' | 'scriptRun' | 'booking' | 'assistance' | 'contactChange' | 'consent'
   readonly at: string
   /** What tells it apart: a registration number, a telephone number. */
   readonly about: string
@@ -16,11 +16,15 @@ export interface SentItem {
 export async function readSentToday(reads: DeskReads, userId: UserId, nowMs: number): Promise<readonly SentItem[]> {
   const today = todayHere(nowMs)
   const isToday = (instant: string): boolean => todayHere(Date.parse(instant)) === today
-  const [appeals, calls, informings, runs] = await Promise.all([
+  const [appeals, calls, informings, runs, bookings, assistances, contacts, consents] = await Promise.all([
     reads.records('appeal', (it) => it.takenBy === userId && isToday(it.registeredAt)),
     reads.records('call', (it) => it.userId === userId && isToday(it.offeredAt)),
     reads.records('informing', (it) => it.userId === userId && isToday(it.at)),
     reads.records('scriptRun', (it) => it.userId === userId && isToday(it.startedAt)),
+    reads.records('booking', (it) => it.bookedBy === userId && isToday(it.bookedAt)),
+    reads.records('assistance', (it) => it.userId === userId && isToday(it.at)),
+    reads.records('contactChange', (it) => it.by === userId && isToday(it.at)),
+    reads.records('consent', (it) => it.takenBy === userId && isToday(it.takenAt)),
   ])
   const items: SentItem[] = [
     ...appeals
@@ -53,6 +57,18 @@ export async function readSentToday(reads: DeskReads, userId: UserId, nowMs: num
         about: '',
         personId: data.personId,
       })),
+    ...bookings
+      .filter(({ delivery }) => delivery === 'sent')
+      .map(({ id, data }) => ({ id, kind: 'booking' as const, at: data.bookedAt, about: '', personId: data.personId })),
+    ...assistances
+      .filter(({ delivery }) => delivery === 'sent')
+      .map(({ id, data }) => ({ id, kind: 'assistance' as const, at: data.at, about: '', personId: data.personId })),
+    ...contacts
+      .filter(({ delivery }) => delivery === 'sent')
+      .map(({ id, data }) => ({ id, kind: 'contactChange' as const, at: data.at, about: '', personId: data.personId })),
+    ...consents
+      .filter(({ delivery }) => delivery === 'sent')
+      .map(({ id, data }) => ({ id, kind: 'consent' as const, at: data.takenAt, about: '', personId: data.personId })),
   ]
   return items.sort((a, b) => b.at.localeCompare(a.at))
 }

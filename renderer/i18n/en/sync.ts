@@ -137,5 +137,7 @@ export const syncEn = {
   'command.workQueues.release': 'Return to the list',
   'inbox.otherTime': 'Choose another time',
   'sent.booking': 'Visit',
+  'sent.contactChange': 'Contacts of a person',
+  'sent.consent': 'Consent',
   'sent.assistance': 'Assistance',
 } satisfies Translated<typeof syncRu>

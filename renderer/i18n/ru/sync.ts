@@ -147,5 +147,7 @@ export const syncRu = {
   'command.workQueues.release': 'Возврат в список',
   'inbox.otherTime': 'Выбрать другое время',
   'sent.booking': 'Запись на приём',
+  'sent.contactChange': 'Контакты человека',
+  'sent.consent': 'Согласие',
   'sent.assistance': 'Содействие',
 } as const

@@ -108,6 +108,65 @@ describeOnEngines('cases of complaints', (open) => {
     return args.id
   }
 
+  it('[MERGE1] a decision keeps what another desk wrote in the other field, and overwrites nothing in the same one', async () => {
+    const id = await takenCase()
+    const elsewhere = await server.desk('expert')
+    const decide = async (desk: TestDesk, justified: boolean, grounds: string, seen: [boolean, string] | null) => {
+      const seenFields = {
+        [`complaintCase:${id}#decision.justified`]: seen?.[0] ?? null,
+        [`complaintCase:${id}#decision.grounds`]: seen?.[1] ?? null,
+      }
+      const args = { id, justified, grounds, on: '2026-11-24' }
+      const seenVersions = { [`complaintCase:${id}`]: 1 }
+      const { answers } = await desk.pushed(desk.command(decideCase, args, { seenFields, seen: seenVersions }))
+      return must(answers[0], 'answer')
+    }
+    const first = [true, 'Нарушен срок'] as [boolean, string]
+    expect((await decide(expert, ...first, null)).status).not.toBe('refused')
+    expect((await decide(expert, true, 'Нарушен срок, код 2.18', first)).status).not.toBe('refused')
+    // This desk saw the first decision and changes only whether it is justified.
+    const joined = await decide(elsewhere, false, 'Нарушен срок', first)
+    expect(joined.status).toBe('rebased')
+    expect(joined.records.find(({ kind }) => kind === 'complaintCase')).toMatchObject({
+      data: { decision: { justified: false, grounds: 'Нарушен срок, код 2.18' } },
+    })
+    const met = await decide(elsewhere, true, 'Другие основания', first)
+    expect(met).toMatchObject({
+      status: 'refused',
+      refusal: { code: 'record.conflict', field: 'grounds', args: { field: 'decision.grounds' } },
+      records: [{ kind: 'complaintCase', data: { decision: { grounds: 'Нарушен срок, код 2.18' } } }],
+    })
+  })
+
+  it('[MERGE1] of two who give a case away the second sees to whom it has gone', async () => {
+    const id = await takenCase()
+    const give = async (to: string, seen: string) => {
+      const seenFields = { [`complaintCase:${id}#assignedTo`]: seen }
+      const args = { id, to: to as never, note: 'Отпуск' }
+      const { answers } = await supervisor.pushed(supervisor.command(assignCase, args, { seenFields }))
+      return must(answers[0], 'answer')
+    }
+    expect((await give(ids.user('expert2'), ids.user('expert'))).status).not.toBe('refused')
+    const { answers } = await supervisor.pushed(
+      supervisor.command(
+        assignCase,
+        { id, to: null, note: 'В очередь' },
+        {
+          seenFields: { [`complaintCase:${id}#assignedTo`]: ids.user('expert') },
+        },
+      ),
+    )
+    expect(answers[0]).toMatchObject({
+      refusal: { code: 'record.conflict', field: 'to' },
+      records: [{ data: { assignedTo: ids.user('expert2') } }],
+    })
+    // Whoever worked it before is told why nothing of theirs is taken any more.
+    const late = await expert.pushed(
+      expert.command(decideCase, { id, justified: true, grounds: 'Без связи', on: '2026-11-24' }),
+    )
+    expect(late.answers[0]).toMatchObject({ refusal: { code: 'complaints.handedOver' }, records: [] })
+  })
+
   function recordOf<T>(records: readonly WireRecord[], kind: string): T {
     return must(
       records.find((record) => record.kind === kind),
