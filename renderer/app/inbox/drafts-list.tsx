@@ -45,7 +45,7 @@ export function DraftsList() {
     ) ?? []
 
   return (
-    <Panel title={t('inbox.drafts')} aside={<Count count={named.length} />}>
+    <Panel className="panel--whole" title={t('inbox.drafts')} aside={<Count count={named.length} />}>
       {named.length === 0 ? (
         <p className="inbox__empty">{t('inbox.drafts.empty')}</p>
       ) : (

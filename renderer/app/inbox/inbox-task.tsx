@@ -41,7 +41,7 @@ function NeedsYou() {
   const t = useText('sync')
   const items = useDeskRead(['outbox'], (reads) => reads.needsYou(), 'all') ?? []
   return (
-    <Panel title={t('inbox.needsYou')} aside={<Count count={items.length} />}>
+    <Panel className="panel--whole" title={t('inbox.needsYou')} aside={<Count count={items.length} />}>
       {items.length === 0 ? (
         <p className="inbox__empty">{t('inbox.needsYou.empty')}</p>
       ) : (
@@ -68,6 +68,7 @@ function ParallelUpdates() {
   if (updates.length === 0) return null
   return (
     <Panel
+      className="panel--whole"
       title={t('parallel.title')}
       aside={
         <Button variant="default" size="compact-sm" onClick={() => syncStatus.setState({ parallelUpdates: [] })}>
@@ -110,6 +111,7 @@ function Waiting() {
 
   return (
     <Panel
+      className="panel--whole"
       title={t('inbox.waiting')}
       aside={
         <>
@@ -166,7 +168,7 @@ function Sent() {
     ) ?? []
   const names = usePersonNames(items.map((item) => item.personId))
   return (
-    <Panel title={t('inbox.sent')} aside={<Count count={items.length} />}>
+    <Panel className="panel--whole" title={t('inbox.sent')} aside={<Count count={items.length} />}>
       {items.length === 0 ? (
         <EmptyState icon={IconCloudCheck} title={t('inbox.sent.empty')} />
       ) : (

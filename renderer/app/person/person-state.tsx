@@ -10,6 +10,7 @@ import { Notice } from '#renderer/ui/notice.tsx'
 import { alsoChanged, type CardChange } from '#shared/features/insured-persons/also-changed.ts'
 import { useDesk } from '../desk-context.tsx'
 import { personIdOf } from '../inbox/describe-command.ts'
+import './person-state.css'
 
 /** What sync has to say about the open person: records that the server did not accept, and changes that others made today (rule MERGE1). */
 export function PersonState({ personId }: { readonly personId: string }) {
@@ -21,7 +22,7 @@ export function PersonState({ personId }: { readonly personId: string }) {
     personId,
   )
   return (
-    <>
+    <div className="person-state">
       {refused === undefined || refused === 0 ? null : (
         <Notice
           icon={IconAlertCircle}
@@ -35,7 +36,7 @@ export function PersonState({ personId }: { readonly personId: string }) {
         />
       )}
       <AlsoChanged personId={personId} />
-    </>
+    </div>
   )
 }
 
