@@ -1,7 +1,4 @@
 import { z } from 'zod'
-
-export { SHARD_FORMAT } from '../features/insured-persons/search/index-shard.ts'
-
 import { cursor, scopeName } from './pull.ts'
 
 /** Records in one page. Larger pages compress better, smaller ones open faster; 500 was measured (DESIGN §4). */
