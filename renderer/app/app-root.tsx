@@ -9,6 +9,7 @@ import { UntoldForm } from '#renderer/ui/untold-form.tsx'
 import type { AppInfo } from '#shared/ipc/contract.ts'
 import { Desk } from './desk.tsx'
 import type { DeskSessionState } from './desk-session.ts'
+import { CallsOverLock } from './lock/call-over-lock.tsx'
 
 interface AppRootProps {
   readonly session: SessionStore
@@ -20,12 +21,24 @@ interface AppRootProps {
 export function AppRoot({ session, desks, info }: AppRootProps) {
   const t = useText('auth')
   const shell = useText('shell')
-  const signedIn = useStore(session.state, (state) => state.phase === 'open')
+  const phase = useStore(session.state, (state) => state.phase)
   const state = useStore(desks)
-  if (!signedIn) return <SignIn store={session} info={info} />
+  if (phase === 'locked' && (state.phase === 'locking' || state.phase === 'open'))
+    return (
+      <div className="opening" role="status">
+        <Loader size="sm" />
+        {t('locking')}
+      </div>
+    )
+  if (phase !== 'open') {
+    const calls = state.phase === 'lockedOnCall' ? <CallsOverLock soft={state.soft} /> : null
+    return <SignIn store={session} info={info} calls={calls} />
+  }
   switch (state.phase) {
     case 'closed':
     case 'opening':
+    case 'locking':
+    case 'lockedOnCall':
       return (
         <div className="opening" role="status">
           <Loader size="sm" />

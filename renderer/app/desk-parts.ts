@@ -6,6 +6,7 @@ import { rightOf } from '#shared/features/auth/rights.ts'
 import type { AppInfo, HostBridge } from '#shared/ipc/contract.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
 import { type CallFlow, startCallFlow } from './call/call-flow.ts'
+import { endedCallsIn } from './call/ended-calls.ts'
 import { type CallRuns, createCallRuns } from './call/call-runs.ts'
 import { phaseOf } from './call/call-sheet.ts'
 import { createDeskNavigation, type DeskNavigation } from './desk-store.ts'
@@ -72,6 +73,7 @@ function flowOf(
       return () => clearInterval(timer)
     },
     alone: (work) => holdAlone(`opora-calls-${workplace.user.id}`, work),
+    ended: endedCallsIn(sessionStorage, workplace.user.id),
     openPerson: () => navigation.state.getState().person?.personId ?? null,
     show(sheet) {
       // A second caller waits in the list and on the telephone: the talk that goes on keeps the screen.

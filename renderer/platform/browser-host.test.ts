@@ -66,6 +66,7 @@ describe('the browser host', () => {
       'vault.seal': { login: 'a', passport, password: 'c', dataKey: `${'A'.repeat(43)}=` },
       'vault.update': passport,
       'vault.open': { userId, password: 'c' },
+      'vault.lock': { userId },
       'vault.forget': { userId },
       'tokens.save': { userId, refreshToken: 't' },
       'tokens.load': { userId },

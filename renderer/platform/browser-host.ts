@@ -85,6 +85,10 @@ export function createBrowserHost(browser: BrowserSurroundings): HostBridge {
       update: async () => null,
       list: async () => [],
       open: async () => ({ ok: false, error: { code: 'vault.unavailable' } }),
+      lock: async ({ userId }) => {
+        tokens.delete(userId)
+        return null
+      },
       forget: async () => null,
     },
     tokens: {

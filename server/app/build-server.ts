@@ -119,6 +119,7 @@ export async function buildServer(parts: ServerParts): Promise<Server> {
     tokens: accessTokens(parts.tokenKey),
     box: makeSecretBox(parts.masterKey),
     zoneOffsetMinutes: config.zoneOffsetMinutes,
+    idleLockMinutes: config.idleLockMinutes,
     now,
   }
   const push: PushContext = {

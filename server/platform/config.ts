@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { IDLE_LOCK_MINUTES, IDLE_LOCK_MINUTES_MAX } from '#shared/features/auth/session.ts'
 
 interface Option<T> {
   readonly env: string
@@ -81,6 +82,11 @@ export const CONFIG_OPTIONS = {
     'OPORA_ZONE_OFFSET_MINUTES',
     'Minutes east of UTC of the organisation, for days in filters and legal terms (Moscow 180)',
     z.coerce.number().int().min(120).max(720).default(180),
+  ),
+  idleLockMinutes: option(
+    'OPORA_IDLE_LOCK_MINUTES',
+    'Minutes without a key or a movement after which a desk locks itself; 0 for never, only where a policy of the organisation allows it',
+    z.coerce.number().int().min(0).max(IDLE_LOCK_MINUTES_MAX).default(IDLE_LOCK_MINUTES),
   ),
   changeLogDays: option(
     'OPORA_CHANGE_LOG_DAYS',

@@ -152,9 +152,14 @@ export const contract = {
       z.object({ userId, password }),
       resultOf(z.object({ dataKey, passport: devicePassport.nullable() }), vaultRefusal),
     ),
+    /** The desk was locked: until the key is opened again, or a sign-in at the server brings it, the refresh token stays with the host (rule LOCK3). */
+    lock: channel(z.object({ userId }), z.null()),
     forget: channel(z.object({ userId }), z.null()),
   },
-  /** The refresh token of one user. Without a secret store it lives in the memory of the host and ends with it. */
+  /**
+   * The refresh token of one user. Without a secret store it lives in the memory of the host and ends with it. It is given to a desk that
+   * has opened the key or has just signed in, and to no other: the server would give the key for it (rule LOCK3).
+   */
   tokens: {
     save: channel(z.object({ userId, refreshToken: z.string().min(1).max(400) }), z.null()),
     load: channel(z.object({ userId }), z.object({ refreshToken: z.string().nullable() })),

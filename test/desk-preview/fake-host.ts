@@ -36,6 +36,7 @@ export const fakeHost: HostBridge = {
     update: async () => null,
     list: async () => [...PEOPLE],
     open: async () => ({ ok: false, error: { code: 'vault.wrongPassword', triesLeft: 3, retryAfterMs: 30_000 } }),
+    lock: async () => null,
     forget: async () => null,
   },
   tokens: { save: async () => null, load: async () => ({ refreshToken: null }), clear: async () => null },

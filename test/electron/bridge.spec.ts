@@ -17,6 +17,7 @@ const acceptable: { readonly [G in keyof Contract]: { readonly [M in keyof Contr
     update: passport,
     list: undefined,
     open: { userId, password: 'c' },
+    lock: { userId },
     forget: { userId },
   },
   tokens: { save: { userId, refreshToken: 't' }, load: { userId }, clear: { userId } },

@@ -1,8 +1,9 @@
 import type { HostHandlers } from '#shared/ipc/contract.ts'
+import type { OpenDesks } from '../vault/open-desks.ts'
 import type { Vault } from '../vault/vault.ts'
 
 /** The vault on the wire: keys travel as base64. */
-export function vaultHandlers(vault: Vault): HostHandlers['vault'] {
+export function vaultHandlers(vault: Vault, desks: OpenDesks): HostHandlers['vault'] {
   return {
     seal: ({ password, dataKey, ...entry }) =>
       vault.seal({ ...entry, dataKey: Buffer.from(dataKey, 'base64') }, password),
@@ -15,9 +16,15 @@ export function vaultHandlers(vault: Vault): HostHandlers['vault'] {
       const opened = await vault.open(userId, password)
       if (!opened.ok) return opened
       const { dataKey, passport } = opened.value
+      desks.opened(userId)
       return { ok: true, value: { dataKey: Buffer.from(dataKey).toString('base64'), passport } }
     },
+    lock: async ({ userId }) => {
+      desks.locked(userId)
+      return null
+    },
     forget: async ({ userId }) => {
+      desks.locked(userId)
       await vault.forget(userId)
       return null
     },

@@ -1,5 +1,5 @@
 import { Menu, SegmentedControl } from '@mantine/core'
-import { IconChevronDown, IconKeyboard, IconLogout } from '@tabler/icons-react'
+import { IconChevronDown, IconKeyboard, IconLock, IconLogout } from '@tabler/icons-react'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { LanguageSwitch, ThemeSwitch } from '#renderer/ui/look-switches.tsx'
@@ -65,6 +65,14 @@ export function UserMenu() {
           onClick={() => navigation.showKeySheet(true)}
         >
           {t('menu.keys')}
+        </Menu.Item>
+        <Menu.Item
+          closeMenuOnClick
+          leftSection={<IconLock size={16} />}
+          rightSection={<KeyHint keys={DESK_KEYS.lock.shown} />}
+          onClick={() => void session.lock('asked')}
+        >
+          {t('menu.lock')}
         </Menu.Item>
         <Menu.Item
           closeMenuOnClick

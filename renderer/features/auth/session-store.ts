@@ -4,6 +4,7 @@ import type { HostBridge, VaultUser } from '#shared/ipc/contract.ts'
 import type { Clock } from '#shared/kernel/clock.ts'
 import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import { err, ok, type Result } from '#shared/kernel/result.ts'
+import type { LockNote, LockReason } from './lock-note.ts'
 
 /** An opened workplace: who works, on which device, with which key. Also without the server (`isOffline`). */
 export interface OpenWorkplace {
@@ -25,6 +26,14 @@ export type SessionState =
       readonly people: readonly VaultUser[]
       /** The device was revoked: what was kept on this computer is destroyed (rule WIPE1). */
       readonly isRevoked?: boolean
+    }
+  | {
+      /** The desk of one person is closed and waits for them (rule LOCK2). */
+      readonly phase: 'locked'
+      readonly why: LockReason
+      readonly userId: SessionUser['id']
+      /** Who is remembered on this computer; whose desk it is stands among them where the host keeps keys. */
+      readonly people: readonly VaultUser[]
     }
   | {
       readonly phase: 'open'
@@ -55,6 +64,13 @@ export interface SessionStore {
    * other clinics it is another workplace over the same store: the desk opens anew and keeps what waits.
    */
   confirm(password: string): Promise<Result<'online', Refusal>>
+  /**
+   * Closes the open desk until the person proves to be there again: key and tokens leave the page, what waits stays on disk (rule LOCK2).
+   * Does nothing where no desk is open.
+   */
+  lock(why: LockReason): Promise<void>
+  /** Somebody else wants to work at a computer that is locked: the lock is taken off, the locked desk stays closed as it is. */
+  leaveLock(): Promise<void>
   signOut(): Promise<void>
   forget(userId: SessionUser['id']): Promise<void>
   readonly tokens: {
@@ -81,6 +97,7 @@ interface Dependencies {
   readonly knownInstallation: string | null
   /** Deletes what a device has on this computer for good, also while it is open. Resolves with whether everything is gone. */
   readonly destroyStore: (deviceId: string) => Promise<boolean>
+  readonly lockNote: LockNote
 }
 
 /** The host rejects when it could not write, a full disk for instance, and has logged why: whoever signs in is told what to do. */
@@ -98,11 +115,12 @@ function reachOf({ role, clinicIds, extension }: SessionUser): string {
 }
 
 /** The session of one desk (DESIGN §5): sign-in, remembered people, renewing of tokens. Tokens never touch the page's own storage. */
-export function createSessionStore({ host, api, clock, knownInstallation, destroyStore }: Dependencies): SessionStore {
+export function createSessionStore(given: Dependencies): SessionStore {
+  const { host, api, clock, knownInstallation, destroyStore, lockNote } = given
   const state = createStore<SessionState>(() => ({ phase: 'starting' }))
   let access: { readonly token: string; readonly endsAt: number } | null = null
   let renewing: Promise<string | null> | null = null
-  /** Counts sign-outs: what was asked for before one must not touch the session, or the person, that comes after it. */
+  /** Counts sign-outs and locks: what was asked for before one must not touch the session, or the person, that comes after it. */
   let ended = 0
 
   async function accept(session: Session, apiUrl: string, login: string): Promise<OpenWorkplace> {
@@ -134,6 +152,7 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
       people.find((it) => it.deviceId === deviceId) ?? people.find((it) => it.deviceId === null && it.login === login)
     const userId = here?.user.id ?? owner?.userId
     access = null
+    lockNote.clear()
     if (userId !== undefined) {
       await host.vault.forget({ userId })
       await host.tokens.clear({ userId })
@@ -164,10 +183,21 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
     }
     const { dataKey, passport } = opened.value
     if (passport === null) return err(refuse('vault.noPassport'))
-    const workplace = { apiUrl, login, ...passport, expectedN: null, dataKey }
     access = null
-    state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
+    enter({ apiUrl, login, ...passport, expectedN: null, dataKey })
     return ok('offline')
+  }
+
+  function enter(workplace: OpenWorkplace): void {
+    lockNote.clear()
+    state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
+  }
+
+  /** What was asked for from here on must touch neither the session that has ended nor the one that comes after it. */
+  function endAsking(): void {
+    ended += 1
+    renewing = null
+    access = null
   }
 
   async function renew(): Promise<string | null> {
@@ -214,7 +244,9 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
   return {
     state,
     async start() {
-      state.setState({ phase: 'signedOut', people: await host.vault.list() }, true)
+      const people = await host.vault.list()
+      const noted = lockNote.load()
+      state.setState(noted === null ? { phase: 'signedOut', people } : { phase: 'locked', ...noted, people }, true)
     },
     signIn: (login, password) =>
       unlessUnwritten(async () => {
@@ -226,7 +258,7 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
         }
         const workplace = await accept(answer.value, apiUrl, login)
         await seal(workplace, password)
-        state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
+        enter(workplace)
         return ok('online')
       }),
     confirm: (password) =>
@@ -234,7 +266,13 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
         const open = state.getState()
         if (open.phase !== 'open') return err(refuse('auth.required'))
         const { login, apiUrl } = open.workplace
+        const mine = ended
         const answer = await askServer(apiUrl, login, password)
+        // A desk that was locked or left meanwhile is not opened by the answer.
+        if (ended !== mine) {
+          if (answer.ok) void api.signOut(apiUrl, answer.value.refreshToken)
+          return err(refuse('auth.required'))
+        }
         if (!answer.ok) {
           if (answer.error.code === REVOKED) await wipe(answer.error)
           return answer
@@ -248,6 +286,23 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
         state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
         return ok('online')
       }),
+    async lock(why) {
+      const open = state.getState()
+      if (open.phase !== 'open') return
+      endAsking()
+      const { id: userId } = open.workplace.user
+      lockNote.save({ userId, why })
+      state.setState({ phase: 'locked', why, userId, people: [] }, true)
+      await host.vault.lock({ userId })
+      const people = await host.vault.list()
+      const now = state.getState()
+      if (now.phase === 'locked') state.setState({ ...now, people }, true)
+    },
+    async leaveLock() {
+      if (state.getState().phase !== 'locked') return
+      lockNote.clear()
+      state.setState({ phase: 'signedOut', people: await host.vault.list() }, true)
+    },
     async signOut() {
       ended += 1
       renewing = null
@@ -260,9 +315,7 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
       }
       const people = await host.vault.list()
       // Once more: what was asked for while she left found no tokens any more, and must not open the desk again to say so.
-      ended += 1
-      renewing = null
-      access = null
+      endAsking()
       state.setState({ phase: 'signedOut', people }, true)
     },
     async forget(userId) {

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, PasswordInput, TextInput } from '@mantine/core'
 import { IconAlertCircle, IconCloudOff, IconX } from '@tabler/icons-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { LanguageSwitch, ThemeSwitch } from '#renderer/ui/look-switches.tsx'
@@ -11,22 +11,27 @@ import { useTextLimit } from '#renderer/ui/text-limit.ts'
 import { LOGIN_MAX, PASSWORD_MAX } from '#shared/features/auth/session.ts'
 import type { AppInfo, VaultUser } from '#shared/ipc/contract.ts'
 import { type Refusal, refuse } from '#shared/kernel/errors.ts'
-import type { SessionStore } from './session-store.ts'
+import type { LockReason } from './lock-note.ts'
+import type { SessionState, SessionStore } from './session-store.ts'
 import './sign-in.css'
 
 interface SignInProps {
   readonly store: SessionStore
   readonly info: AppInfo
+  /** Calls that go on over a lock; the telephone is then of who has locked, and nobody else may take her place. */
+  readonly calls?: ReactNode
 }
 
-/** The first screen: who works here, the password, and what can be done when the server does not answer. */
-export function SignIn({ store, info }: SignInProps) {
+/** The first screen, and the one of a locked desk: who works here, the password, and what can be done when the server does not answer. */
+export function SignIn({ store, info, calls = null }: SignInProps) {
   const t = useText('auth')
   const shell = useText('shell')
   const state = useStore(store.state)
-  const people = state.phase === 'signedOut' ? state.people : []
+  const locked = state.phase === 'locked' ? state : null
+  const people = peopleOf(state)
   const isRevoked = state.phase === 'signedOut' && state.isRevoked === true
-  const [chosen, setChosen] = useState<VaultUser | null>(people[0] ?? null)
+  const [picked, setPicked] = useState<VaultUser | null>()
+  const chosen = picked === undefined || locked !== null ? (people[0] ?? null) : picked
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
   const [isShown, setIsShown] = useState(false)
@@ -50,7 +55,7 @@ export function SignIn({ store, info }: SignInProps) {
   }
 
   function choose(person: VaultUser | null): void {
-    setChosen(person)
+    setPicked(person)
     setRefusal(null)
     setPassword('')
   }
@@ -72,8 +77,11 @@ export function SignIn({ store, info }: SignInProps) {
           <ThemeSwitch />
         </div>
         <form autoComplete="off" className="sign-in__form" onSubmit={(event) => void submit(event)} noValidate>
-          <h1>{t('title')}</h1>
-          {people.length > 0 ? (
+          <h1>{t(locked === null ? 'title' : 'locked.title')}</h1>
+          {locked === null ? null : <WhyLocked why={locked.why} info={info} />}
+          {calls}
+          {locked !== null && chosen !== null ? <LockedPerson person={chosen} /> : null}
+          {locked === null && people.length > 0 ? (
             <People
               people={people}
               chosen={chosen}
@@ -122,10 +130,45 @@ export function SignIn({ store, info }: SignInProps) {
           />
           <Problem refusal={refusal ?? (isRevoked ? refuse('device.revoked') : null)} info={info} />
           <Button type="submit" size="md" loading={isBusy} loaderProps={{ type: 'dots' }}>
-            {t('submit')}
+            {t(locked === null ? 'submit' : 'locked.submit')}
           </Button>
+          {locked !== null && calls === null ? (
+            <Button variant="subtle" onClick={() => void store.leaveLock()}>
+              {t('locked.notMe')}
+            </Button>
+          ) : null}
         </form>
       </main>
+    </div>
+  )
+}
+
+/** Whom the screen offers: of a locked desk its own person alone. */
+function peopleOf(state: SessionState): readonly VaultUser[] {
+  if (state.phase === 'signedOut') return state.people
+  return state.phase === 'locked' ? state.people.filter((person) => person.userId === state.userId) : []
+}
+
+function WhyLocked({ why, info }: { readonly why: LockReason; readonly info: AppInfo }) {
+  const t = useText('auth')
+  return (
+    <p className="sign-in__why">
+      {t(`locked.why.${why}`)} {t(info.secretStore === 'none' ? 'locked.memoryOnly' : 'locked.kept')}
+    </p>
+  )
+}
+
+function LockedPerson({ person }: { readonly person: VaultUser }) {
+  const shell = useText('shell')
+  return (
+    <div className="sign-in__person sign-in__person--chosen sign-in__person--locked">
+      <span className="initials" aria-hidden>
+        {initialsOf(person.name)}
+      </span>
+      <span className="ellipsis">
+        {person.name}
+        <small>{shell(`role.${person.role}`)}</small>
+      </span>
     </div>
   )
 }

@@ -37,6 +37,8 @@ export const shellEn = {
   'menu.density.normal': 'Normal',
   'menu.density.compact': 'Compact',
   'menu.keys': 'Keyboard shortcuts',
+  'menu.lock': 'Lock',
+  'key.lock': 'Lock the desk',
   'menu.signOut': 'Sign out',
   'menu.version': 'Version {{version}}',
   'palette.open': 'Search and actions',

@@ -35,6 +35,8 @@ export const shellRu = {
   'menu.density.normal': 'Обычная',
   'menu.density.compact': 'Плотная',
   'menu.keys': 'Горячие клавиши',
+  'menu.lock': 'Заблокировать',
+  'key.lock': 'Заблокировать рабочее место',
   'menu.signOut': 'Выйти',
   'menu.version': 'Версия {{version}}',
   'palette.open': 'Поиск и действия',

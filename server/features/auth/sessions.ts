@@ -20,6 +20,8 @@ export interface AuthContext {
   readonly box: SecretBox
   /** Minutes east of UTC of the organisation's days; the desks are told. */
   readonly zoneOffsetMinutes: number
+  /** After so many minutes without a key a desk locks itself (rule LOCK1); the desks are told. */
+  readonly idleLockMinutes: number
   readonly now: () => number
 }
 
@@ -239,6 +241,7 @@ export async function findUser(context: AuthContext, by: 'id' | 'login', value: 
     clinicIds: row.clinic_ids,
     extension: row.extension,
     zoneOffsetMinutes: context.zoneOffsetMinutes,
+    idleLockMinutes: context.idleLockMinutes,
   })
   return { session, passwordHash: row.password_hash, active: row.active }
 }

@@ -6,6 +6,10 @@ import { clinicId, deviceId, orgId, userId, uuid } from '../../kernel/ids.ts'
 export const LOGIN_MAX = 80
 export const PASSWORD_MAX = 200
 
+/** What holds where the server says nothing (one of an earlier version), and the longest that may be set. */
+export const IDLE_LOCK_MINUTES = 5
+export const IDLE_LOCK_MINUTES_MAX = 240
+
 /** `POST /api/auth/sign-in`. A device is one installation of the desk used by one user: its commands are counted apart (rule PUSH1). */
 export const signInRequest = z.object({
   login: z.string().min(1, { error: 'auth.loginRequired' }).max(LOGIN_MAX),
@@ -27,6 +31,8 @@ export const sessionUser = z.object({
   extension: z.string().nullable(),
   /** Minutes east of UTC by which the organisation counts its days: every desk counts them alike, whatever its computer's zone. */
   zoneOffsetMinutes: z.number().int().min(-720).max(840),
+  /** Minutes without a key or a movement after which the desk locks itself (rule LOCK1); 0: never, where the organisation says so. */
+  idleLockMinutes: z.number().int().min(0).max(IDLE_LOCK_MINUTES_MAX).optional(),
 })
 export type SessionUser = z.infer<typeof sessionUser>
 

@@ -4,6 +4,7 @@ import type { DevicePassport, HostBridge, VaultUser } from '#shared/ipc/contract
 import { refuse } from '#shared/kernel/errors.ts'
 import type { ClinicId, DeviceId, OrgId, UserId } from '#shared/kernel/ids.ts'
 import { err, ok } from '#shared/kernel/result.ts'
+import type { NotedLock } from '../lock-note.ts'
 import { type AuthApi, createSessionStore } from '../session-store.ts'
 
 export const userId = '0190c5f2-7d3a-7abc-8def-000000000001' as UserId
@@ -46,7 +47,12 @@ export function aComputer() {
   return { vault: new Map<string, Sealed>(), tokens: new Map<string, string>() }
 }
 
-export function aDesk(secretStore: 'os' | 'none' = 'os', { vault, tokens } = aComputer()) {
+/** @param noted what outlives a reload of the page */
+export function aDesk(
+  secretStore: 'os' | 'none' = 'os',
+  { vault, tokens } = aComputer(),
+  noted: { note: NotedLock | null } = { note: null },
+) {
   const seen = {
     now: 0,
     refreshes: [] as string[],
@@ -59,12 +65,15 @@ export function aDesk(secretStore: 'os' | 'none' = 'os', { vault, tokens } = aCo
     role: 'L1' as 'L1' | 'L2',
     isDiskFull: false,
     destroyed: [] as string[],
+    locked: [] as string[],
     n: 0,
     extension: '1001',
     password: 'right',
     /** What the host and the server wait for before they answer. */
     listing: Promise.resolve(),
     refreshing: Promise.resolve(),
+    signingIn: Promise.resolve(),
+    signIns: 0,
     loading: Promise.resolve(),
   }
   const host = {
@@ -102,6 +111,10 @@ export function aDesk(secretStore: 'os' | 'none' = 'os', { vault, tokens } = aCo
         if (entry?.password === password) return ok({ dataKey: entry.dataKey, passport: entry.passport })
         return err({ code: 'vault.wrongPassword', triesLeft: 4, retryAfterMs: 0 })
       },
+      lock: async ({ userId: id }: { userId: string }) => {
+        seen.locked.push(id)
+        return null
+      },
       forget: async ({ userId: id }: { userId: string }) => {
         vault.delete(id)
         return null
@@ -124,6 +137,8 @@ export function aDesk(secretStore: 'os' | 'none' = 'os', { vault, tokens } = aCo
   } as unknown as HostBridge
   const api: AuthApi = {
     signIn: async (_url, { password }) => {
+      seen.signIns += 1
+      await seen.signingIn
       if (seen.isDown) return UNREACHABLE
       if (seen.isRevoked) return err(refuse('device.revoked', undefined, { device: DEVICE }))
       seen.n += 1
@@ -155,8 +170,17 @@ export function aDesk(secretStore: 'os' | 'none' = 'os', { vault, tokens } = aCo
       return !seen.isLocked
     },
     knownInstallation: null,
+    lockNote: {
+      load: () => noted.note,
+      save: (note) => {
+        noted.note = note
+      },
+      clear: () => {
+        noted.note = null
+      },
+    },
   })
-  return { store, seen, tokens, vault }
+  return { store, seen, tokens, vault, noted }
 }
 
 /** A promise that goes on when it is let. */
