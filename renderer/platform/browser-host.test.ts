@@ -64,7 +64,11 @@ describe('the browser host', () => {
     const args: Record<string, unknown> = {
       'app.installation': { known: null },
       'vault.seal': { login: 'a', passport, password: 'c', dataKey: `${'A'.repeat(43)}=` },
-      'vault.update': passport,
+      'vault.update': { passport },
+      'vault.openByPin': { userId, pin: '903617' },
+      'vault.setPin': { userId, password: 'c', pin: '903617' },
+      'vault.dropPin': { userId },
+      'vault.standing': { userId },
       'vault.open': { userId, password: 'c' },
       'vault.lock': { userId },
       'vault.forget': { userId },

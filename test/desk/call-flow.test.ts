@@ -65,7 +65,11 @@ function factsOf(over: Partial<CallFacts> = {}): CallFacts {
 /** The storage of one tab, which a reload leaves alone. */
 function aTab() {
   const kept = new Map<string, string>()
-  return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, text: string) => void kept.set(key, text), kept }
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, text: string) => void kept.set(key, text),
+    kept,
+  }
 }
 
 /** A desk over `data`; the same data under a second desk is the desk started again. */

@@ -14,7 +14,11 @@ const acceptable: { readonly [G in keyof Contract]: { readonly [M in keyof Contr
   app: { info: undefined, installation: { known: null } },
   vault: {
     seal: { login: 'a', passport, password: 'c', dataKey: `${'A'.repeat(43)}=` },
-    update: passport,
+    update: { passport },
+    openByPin: { userId, pin: '903617' },
+    setPin: { userId, password: 'c', pin: '903617' },
+    dropPin: { userId },
+    standing: { userId },
     list: undefined,
     open: { userId, password: 'c' },
     lock: { userId },

@@ -50,10 +50,10 @@ test('the key is opened by the password after a restart, wrong tries are counted
 
   const { page, app } = await launch()
   expect(await page.evaluate(() => window.desktop?.vault.list())).toEqual([
-    { userId, login: user.login, name: passport.user.name, role: 'L1', deviceId },
+    { userId, login: user.login, name: passport.user.name, role: 'L1', deviceId, hasPin: false },
   ])
   expect(await open(page, 'wrong')).toMatchObject({ error: { triesLeft: 3 } })
-  expect(await open(page, user.password)).toEqual({ ok: true, value: { dataKey, passport } })
+  expect(await open(page, user.password)).toEqual({ ok: true, value: { dataKey, passport, isClockSetBack: false } })
   expect(await page.evaluate((id) => window.desktop?.tokens.load({ userId: id }), userId)).toEqual({
     refreshToken: 'planted-token',
   })
@@ -84,7 +84,10 @@ test('key and passport are on disk when the answer comes: a desk killed the same
   app.process().kill('SIGKILL')
   await ended
   const second = await launch()
-  expect(await open(second.page, user.password)).toEqual({ ok: true, value: { dataKey, passport } })
+  expect(await open(second.page, user.password)).toEqual({
+    ok: true,
+    value: { dataKey, passport, isClockSetBack: false },
+  })
 })
 
 test('five wrong passwords: the pause begins after the third and nothing is checked in it', async ({ launch }) => {

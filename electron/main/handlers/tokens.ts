@@ -1,6 +1,6 @@
 import type { HostHandlers } from '#shared/ipc/contract.ts'
-import type { SealedFiles } from '../vault/sealed-files.ts'
 import type { OpenDesks } from '../vault/open-desks.ts'
+import type { SealedFiles } from '../vault/sealed-files.ts'
 import type { SecretBox } from '../vault/secret-box.ts'
 
 /**

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
 import { IconMicrophone, IconMicrophoneOff, IconPhoneCall, IconPhoneEnd, IconPhoneIncoming } from '@tabler/icons-react'
+import type { BrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
 import { CallTimer } from '#renderer/features/telephony/call-timer.tsx'
 import { shownState } from '#renderer/features/telephony/call-words.ts'
 import type { Call } from '#renderer/features/telephony/engine/call-state.ts'
 import { SoftphoneProvider, useSoftphone, useSoftphoneState } from '#renderer/features/telephony/softphone-context.tsx'
-import type { BrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
@@ -57,7 +57,9 @@ function LockedCall({ call, isAlone }: { readonly call: Call; readonly isAlone: 
           <Button
             size="compact-md"
             variant="default"
-            leftSection={call.isMuted ? <IconMicrophoneOff size={16} aria-hidden /> : <IconMicrophone size={16} aria-hidden />}
+            leftSection={
+              call.isMuted ? <IconMicrophoneOff size={16} aria-hidden /> : <IconMicrophone size={16} aria-hidden />
+            }
             onClick={() => phone.toggleMute(call.id)}
           >
             {t(call.isMuted ? 'call.unmute' : 'call.mute')}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LockReason } from '#renderer/features/auth/lock-note.ts'
-import { followLock, type LockWatchParts } from './lock-watch.ts'
+import { followLock, LOOK_EVERY_MS, type LockWatchParts } from './lock-watch.ts'
 
 const MINUTE = 60_000
 
@@ -11,6 +11,8 @@ function aDesk(idleLockMinutes?: number) {
   const hooks = {
     touched: (): void => {},
     tick: (): void => {},
+    minute: (): void => {},
+    leases: 0,
     power: (_change: { change: string }): void => {},
     stopped: 0,
   }
@@ -20,7 +22,11 @@ function aDesk(idleLockMinutes?: number) {
     hooks.stopped += 1
   }
   const parts = {
-    session: { state: { getState: () => state }, lock: async (why: LockReason) => void locks.push(why) },
+    session: {
+      state: { getState: () => state },
+      lock: async (why: LockReason) => void locks.push(why),
+      checkLease: async () => void (hooks.leases += 1),
+    },
     desks: { getState: () => ({ phase: 'open', desk: { soft: { phone: { state: { calls } } } } }) },
     host: {
       on: (_event: string, listener: typeof hooks.power) => {
@@ -34,8 +40,9 @@ function aDesk(idleLockMinutes?: number) {
         hooks.touched = touched
         return stop
       },
-      every: (_ms: number, tick: () => void) => {
-        hooks.tick = tick
+      every: (ms: number, tick: () => void) => {
+        if (ms === LOOK_EVERY_MS) hooks.tick = tick
+        else hooks.minute = tick
         return stop
       },
     },
@@ -95,6 +102,12 @@ describe('what locks a desk', () => {
     expect(locks).toEqual(['system', 'system'])
   })
 
+  it('[KEY4] looks each minute whether the device may still work without the server', () => {
+    const { hooks } = aDesk()
+    hooks.minute()
+    expect(hooks.leases).toBe(1)
+  })
+
   it('watches only an open desk, and stops', () => {
     const { locks, hooks, state, pass, end } = aDesk()
     state.phase = 'signedOut'
@@ -104,6 +117,6 @@ describe('what locks a desk', () => {
     hooks.tick()
     expect(locks).toEqual([])
     end()
-    expect(hooks.stopped).toBe(3)
+    expect(hooks.stopped).toBe(4)
   })
 })

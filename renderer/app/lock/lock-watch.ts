@@ -14,7 +14,7 @@ export interface WatchedPage {
 }
 
 export interface LockWatchParts {
-  readonly session: Pick<SessionStore, 'state' | 'lock'>
+  readonly session: Pick<SessionStore, 'state' | 'lock' | 'checkLease'>
   readonly desks: Pick<StoreApi<DeskSessionState>, 'getState'>
   readonly host: Pick<HostBridge, 'on'>
   readonly page: WatchedPage
@@ -23,6 +23,8 @@ export interface LockWatchParts {
 /** How often it is looked whether the desk is idle. */
 export const LOOK_EVERY_MS = 5_000
 const MINUTE_MS = 60_000
+/** How often the host is asked how long the device may work without the server; it notes the time then (rule KEY5). */
+export const LEASE_EVERY_MS = MINUTE_MS
 
 /**
  * Rule LOCK1: the desk locks itself when the computer is locked or goes to sleep, and when nobody has touched it for the time that the
@@ -54,6 +56,7 @@ export function followLock({ session, desks, host, page }: LockWatchParts): () =
       touchedAt = page.now()
     }),
     page.every(LOOK_EVERY_MS, look),
+    page.every(LEASE_EVERY_MS, () => void session.checkLease()),
     host.on('power', ({ change }) => {
       if (change === 'lock' || change === 'suspend') void session.lock('system')
     }),

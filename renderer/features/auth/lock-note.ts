@@ -3,9 +3,9 @@ import { userId } from '#shared/kernel/ids.ts'
 
 /**
  * Why a desk was locked. `asked`: by its key. `system`: the computer was locked or went to sleep. `idle`: nobody touched it for the time
- * that the organisation has set.
+ * that the organisation has set. `leaseEnded`: the device was not in contact with the server for too long (rule KEY4).
  */
-export const lockReason = z.enum(['asked', 'system', 'idle'])
+export const lockReason = z.enum(['asked', 'system', 'idle', 'leaseEnded'])
 export type LockReason = z.infer<typeof lockReason>
 
 const noted = z.object({ userId, why: lockReason })

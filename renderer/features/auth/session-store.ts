@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Session, SessionUser, SignInRequest } from '#shared/features/auth/session.ts'
-import type { HostBridge, VaultUser } from '#shared/ipc/contract.ts'
+import type { HostBridge, OpenedVault, VaultUser } from '#shared/ipc/contract.ts'
 import type { Clock } from '#shared/kernel/clock.ts'
 import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import { err, ok, type Result } from '#shared/kernel/result.ts'
@@ -40,6 +40,8 @@ export type SessionState =
       readonly workplace: OpenWorkplace
       /** The server no longer accepts the tokens: work goes on here, sending waits for a sign-in. */
       readonly needsSignIn: boolean
+      /** The clock of this computer shows less than before: until when it works without the server goes by the latest time seen (rule KEY5). */
+      readonly isClockSetBack?: boolean
       /** The server's word why, when it has said one: `auth.notActive` for an account that was switched off. */
       readonly endedBy?: string
     }
@@ -59,6 +61,13 @@ export interface SessionStore {
   start(): Promise<void>
   /** Tries the server first; when it cannot be reached, the key of a remembered person is opened with the same password. */
   signIn(login: string, password: string): Promise<SignInEnd>
+  /** Opens the desk of a remembered person by the PIN that was set here; the server is asked when it is there. */
+  openByPin(userId: SessionUser['id'], pin: string): Promise<SignInEnd>
+  /** Sets the PIN of who works here, who proves it by the password; refused where this computer keeps no secrets or the PIN is weak. */
+  setPin(password: string, pin: string): Promise<Result<null, Refusal>>
+  dropPin(): Promise<void>
+  /** Whether who works here has a PIN on this computer. */
+  hasPin(): Promise<boolean>
   /**
    * After the server stopped accepting the tokens: the same person proves to be there; the desk stays open meanwhile. With another level or
    * other clinics it is another workplace over the same store: the desk opens anew and keeps what waits.
@@ -72,6 +81,11 @@ export interface SessionStore {
   /** Somebody else wants to work at a computer that is locked: the lock is taken off, the locked desk stays closed as it is. */
   leaveLock(): Promise<void>
   signOut(): Promise<void>
+  /**
+   * Looks at the time that this device may work without the server: where it has ended the desk is locked (rules KEY4 and WIPE1). A clock
+   * that was set back is told in the state.
+   */
+  checkLease(): Promise<void>
   forget(userId: SessionUser['id']): Promise<void>
   readonly tokens: {
     /**
@@ -169,8 +183,26 @@ export function createSessionStore(given: Dependencies): SessionStore {
   }
 
   /** Refused where the computer keeps no secrets: then the desk simply cannot be opened without the server. */
-  async function seal({ login, user, deviceId, dataKey }: OpenWorkplace, password: string): Promise<void> {
-    await host.vault.seal({ login, passport: { user, deviceId }, password, dataKey })
+  async function seal(
+    { login, user, deviceId, dataKey }: OpenWorkplace,
+    password: string,
+    lease: Session['offlineLease'],
+  ): Promise<void> {
+    await host.vault.seal({
+      login,
+      passport: { user, deviceId },
+      password,
+      dataKey,
+      ...(lease === undefined ? {} : { lease }),
+    })
+  }
+
+  /** Enters with what the vault has given. */
+  function enterOpened(apiUrl: string, login: string, { dataKey, passport, isClockSetBack }: OpenedVault): SignInEnd {
+    if (passport === null) return err(refuse('vault.noPassport'))
+    access = null
+    enter({ apiUrl, login, ...passport, expectedN: null, dataKey }, isClockSetBack)
+    return ok('offline')
   }
 
   async function openOffline(apiUrl: string, login: string, password: string): Promise<SignInEnd> {
@@ -181,16 +213,15 @@ export function createSessionStore(given: Dependencies): SessionStore {
       const { code, ...args } = opened.error
       return err(refuse(code, 'password', args))
     }
-    const { dataKey, passport } = opened.value
-    if (passport === null) return err(refuse('vault.noPassport'))
-    access = null
-    enter({ apiUrl, login, ...passport, expectedN: null, dataKey })
-    return ok('offline')
+    return enterOpened(apiUrl, login, opened.value)
   }
 
-  function enter(workplace: OpenWorkplace): void {
+  function enter(workplace: OpenWorkplace, isClockSetBack = false): void {
     lockNote.clear()
-    state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
+    state.setState(
+      { phase: 'open', workplace, needsSignIn: false, ...(isClockSetBack ? { isClockSetBack } : {}) },
+      true,
+    )
   }
 
   /** What was asked for from here on must touch neither the session that has ended nor the one that comes after it. */
@@ -217,8 +248,9 @@ export function createSessionStore(given: Dependencies): SessionStore {
       return null
     }
     if (answer.ok) {
-      const { deviceId } = await accept(answer.value, apiUrl, login)
-      await host.vault.update({ user: answer.value.user, deviceId })
+      const { deviceId, user: told } = await accept(answer.value, apiUrl, login)
+      const { offlineLease: lease } = answer.value
+      await host.vault.update({ passport: { user: told, deviceId }, ...(lease === undefined ? {} : { lease }) })
       return answer.value.accessToken
     }
     if (answer.error.code === REVOKED) await wipe(answer.error)
@@ -228,6 +260,19 @@ export function createSessionStore(given: Dependencies): SessionStore {
       state.setState({ ...open, needsSignIn: true, endedBy: answer.error.code }, true)
     }
     return null
+  }
+
+  async function lock(why: LockReason): Promise<void> {
+    const open = state.getState()
+    if (open.phase !== 'open') return
+    endAsking()
+    const { id: userId } = open.workplace.user
+    lockNote.save({ userId, why })
+    state.setState({ phase: 'locked', why, userId, people: [] }, true)
+    await host.vault.lock({ userId })
+    const people = await host.vault.list()
+    const now = state.getState()
+    if (now.phase === 'locked') state.setState({ ...now, people }, true)
   }
 
   /** One renewal at a time: a refresh token serves once, two at once would end the session. */
@@ -257,10 +302,42 @@ export function createSessionStore(given: Dependencies): SessionStore {
           return answer.error.code === 'network.unreachable' ? openOffline(apiUrl, login, password) : answer
         }
         const workplace = await accept(answer.value, apiUrl, login)
-        await seal(workplace, password)
+        await seal(workplace, password, answer.value.offlineLease)
         enter(workplace)
         return ok('online')
       }),
+    openByPin: (userId, pin) =>
+      unlessUnwritten(async () => {
+        const { apiUrl } = await host.app.info()
+        const person = (await host.vault.list()).find((it) => it.userId === userId)
+        if (person === undefined) return err(refuse('vault.none'))
+        const opened = await host.vault.openByPin({ userId, pin })
+        if (opened.ok) return enterOpened(apiUrl, person.login, opened.value)
+        const { code, ...args } = opened.error
+        // An erased PIN is offered no more.
+        const now = state.getState()
+        const people = await host.vault.list()
+        if (now.phase === 'locked' || now.phase === 'signedOut') state.setState({ ...now, people }, true)
+        return err(refuse(code, 'pin', args))
+      }),
+    setPin: (password, pin) =>
+      unlessUnwritten(async () => {
+        const open = state.getState()
+        if (open.phase !== 'open') return err(refuse('auth.required'))
+        const set = await host.vault.setPin({ userId: open.workplace.user.id, password, pin })
+        if (set.ok) return ok(null)
+        const { code, ...args } = set.error
+        return err(refuse(code, code === 'vault.weakPin' ? 'pin' : 'password', args))
+      }),
+    async dropPin() {
+      const open = state.getState()
+      if (open.phase === 'open') await host.vault.dropPin({ userId: open.workplace.user.id })
+    },
+    async hasPin() {
+      const open = state.getState()
+      if (open.phase !== 'open') return false
+      return (await host.vault.list()).some((it) => it.userId === open.workplace.user.id && it.hasPin)
+    },
     confirm: (password) =>
       unlessUnwritten(async () => {
         const open = state.getState()
@@ -280,23 +357,22 @@ export function createSessionStore(given: Dependencies): SessionStore {
         const { user, deviceId, expectedN } = await accept(answer.value, apiUrl, login)
         const isSameDevice = deviceId === open.workplace.deviceId
         // The opened store keeps its key and device. A password that has changed must open it without the server from now on, alone.
-        if (isSameDevice) await seal({ ...open.workplace, user }, password)
+        if (isSameDevice) await seal({ ...open.workplace, user }, password, answer.value.offlineLease)
         const isNewReach = isSameDevice && reachOf(user) !== reachOf(open.workplace.user)
         const workplace = isNewReach ? { ...open.workplace, user, expectedN } : open.workplace
         state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
         return ok('online')
       }),
-    async lock(why) {
+    lock,
+    async checkLease() {
       const open = state.getState()
       if (open.phase !== 'open') return
-      endAsking()
-      const { id: userId } = open.workplace.user
-      lockNote.save({ userId, why })
-      state.setState({ phase: 'locked', why, userId, people: [] }, true)
-      await host.vault.lock({ userId })
-      const people = await host.vault.list()
+      const standing = await host.vault.standing({ userId: open.workplace.user.id })
       const now = state.getState()
-      if (now.phase === 'locked') state.setState({ ...now, people }, true)
+      if (now.phase !== 'open' || now.workplace.user.id !== open.workplace.user.id) return
+      if (standing.isLeaseEnded) return lock('leaseEnded')
+      if (standing.isClockSetBack !== (now.isClockSetBack ?? false))
+        state.setState({ ...now, isClockSetBack: standing.isClockSetBack }, true)
     },
     async leaveLock() {
       if (state.getState().phase !== 'locked') return

@@ -10,8 +10,10 @@ import { initialsOf } from '#renderer/ui/person-initials.ts'
 import { useTextLimit } from '#renderer/ui/text-limit.ts'
 import { LOGIN_MAX, PASSWORD_MAX } from '#shared/features/auth/session.ts'
 import type { AppInfo, VaultUser } from '#shared/ipc/contract.ts'
+import { PIN_LENGTH } from '#shared/ipc/pin.ts'
 import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import type { LockReason } from './lock-note.ts'
+import { PinField } from './pin-field.tsx'
 import type { SessionState, SessionStore } from './session-store.ts'
 import './sign-in.css'
 
@@ -35,6 +37,9 @@ export function SignIn({ store, info, calls = null }: SignInProps) {
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
   const [isShown, setIsShown] = useState(false)
+  const [pin, setPin] = useState('')
+  const [wantsPassword, setWantsPassword] = useState(false)
+  const byPin = chosen?.hasPin === true && !wantsPassword
   const [isBusy, setIsBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const loginLimit = useTextLimit(LOGIN_MAX, setLogin)
@@ -42,6 +47,7 @@ export function SignIn({ store, info, calls = null }: SignInProps) {
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault()
+    if (byPin) return submitPin(chosen.userId)
     const name = chosen?.login ?? login.trim()
     if (name === '') return setRefusal(refuse('auth.loginRequired', 'login'))
     if (password === '') return setRefusal(refuse('auth.passwordRequired', 'password'))
@@ -54,10 +60,22 @@ export function SignIn({ store, info, calls = null }: SignInProps) {
     if (end.error.code !== 'network.unreachable') setPassword('')
   }
 
+  async function submitPin(userId: VaultUser['userId']): Promise<void> {
+    if (pin.length < PIN_LENGTH) return setRefusal(refuse('vault.pinIncomplete', 'pin'))
+    setIsBusy(true)
+    setRefusal(null)
+    const end = await store.openByPin(userId, pin)
+    setIsBusy(false)
+    setPin('')
+    if (!end.ok) setRefusal(end.error)
+  }
+
   function choose(person: VaultUser | null): void {
     setPicked(person)
     setRefusal(null)
     setPassword('')
+    setPin('')
+    setWantsPassword(false)
   }
 
   return (
@@ -108,30 +126,51 @@ export function SignIn({ store, info, calls = null }: SignInProps) {
               }
             />
           ) : null}
-          <PasswordInput
-            key={chosen?.userId ?? 'other'}
-            label={t('password')}
-            size="md"
-            name="password"
-            autoComplete="current-password"
-            autoFocus={chosen !== null}
-            value={password}
-            {...passwordLimit.guard}
-            visible={isShown}
-            onVisibilityChange={setIsShown}
-            visibilityToggleButtonProps={{ 'aria-label': isShown ? t('password.hide') : t('password.show') }}
-            error={
-              passwordLimit.refusal === null
-                ? refusal?.field === 'password' && !isAboutTries(refusal)
-                  ? refusalText(refusal)
-                  : null
-                : refusalText(passwordLimit.refusal)
-            }
-          />
+          {byPin ? (
+            <PinField
+              label={t('pin')}
+              value={pin}
+              onChange={setPin}
+              autoFocus
+              error={refusal?.field === 'pin' && !isAboutTries(refusal) ? refusalText(refusal) : null}
+            />
+          ) : (
+            <PasswordInput
+              key={chosen?.userId ?? 'other'}
+              label={t('password')}
+              size="md"
+              name="password"
+              autoComplete="current-password"
+              autoFocus={chosen !== null}
+              value={password}
+              {...passwordLimit.guard}
+              visible={isShown}
+              onVisibilityChange={setIsShown}
+              visibilityToggleButtonProps={{ 'aria-label': isShown ? t('password.hide') : t('password.show') }}
+              error={
+                passwordLimit.refusal === null
+                  ? refusal?.field === 'password' && !isAboutTries(refusal)
+                    ? refusalText(refusal)
+                    : null
+                  : refusalText(passwordLimit.refusal)
+              }
+            />
+          )}
           <Problem refusal={refusal ?? (isRevoked ? refuse('device.revoked') : null)} info={info} />
           <Button type="submit" size="md" loading={isBusy} loaderProps={{ type: 'dots' }}>
             {t(locked === null ? 'submit' : 'locked.submit')}
           </Button>
+          {chosen?.hasPin === true ? (
+            <Button
+              variant="subtle"
+              onClick={() => {
+                setRefusal(null)
+                setWantsPassword(!wantsPassword)
+              }}
+            >
+              {t(byPin ? 'pin.usePassword' : 'pin.usePin')}
+            </Button>
+          ) : null}
           {locked !== null && calls === null ? (
             <Button variant="subtle" onClick={() => void store.leaveLock()}>
               {t('locked.notMe')}
@@ -174,7 +213,7 @@ function LockedPerson({ person }: { readonly person: VaultUser }) {
 }
 
 function isAboutTries(refusal: Refusal): boolean {
-  return refusal.code === 'vault.wrongPassword' || refusal.code === 'vault.tooEarly'
+  return ['vault.wrongPassword', 'vault.wrongPin', 'vault.tooEarly', 'vault.leaseEnded', 'vault.noPin'].includes(refusal.code)
 }
 
 function Problem({ refusal, info }: { readonly refusal: Refusal | null; readonly info: AppInfo }) {
@@ -191,7 +230,7 @@ function Problem({ refusal, info }: { readonly refusal: Refusal | null; readonly
   const waitMs = Number(refusal.args?.['retryAfterMs'] ?? 0)
   return (
     <Notice tone="urgent" icon={IconAlertCircle} title={refusalText(refusal)} role="alert">
-      {typeof triesLeft === 'number' ? <div>{t('triesLeft', { count: triesLeft })}</div> : null}
+      {typeof triesLeft === 'number' ? <div>{t(refusal.field === 'pin' ? 'pin.triesLeft' : 'triesLeft', { count: triesLeft })}</div> : null}
       {waitMs > 0 ? <div>{t('wait', { count: Math.ceil(waitMs / 1000) })}</div> : null}
     </Notice>
   )

@@ -37,6 +37,7 @@ export const shellEn = {
   'menu.density.normal': 'Normal',
   'menu.density.compact': 'Compact',
   'menu.keys': 'Keyboard shortcuts',
+  'menu.pin': 'PIN for unlocking',
   'menu.lock': 'Lock',
   'key.lock': 'Lock the desk',
   'menu.signOut': 'Sign out',

@@ -35,6 +35,7 @@ export const shellRu = {
   'menu.density.normal': 'Обычная',
   'menu.density.compact': 'Плотная',
   'menu.keys': 'Горячие клавиши',
+  'menu.pin': 'ПИН-код для разблокировки',
   'menu.lock': 'Заблокировать',
   'key.lock': 'Заблокировать рабочее место',
   'menu.signOut': 'Выйти',

@@ -10,6 +10,24 @@ export const PASSWORD_MAX = 200
 export const IDLE_LOCK_MINUTES = 5
 export const IDLE_LOCK_MINUTES_MAX = 240
 
+/** How long a desk may be opened without the server after its last contact, in hours, where nothing else is set (rule KEY4). */
+export const OFFLINE_LEASE_HOURS = 72
+export const OFFLINE_LEASE_HOURS_MAX = 24 * 30
+/** Told apart from an access token, which is signed by another key and for another reader. */
+export const LEASE_AUDIENCE = 'opora-offline'
+
+const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+
+/**
+ * The server's signed word until when this user may open this device without it: a JWT (ES256) with `sub` user, `did` device, `org`
+ * organisation, `iat` and `exp`, and the public key by which it is checked (RFC 7517).
+ */
+export const offlineLease = z.object({
+  token: z.string().max(2_000),
+  key: z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: coordinate, y: coordinate }),
+})
+export type OfflineLease = z.infer<typeof offlineLease>
+
 /** `POST /api/auth/sign-in`. A device is one installation of the desk used by one user: its commands are counted apart (rule PUSH1). */
 export const signInRequest = z.object({
   login: z.string().min(1, { error: 'auth.loginRequired' }).max(LOGIN_MAX),
@@ -51,6 +69,8 @@ export const session = z.object({
   user: sessionUser,
   /** Server's clock, so that the desk can tell a wrong clock (rule TIME1). */
   serverTime: z.string(),
+  /** Absent from a server of an earlier version: the desk then opens without it for as long as it likes. */
+  offlineLease: offlineLease.optional(),
 })
 export type Session = z.infer<typeof session>
 

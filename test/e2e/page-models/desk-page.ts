@@ -63,6 +63,17 @@ export class DeskPage {
     await this.page.keyboard.press('Enter')
   }
 
+  /** The screen of a locked desk. */
+  get lock(): Locator {
+    return this.page.getByRole('main').filter({ has: this.page.getByRole('heading', { name: authRu['locked.title'] }) })
+  }
+
+  /** Opens the locked desk with the password of who has locked it. */
+  async unlock(): Promise<void> {
+    await expect(this.lock).toBeVisible()
+    await this.#givePassword()
+  }
+
   async #givePassword(): Promise<void> {
     await this.page.getByLabel(authRu.password, { exact: true }).fill(PASSWORD)
     await this.page.keyboard.press('Enter')

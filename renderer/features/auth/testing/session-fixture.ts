@@ -1,6 +1,7 @@
 /** A desk's session with the host and the server around it, for tests: what they answer and when is set through `seen`. */
-import type { Session } from '#shared/features/auth/session.ts'
+import type { OfflineLease, Session } from '#shared/features/auth/session.ts'
 import type { DevicePassport, HostBridge, VaultUser } from '#shared/ipc/contract.ts'
+import { weaknessOf } from '#shared/ipc/pin.ts'
 import { refuse } from '#shared/kernel/errors.ts'
 import type { ClinicId, DeviceId, OrgId, UserId } from '#shared/kernel/ids.ts'
 import { err, ok } from '#shared/kernel/result.ts'
@@ -32,6 +33,11 @@ export function aSession(n: number): Session {
       zoneOffsetMinutes: 180,
     },
   }
+}
+
+/** A lease as the server gives it; whether it is real only the host looks. */
+export function aLease(n: number): OfflineLease {
+  return { token: `lease-${n}`, key: { kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43) } }
 }
 
 export interface Sealed {
@@ -66,6 +72,11 @@ export function aDesk(
     isDiskFull: false,
     destroyed: [] as string[],
     locked: [] as string[],
+    pin: null as string | null,
+    pinTries: 5,
+    isLeaseEnded: false,
+    isClockSetBack: false,
+    leases: [] as unknown[],
     n: 0,
     extension: '1001',
     password: 'right',
@@ -91,7 +102,8 @@ export function aDesk(
         vault.set(entry.passport.user.id, entry)
         return ok(null)
       },
-      update: async (passport: DevicePassport) => {
+      update: async ({ passport, lease }: { passport: DevicePassport; lease?: unknown }) => {
+        seen.leases.push(lease)
         const entry = vault.get(passport.user.id)
         if (entry) vault.set(passport.user.id, { ...entry, passport })
         return null
@@ -104,13 +116,37 @@ export function aDesk(
           name: 'Anna Levitskaya',
           role: 'L1',
           deviceId: passport?.deviceId ?? null,
+          hasPin: seen.pin !== null,
         }))
       },
       open: async ({ userId: id, password }: { userId: string; password: string }) => {
         const entry = vault.get(id)
-        if (entry?.password === password) return ok({ dataKey: entry.dataKey, passport: entry.passport })
+        if (seen.isLeaseEnded) return err({ code: 'vault.leaseEnded' })
+        if (entry?.password === password)
+          return ok({ dataKey: entry.dataKey, passport: entry.passport, isClockSetBack: seen.isClockSetBack })
         return err({ code: 'vault.wrongPassword', triesLeft: 4, retryAfterMs: 0 })
       },
+      openByPin: async ({ userId: id, pin }: { userId: string; pin: string }) => {
+        const entry = vault.get(id)
+        if (seen.pin === null || !entry) return err({ code: 'vault.noPin' })
+        if (seen.isLeaseEnded) return err({ code: 'vault.leaseEnded' })
+        if (seen.pin === pin) return ok({ ...entry, isClockSetBack: seen.isClockSetBack })
+        seen.pin = seen.pinTries === 1 ? null : seen.pin
+        seen.pinTries -= 1
+        return err({ code: 'vault.wrongPin', triesLeft: seen.pinTries, retryAfterMs: 0 })
+      },
+      setPin: async ({ userId: id, password, pin }: { userId: string; password: string; pin: string }) => {
+        if (weaknessOf(pin) !== null) return err({ code: 'vault.weakPin', why: weaknessOf(pin) })
+        if (vault.get(id)?.password !== password)
+          return err({ code: 'vault.wrongPassword', triesLeft: 4, retryAfterMs: 0 })
+        seen.pin = pin
+        return ok(null)
+      },
+      dropPin: async () => {
+        seen.pin = null
+        return null
+      },
+      standing: async () => ({ until: null, isLeaseEnded: seen.isLeaseEnded, isClockSetBack: seen.isClockSetBack }),
       lock: async ({ userId: id }: { userId: string }) => {
         seen.locked.push(id)
         return null
@@ -157,7 +193,7 @@ export function aDesk(
         )
       seen.n += 1
       const session = aSession(seen.n)
-      return ok({ ...session, user: { ...session.user, extension: seen.extension } })
+      return ok({ ...session, offlineLease: aLease(seen.n), user: { ...session.user, extension: seen.extension } })
     },
     signOut: async (_url, token) => void seen.signOuts.push(token),
   }
