@@ -24,7 +24,12 @@ function ClockNotice({ session }: Pick<AppRootProps, 'session'>) {
   const isSetBack = useStore(session.state, (state) => state.phase === 'open' && state.isClockSetBack === true)
   if (!isSetBack) return null
   return (
-    <Notice tone="attention" icon={IconClockExclamation} title={refusalText(refuse('vault.clockSetBack'))} role="status" />
+    <Notice
+      tone="attention"
+      icon={IconClockExclamation}
+      title={refusalText(refuse('vault.clockSetBack'))}
+      role="status"
+    />
   )
 }
 

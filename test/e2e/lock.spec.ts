@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { authRu } from '#renderer/i18n/ru/auth.ts'
+import { errorsRu } from '#renderer/i18n/ru/errors.ts'
 import { telephonyRu } from '#renderer/i18n/ru/telephony.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
@@ -58,6 +59,41 @@ test('half an appeal is typed, the desk is locked: no personal word is left, and
   }
 
   await world.api.stop('SIGKILL')
+  await operator.unlock()
+  await operator.openNewAppeal()
+  await expect(text).toHaveValue(TYPED)
+})
+
+test('a PIN is set, opens the locked desk without the server, and wrong ones are slowed; the password opens all the same @X3', async () => {
+  world = await buildQuietWorld()
+  const { page } = await world.desk()
+  const operator = new OperatorPage(page)
+  await operator.signIn('operator1')
+  await operator.setPin('198419')
+  const dialog = page.getByRole('dialog', { name: authRu['pin.title'] })
+  await expect(dialog).toContainText(authRu['pin.weak.year'])
+  await page.keyboard.press('Escape')
+  await operator.setPin('903617')
+  await expect(dialog).toContainText(authRu['pin.done.set'])
+  await page.keyboard.press('Escape')
+  await operator.openNewAppeal()
+  const text = operator.appealForm.getByRole('textbox', { name: appealsRu['text.label'] })
+  await text.fill(TYPED)
+  await world.api.stop('SIGKILL')
+
+  await page.keyboard.press('Alt+KeyL')
+  await operator.givePin('903617')
+  await operator.openNewAppeal()
+  await expect(text).toHaveValue(TYPED)
+
+  await page.keyboard.press('Alt+KeyL')
+  for (const words of ['Осталось 4 попытки', 'Осталось 3 попытки', 'Следующая попытка через 30 секунд']) {
+    await operator.givePin('274951')
+    await expect(operator.lock).toContainText(words)
+  }
+  await operator.givePin('903617')
+  await expect(operator.lock).toContainText(errorsRu['vault.tooEarly'])
+  await operator.lock.getByRole('button', { name: authRu['pin.usePassword'] }).click()
   await operator.unlock()
   await operator.openNewAppeal()
   await expect(text).toHaveValue(TYPED)

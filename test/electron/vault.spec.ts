@@ -100,6 +100,46 @@ test('five wrong passwords: the pause begins after the third and nothing is chec
   expect(await open(page, user.password)).toMatchObject({ ok: false, error: { code: 'vault.tooEarly', triesLeft: 2 } })
 })
 
+test('[KEY2] the PIN opens the same key after a restart, and three wrong ones begin its pause and not that of the password', async ({
+  launch,
+}) => {
+  const first = await launch()
+  const info = await first.page.evaluate(() => window.desktop?.app.info())
+  // biome-ignore lint/suspicious/noSkippedTests: skipped with its reason where the system cannot do it
+  test.skip(info?.secretStore === 'none', 'this system offers no secret store to the programme')
+  await seal(first.page)
+  const setPin = (pin: string) =>
+    first.page.evaluate((given) => window.desktop?.vault.setPin(given), { userId, password: user.password, pin })
+  expect(await setPin('123456')).toEqual({ ok: false, error: { code: 'vault.weakPin', why: 'sequence' } })
+  expect(await setPin('903617')).toEqual({ ok: true, value: null })
+  await first.app.close()
+
+  const { page } = await launch()
+  const byPin = (pin: string) => page.evaluate((given) => window.desktop?.vault.openByPin(given), { userId, pin })
+  expect(await byPin('903617')).toEqual({ ok: true, value: { dataKey, passport, isClockSetBack: false } })
+  for (const triesLeft of [4, 3, 2])
+    expect(await byPin('274951')).toMatchObject({ error: { code: 'vault.wrongPin', triesLeft } })
+  expect(await byPin('903617')).toMatchObject({ error: { code: 'vault.tooEarly' } })
+  expect(await open(page, user.password)).toMatchObject({ ok: true })
+})
+
+test('[LOCK3] a locked desk does not get at the refresh token until its key is opened again', async ({ launch }) => {
+  const { page } = await launch()
+  const info = await page.evaluate(() => window.desktop?.app.info())
+  // biome-ignore lint/suspicious/noSkippedTests: skipped with its reason where the system cannot do it
+  test.skip(info?.secretStore === 'none', 'this system offers no secret store to the programme')
+  await seal(page)
+  const token = () => page.evaluate((id) => window.desktop?.tokens.load({ userId: id }), userId)
+  await page.evaluate((given) => window.desktop?.tokens.save(given), { userId, refreshToken: 'planted-token' })
+  expect(await token()).toEqual({ refreshToken: 'planted-token' })
+  await page.evaluate((id) => window.desktop?.vault.lock({ userId: id }), userId)
+  expect(await token()).toEqual({ refreshToken: null })
+  expect(await open(page, 'wrong')).toMatchObject({ ok: false })
+  expect(await token()).toEqual({ refreshToken: null })
+  await open(page, user.password)
+  expect(await token()).toEqual({ refreshToken: 'planted-token' })
+})
+
 test('without a real secret store nothing is kept: the vault refuses, tokens end with the programme', async ({
   launch,
   profile,

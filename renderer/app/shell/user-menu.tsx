@@ -70,11 +70,7 @@ export function UserMenu() {
           >
             {t('menu.keys')}
           </Menu.Item>
-          <Menu.Item
-            closeMenuOnClick
-            leftSection={<IconPassword size={16} />}
-            onClick={() => setIsPinOpen(true)}
-          >
+          <Menu.Item closeMenuOnClick leftSection={<IconPassword size={16} />} onClick={() => setIsPinOpen(true)}>
             {t('menu.pin')}
           </Menu.Item>
           <Menu.Item

@@ -99,9 +99,7 @@ function PinForm({ store }: Pick<PinSettingsProps, 'store'>) {
       <PinField label={t('pin.new')} value={pin} onChange={setPin} error={errorOf('pin')} description={t('pin.rule')} />
       <PinField label={t('pin.again')} value={again} onChange={setAgain} error={errorOf('again')} />
       {refusal !== null && refusal.field === undefined ? <p role="alert">{refusalText(refusal)}</p> : null}
-      {done === null ? null : (
-        <Notice tone="accent" icon={IconCheck} title={t(`pin.done.${done}`)} role="status" />
-      )}
+      {done === null ? null : <Notice tone="accent" icon={IconCheck} title={t(`pin.done.${done}`)} role="status" />}
       <div className="pin-settings__buttons">
         <Button type="submit" loading={isBusy}>
           {t(hasPin ? 'pin.change' : 'pin.set')}

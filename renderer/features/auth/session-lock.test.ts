@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { refuse } from '#shared/kernel/errors.ts'
 import { err, ok } from '#shared/kernel/result.ts'
 import { lockNoteIn } from './lock-note.ts'
-import { aComputer, aDesk, held, userId } from './testing/session-fixture.ts'
+import { aComputer, aDesk, aLease, held, userId } from './testing/session-fixture.ts'
 
 describe('the lock of a desk', () => {
   it('[LOCK2] takes key and tokens out of the page at once, and closes the host’s door to the refresh token', async () => {
@@ -78,6 +78,83 @@ describe('the lock of a desk', () => {
     await store.lock('idle')
     expect(store.state.getState().phase).toBe('signedOut')
     expect(noted.note).toBeNull()
+  })
+})
+
+describe('the PIN and the lease of a desk', () => {
+  it('[KEY2] the PIN opens the locked desk without the server', async () => {
+    const { store, seen } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    expect(await store.setPin('right', '903617')).toEqual(ok(null))
+    expect(await store.hasPin()).toBe(true)
+    await store.lock('asked')
+    seen.isDown = true
+    expect(await store.openByPin(userId, '111111')).toMatchObject({ error: { code: 'vault.wrongPin', field: 'pin' } })
+    expect(await store.openByPin(userId, '903617')).toEqual(ok('offline'))
+    expect(store.state.getState()).toMatchObject({ phase: 'open', workplace: { dataKey: 'KEY', login: 'levitskaya' } })
+  })
+
+  it('[KEY2] opened by the PIN it goes on at the server with the token that the host has kept', async () => {
+    const { store } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    await store.setPin('right', '903617')
+    await store.lock('asked')
+    await store.openByPin(userId, '903617')
+    expect(await store.tokens.current()).toBe('access-2')
+    expect(store.tokens.isSignedOut()).toBe(false)
+  })
+
+  it('[KEY3] an erased PIN is offered no more, and the password opens', async () => {
+    const { store } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    await store.setPin('right', '903617')
+    await store.lock('asked')
+    for (let i = 0; i < 5; i += 1) await store.openByPin(userId, '274951')
+    expect(store.state.getState()).toMatchObject({ phase: 'locked', people: [{ hasPin: false }] })
+    expect(await store.openByPin(userId, '903617')).toMatchObject({ error: { code: 'vault.noPin', field: 'pin' } })
+    expect(await store.signIn('levitskaya', 'right')).toEqual(ok('online'))
+  })
+
+  it('[KEY2] a weak PIN and a wrong password are refused beside their fields', async () => {
+    const { store } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    expect(await store.setPin('right', '123456')).toEqual(err(refuse('vault.weakPin', 'pin', { why: 'sequence' })))
+    expect(await store.setPin('wrong', '903617')).toMatchObject({ error: { field: 'password' } })
+    await store.setPin('right', '903617')
+    await store.dropPin()
+    expect(await store.hasPin()).toBe(false)
+  })
+
+  it('[KEY4] the host is given the lease with each contact', async () => {
+    const { store, seen } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    await store.tokens.current('access-1')
+    expect(seen.leases).toEqual([aLease(2)])
+  })
+
+  it('[KEY4] [WIPE1] a desk that was out of contact for too long locks itself, and says so by code when it is to be opened', async () => {
+    const { store, seen } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    await store.checkLease()
+    expect(store.state.getState().phase).toBe('open')
+    seen.isLeaseEnded = true
+    await store.checkLease()
+    expect(store.state.getState()).toMatchObject({ phase: 'locked', why: 'leaseEnded' })
+    seen.isDown = true
+    expect(await store.signIn('levitskaya', 'right')).toMatchObject({ error: { code: 'vault.leaseEnded' } })
+    seen.isDown = false
+    expect(await store.signIn('levitskaya', 'right')).toEqual(ok('online'))
+  })
+
+  it('[KEY5] a clock that was set back is told for as long as it is', async () => {
+    const { store, seen } = aDesk()
+    await store.signIn('levitskaya', 'right')
+    seen.isClockSetBack = true
+    await store.checkLease()
+    expect(store.state.getState()).toMatchObject({ phase: 'open', isClockSetBack: true })
+    seen.isClockSetBack = false
+    await store.checkLease()
+    expect(store.state.getState()).toMatchObject({ phase: 'open', isClockSetBack: false })
   })
 })
 

@@ -213,7 +213,9 @@ function LockedPerson({ person }: { readonly person: VaultUser }) {
 }
 
 function isAboutTries(refusal: Refusal): boolean {
-  return ['vault.wrongPassword', 'vault.wrongPin', 'vault.tooEarly', 'vault.leaseEnded', 'vault.noPin'].includes(refusal.code)
+  return ['vault.wrongPassword', 'vault.wrongPin', 'vault.tooEarly', 'vault.leaseEnded', 'vault.noPin'].includes(
+    refusal.code,
+  )
 }
 
 function Problem({ refusal, info }: { readonly refusal: Refusal | null; readonly info: AppInfo }) {
@@ -230,7 +232,9 @@ function Problem({ refusal, info }: { readonly refusal: Refusal | null; readonly
   const waitMs = Number(refusal.args?.['retryAfterMs'] ?? 0)
   return (
     <Notice tone="urgent" icon={IconAlertCircle} title={refusalText(refusal)} role="alert">
-      {typeof triesLeft === 'number' ? <div>{t(refusal.field === 'pin' ? 'pin.triesLeft' : 'triesLeft', { count: triesLeft })}</div> : null}
+      {typeof triesLeft === 'number' ? (
+        <div>{t(refusal.field === 'pin' ? 'pin.triesLeft' : 'triesLeft', { count: triesLeft })}</div>
+      ) : null}
       {waitMs > 0 ? <div>{t('wait', { count: Math.ceil(waitMs / 1000) })}</div> : null}
     </Notice>
   )

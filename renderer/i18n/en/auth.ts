@@ -36,7 +36,8 @@ export const authEn = {
   'pin.triesLeft_other': '{{count}} tries left. Then the PIN is erased and the password is needed.',
   'pin.title': 'PIN for unlocking',
   'pin.why': 'Six digits instead of the password on this computer, also without the server.',
-  'pin.isSet': 'A PIN is set on this computer. It is in force as long as the computer is in contact with the server in time.',
+  'pin.isSet':
+    'A PIN is set on this computer. It is in force as long as the computer is in contact with the server in time.',
   'pin.passwordWhy': 'Prove that it is you.',
   'pin.new': 'New PIN',
   'pin.again': 'New PIN once more',
@@ -59,7 +60,8 @@ export const authEn = {
   'locked.why.asked': 'You have locked it.',
   'locked.why.system': 'The computer was locked or went to sleep.',
   'locked.why.idle': 'Nobody has worked here for a while.',
-  'locked.why.leaseEnded': 'The computer was not in contact with the server for too long: only your password opens the desk, when the server can be reached.',
+  'locked.why.leaseEnded':
+    'The computer was not in contact with the server for too long: only your password opens the desk, when the server can be reached.',
   'locked.kept': 'All that you typed is kept on this computer.',
   'locked.memoryOnly':
     'This computer keeps no keys: the data was in memory only and is closed now; your password opens it when the server can be reached. What you typed is kept.',

@@ -199,16 +199,11 @@ export const errorsEn = {
     'This computer could not write what a sign-in needs: most likely its disk is full. Make room and sign in again.',
   'vault.leaseEnded':
     'The time for working without the server on this computer is over. Sign in with your password when the server answers: what waits to be sent is kept.',
-  'vault.noPin':
-    'No PIN is set on this computer, or it was erased. Enter the password.',
-  'vault.pinIncomplete':
-    'Enter six digits.',
-  'vault.pinsDiffer':
-    'The two differ. Enter the new PIN once more.',
-  'vault.weakPin':
-    'This PIN is guessed first. Take another one.',
-  'vault.wrongPin':
-    'The PIN is wrong.',
+  'vault.noPin': 'No PIN is set on this computer, or it was erased. Enter the password.',
+  'vault.pinIncomplete': 'Enter six digits.',
+  'vault.pinsDiffer': 'The two differ. Enter the new PIN once more.',
+  'vault.weakPin': 'This PIN is guessed first. Take another one.',
+  'vault.wrongPin': 'The PIN is wrong.',
   'vault.clockSetBack':
     'The clock of this computer was set back. The time for working without the server goes by the latest time that this computer has seen. Check date and time.',
   'vault.noPassport':

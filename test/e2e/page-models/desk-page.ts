@@ -7,6 +7,7 @@ import { complaintsRu } from '#renderer/i18n/ru/complaints.ts'
 import { deskRu } from '#renderer/i18n/ru/desk.ts'
 import { floorRu } from '#renderer/i18n/ru/floor.ts'
 import { reportsRu } from '#renderer/i18n/ru/reports.ts'
+import { shellRu } from '#renderer/i18n/ru/shell.ts'
 import { staffRu } from '#renderer/i18n/ru/staff.ts'
 import { supervisionRu } from '#renderer/i18n/ru/supervision.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
@@ -72,6 +73,23 @@ export class DeskPage {
   async unlock(): Promise<void> {
     await expect(this.lock).toBeVisible()
     await this.#givePassword()
+  }
+
+  /** Sets the PIN of who works here, from the menu of the user. */
+  async setPin(pin: string): Promise<void> {
+    await this.page.locator('.user-button').click()
+    await this.page.getByRole('menuitem', { name: shellRu['menu.pin'] }).click()
+    const form = this.page.getByRole('dialog', { name: authRu['pin.title'] })
+    await form.getByLabel(authRu.password, { exact: true }).fill(PASSWORD)
+    await form.getByLabel(authRu['pin.new'], { exact: true }).fill(pin)
+    await form.getByLabel(authRu['pin.again'], { exact: true }).fill(pin)
+    await form.getByLabel(authRu['pin.again'], { exact: true }).press('Enter')
+  }
+
+  /** Gives a PIN on the screen of the locked desk, right or wrong. */
+  async givePin(pin: string): Promise<void> {
+    await this.lock.getByLabel(authRu.pin, { exact: true }).fill(pin)
+    await this.page.keyboard.press('Enter')
   }
 
   async #givePassword(): Promise<void> {
