@@ -1,7 +1,7 @@
 import { Button, Loader } from '@mantine/core'
 import { IconClockExclamation, IconDatabaseX } from '@tabler/icons-react'
 import { type StoreApi, useStore } from 'zustand'
-import type { SessionStore } from '#renderer/features/auth/session-store.ts'
+import type { SessionStore } from '#renderer/features/auth/session-state.ts'
 import { SignIn } from '#renderer/features/auth/sign-in.tsx'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'

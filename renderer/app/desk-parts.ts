@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
-import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-store.ts'
+import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-state.ts'
 import type { BrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
 import type { DeskData, SyncStatus } from '#renderer/sync/desk-data.ts'
 import { rightOf } from '#shared/features/auth/rights.ts'

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-store.ts'
+import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-state.ts'
 import type { BrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
 import type { SoftphoneState } from '#renderer/features/telephony/softphone-store.ts'
 import type { AppInfo, HostBridge } from '#shared/ipc/contract.ts'

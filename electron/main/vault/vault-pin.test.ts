@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SignJWT } from 'jose'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { aPassport } from '#shared/builders/a-passport.ts'
 import type { DevicePassport, SealedLease } from '#shared/ipc/contract.ts'
 import type { DeviceId } from '#shared/kernel/ids.ts'
 import { sealedFiles } from './sealed-files.ts'
@@ -13,7 +12,20 @@ import { createVault } from './vault.ts'
 
 const HOUR = 3_600_000
 const PIN = '903617'
-const passport = aPassport()
+const anId = (digit: number) => `0190c5f2-7d3a-7abc-8def-01234567890${digit}` as never
+const passport: DevicePassport = {
+  user: {
+    id: anId(1),
+    orgId: anId(2),
+    orgName: 'Страховая',
+    name: 'Иванова А. Б.',
+    role: 'L1',
+    clinicIds: [],
+    extension: null,
+    zoneOffsetMinutes: 180,
+  },
+  deviceId: anId(3),
+}
 const userId = passport.user.id
 const dataKey = Buffer.alloc(32, 7)
 /** Milliseconds since the epoch; whole seconds, as a lease tells time. */
@@ -209,10 +221,7 @@ describe('the lease', () => {
       'of another device',
       { hours: 700, of: { ...passport, deviceId: '0190c5f2-7d3a-7abc-8def-0123456789ff' as DeviceId } },
     ],
-    [
-      'of another organisation',
-      { hours: 700, of: aPassport({ orgId: '0190c5f2-7d3a-7abc-8def-0123456789fe' as never }) },
-    ],
+    ['of another organisation', { hours: 700, of: { ...passport, user: { ...passport.user, orgId: anId(4) } } }],
     ['older than the one that is there', { hours: 700, at: START - HOUR }],
   ])('[KEY4] one %s changes nothing', async (_name, wish) => {
     await made.vault.update(passport, await aLease(wish))

@@ -43,7 +43,7 @@ function LockedCall({ call, isAlone }: { readonly call: Call; readonly isAlone: 
   const { phone } = useSoftphone()
   const isRinging = call.state === 'ringingIn'
   return (
-    <div className="locked-call" role="group" aria-label={t('remote.line', { line: call.line })}>
+    <fieldset className="locked-call" aria-label={t('remote.line', { line: call.line })}>
       <StateChip tone={isRinging ? 'attention' : 'accent'} icon={isRinging ? IconPhoneIncoming : IconPhoneCall} isPlain>
         {shownState(call, isAlone, t)}
       </StateChip>
@@ -74,6 +74,6 @@ function LockedCall({ call, isAlone }: { readonly call: Call; readonly isAlone: 
           </Button>
         </>
       )}
-    </div>
+    </fieldset>
   )
 }

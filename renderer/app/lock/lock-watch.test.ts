@@ -25,7 +25,9 @@ function aDesk(idleLockMinutes?: number) {
     session: {
       state: { getState: () => state },
       lock: async (why: LockReason) => void locks.push(why),
-      checkLease: async () => void (hooks.leases += 1),
+      checkLease: async () => {
+        hooks.leases += 1
+      },
     },
     desks: { getState: () => ({ phase: 'open', desk: { soft: { phone: { state: { calls } } } } }) },
     host: {

@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
-import type { SessionStore } from '#renderer/features/auth/session-store.ts'
+import type { SessionStore } from '#renderer/features/auth/session-state.ts'
 import { IDLE_LOCK_MINUTES } from '#shared/features/auth/session.ts'
 import type { HostBridge } from '#shared/ipc/contract.ts'
 import type { DeskSessionState } from '../desk-session.ts'

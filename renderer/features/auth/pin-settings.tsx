@@ -7,7 +7,7 @@ import type { AppInfo } from '#shared/ipc/contract.ts'
 import { PIN_LENGTH } from '#shared/ipc/pin.ts'
 import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import { PinField } from './pin-field.tsx'
-import type { SessionStore } from './session-store.ts'
+import type { SessionStore } from './session-state.ts'
 import './sign-in.css'
 
 interface PinSettingsProps {

@@ -14,7 +14,7 @@ import { PIN_LENGTH } from '#shared/ipc/pin.ts'
 import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import type { LockReason } from './lock-note.ts'
 import { PinField } from './pin-field.tsx'
-import type { SessionState, SessionStore } from './session-store.ts'
+import type { SessionState, SessionStore } from './session-state.ts'
 import './sign-in.css'
 
 interface SignInProps {

@@ -6,7 +6,8 @@ import { refuse } from '#shared/kernel/errors.ts'
 import type { ClinicId, DeviceId, OrgId, UserId } from '#shared/kernel/ids.ts'
 import { err, ok } from '#shared/kernel/result.ts'
 import type { NotedLock } from '../lock-note.ts'
-import { type AuthApi, createSessionStore } from '../session-store.ts'
+import type { AuthApi } from '../session-state.ts'
+import { createSessionStore } from '../session-store.ts'
 
 export const userId = '0190c5f2-7d3a-7abc-8def-000000000001' as UserId
 export const clinicId = '0190c5f2-7d3a-7abc-8def-000000000002' as ClinicId
