@@ -83,6 +83,7 @@ test('a PIN is set, opens the locked desk without the server, and wrong ones are
 
   await page.keyboard.press('Alt+KeyL')
   await operator.givePin('903617')
+  await expect(operator.task).toBeVisible()
   await operator.openNewAppeal()
   await expect(text).toHaveValue(TYPED)
 

@@ -89,6 +89,7 @@ function PinForm({ store }: Pick<PinSettingsProps, 'store'>) {
       <PasswordInput
         label={t('password')}
         description={t('pin.passwordWhy')}
+        size="md"
         autoComplete="current-password"
         data-autofocus
         value={password}
