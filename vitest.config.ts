@@ -10,7 +10,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{shared,renderer,server,electron,scripts}/**/*.test.{ts,tsx}',
-            'test/{borders,simulation,contract,desk,i18n,server,electron-standin}/**/*.test.ts',
+            'test/{borders,simulation,contract,desk,i18n,server,soak,electron-standin}/**/*.test.ts',
           ],
           exclude: ['**/*.pg.test.ts', '**/node_modules/**'],
         },
