@@ -12,7 +12,7 @@ import { recordCall } from '#shared/features/telephony/commands.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
 import { RandomSource } from '#test/simulation/random-source.ts'
 import { type NetworkDesk, openNetworkDesk } from './network-desk.ts'
-import { SOAK_PASSWORD, type ServerProcess, startServerProcess } from './server-process.ts'
+import { type ServerProcess, SOAK_PASSWORD, startServerProcess } from './server-process.ts'
 
 /**
  * ELECTRON-HOST §7.4, L3: the central API and its database are killed while several desks push, started again, and what was acknowledged
@@ -110,7 +110,9 @@ async function violationsIn({ db }: Database, shown: Shown): Promise<string[]> {
   return violations
 }
 
-const seeded = [...tinyPolyclinic()].flatMap((batch) => (batch.kind === 'appeals' ? batch.rows.map(({ id }) => id) : []))
+const seeded = [...tinyPolyclinic()].flatMap((batch) =>
+  batch.kind === 'appeals' ? batch.rows.map(({ id }) => id) : [],
+)
 
 const ENGINES: readonly Engine[] = hasPostgres() ? ['pglite', 'postgres'] : ['pglite']
 if (process.env['CI'] && !hasPostgres()) throw new Error('PostgreSQL is not installed')
@@ -118,7 +120,7 @@ if (process.env['CI'] && !hasPostgres()) throw new Error('PostgreSQL is not inst
 describe.each(ENGINES)('the central API on %s, killed while desks push', (engine) => {
   const kills = engine === 'pglite' ? Math.ceil(KILLS / ENGINES.length) : Math.floor(KILLS / 2)
   let server: ServerProcess | null = null
-  let desks: NetworkDesk[] = []
+  const desks: NetworkDesk[] = []
   afterEach(async () => {
     await Promise.all(desks.splice(0).map((desk) => desk.close()))
     await server?.dispose()
