@@ -19,7 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'database',
-          include: ['server/**/*.pg.test.ts', 'test/server/**/*.pg.test.ts'],
+          include: ['server/**/*.pg.test.ts', 'test/{server,soak}/**/*.pg.test.ts'],
           globalSetup: ['server/testing/postgres-cluster.ts', 'server/testing/pglite-template.ts'],
         },
       },

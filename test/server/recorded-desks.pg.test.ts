@@ -170,6 +170,11 @@ async function record(server: TestServer): Promise<DeskRecording> {
   return { protocol: PROTOCOL_VERSION, desks, schemas }
 }
 
+/** One exchange on a line. */
+function linesOf(recording: DeskRecording): string {
+  return `${JSON.stringify(recording).replaceAll('{"method"', '\n{"method"').replace('"schemas"', '\n"schemas"')}\n`
+}
+
 describeOnEngines('[PULL4] desks of older protocols', (open) => {
   let server: TestServer
   afterEach(() => server.close())
@@ -177,7 +182,7 @@ describeOnEngines('[PULL4] desks of older protocols', (open) => {
   it(`sync with the server of today, from protocol ${MIN_DESK_PROTOCOL} on`, async () => {
     server = await startTestServer(open)
     if (process.env['OPORA_RECORD_DESKS'] && !existsSync(fileOf(PROTOCOL_VERSION))) {
-      writeFileSync(fileOf(PROTOCOL_VERSION), `${JSON.stringify(await record(server), null, 1)}\n`)
+      writeFileSync(fileOf(PROTOCOL_VERSION), linesOf(await record(server)))
       await server.close()
       server = await startTestServer(open)
     }
