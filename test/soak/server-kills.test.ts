@@ -164,6 +164,7 @@ describe.each(ENGINES)('the central API on %s, killed while desks push', (engine
           )
           .toEqual(desks.map(() => 0))
         expect(desks.map(({ log }) => log.needsYouMost)).toEqual(desks.map(() => 0))
+        if ((kill + 1) % KILLS_OF_ONE_SHIFT === 0) console.log(`${engine}: ${kill + 1} kills`)
       }
       // Every desk shows what the server acknowledged: its own, with the version that the server gave.
       for (const id of shown.appeals.slice(-50)) {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -9,6 +9,7 @@ import { fillDatabase } from '#server/app/fill-database.ts'
 import { type Database, openPglite, openPostgres } from '#server/db/database.ts'
 import { migrate } from '#server/db/migrate.ts'
 import { hashPassword } from '#server/features/auth/passwords.ts'
+import { loadOrMakeKey } from '#server/platform/keys.ts'
 import type { PolyclinicBatch } from '#server/synthetic/polyclinic.ts'
 import type { Engine } from '#server/testing/engines.ts'
 
@@ -24,8 +25,10 @@ export const SOAK_PASSWORD = 'opora-opora'
 /** The whole central API as a process of its own over a database of its own, both of which can be killed and started again. */
 export interface ServerProcess {
   readonly url: string
-  /** Process id of the API, for its memory and processor time. */
-  readonly pid: () => number
+  /** Process ids of the API and, where there is one, of PostgreSQL with its children, for their memory and processor time. */
+  readonly pids: () => { readonly api: number; readonly postgres: readonly number[] }
+  /** Key with which the API signs access tokens. */
+  readonly tokenKey: () => Uint8Array
   /** Ends the API without a word and waits until it is gone. */
   kill(): Promise<void>
   /** The same for PostgreSQL, all of it. @throws Error for the embedded database, which dies with the API */
@@ -112,7 +115,8 @@ export async function startServerProcess(
   }
   return {
     url,
-    pid: () => childOf(api),
+    pids: () => ({ api: childOf(api), postgres: descendantsOf(postgres?.process.pid) }),
+    tokenKey: () => loadOrMakeKey(join(data, 'keys', 'token.key')),
     look,
     start,
     dispose,
@@ -134,6 +138,26 @@ export async function startServerProcess(
     const children = readFileSync(`/proc/${leashed.pid}/task/${leashed.pid}/children`, 'utf8').trim().split(' ')
     return Number(children[0])
   }
+}
+
+/** All processes below one, by the parent that `/proc` names. */
+function descendantsOf(root: number | undefined): number[] {
+  if (root === undefined) return []
+  const parents = readdirSync('/proc').flatMap((name): [number, number][] => {
+    try {
+      // The name of a program may hold spaces and brackets: what follows its end counts.
+      const stat = /^\d+$/.test(name) ? readFileSync(`/proc/${name}/stat`, 'utf8') : ''
+      return stat === '' ? [] : [[Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])]]
+    } catch {
+      return []
+    }
+  })
+  const found = new Set([root])
+  for (let size = 0; size !== found.size; ) {
+    size = found.size
+    for (const [pid, parent] of parents) if (found.has(parent)) found.add(pid)
+  }
+  return [...found]
 }
 
 function isThere(pid: number): boolean {

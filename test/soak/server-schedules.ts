@@ -1,7 +1,8 @@
 import type { OpenDatabase } from '#server/testing/engines.ts'
+import { must } from '#shared/kernel/result.ts'
 import { untilQuiet } from '#test/simulation/quiet.ts'
 import { RandomSource } from '#test/simulation/random-source.ts'
-import { World } from './world.ts'
+import { World, type WorldFaults } from './world.ts'
 import { worldViolations } from './world-invariants.ts'
 
 const FAULTS = { loseRequest: 0.06, loseAnswer: 0.06, duplicate: 0.08, reorder: 0.2 }
@@ -16,8 +17,15 @@ export interface ScheduleResult {
 }
 
 /** One schedule of real desks of two organisations against the real server over a real database, from a seed (ELECTRON-HOST §7.4, L1). */
-export async function runServerSchedule(open: OpenDatabase, seed: number, steps: number): Promise<ScheduleResult> {
+export async function runServerSchedule(
+  open: OpenDatabase,
+  seed: number,
+  steps: number,
+  defect: (world: () => World) => WorldFaults = () => ({}),
+): Promise<ScheduleResult> {
   const random = new RandomSource(seed)
+  let opened: World | null = null
+  const faults = defect(() => must(opened, 'world'))
   const world = await World.open(
     open,
     [
@@ -25,7 +33,9 @@ export async function runServerSchedule(open: OpenDatabase, seed: number, steps:
       { persons: PERSONS, operators: 0 },
     ],
     random,
+    faults,
   )
+  opened = world
   try {
     for (const login of LOGINS) await world.addDesk(login)
     world.plantCanaries(2)

@@ -50,6 +50,10 @@ export class WorldDesk implements WorkingDesk {
     }
   }
 
+  get accessToken(): string {
+    return this.#session.accessToken
+  }
+
   get running(): NodeDesk | null {
     return this.#run.isAlive ? this.#run.desk : null
   }

@@ -33,6 +33,14 @@ export interface WorldOrganisation {
   readonly operators: number
 }
 
+export interface WorldFaults {
+  /** False while nobody listens at the server's address. */
+  readonly isServerThere?: () => boolean
+  /** Planted defects, to show what the invariants see: headers and answers other than those of the house. */
+  readonly otherHeaders?: (path: string) => Record<string, string> | null
+  readonly otherAnswer?: (path: string, body: string) => string | null
+}
+
 /** Stands in every person of an organisation. */
 export const canaryOfOrganisation = (n: number): string => `Канарейкин${'абвгд'[n]}`
 /** Stands in calls of a user, which only that user's desks and the organisation's supervisors hold. */
@@ -52,7 +60,7 @@ export class World {
     open: OpenDatabase,
     organisations: readonly WorldOrganisation[],
     random: RandomSource,
-    isServerThere: () => boolean = () => true,
+    faults: WorldFaults = {},
   ): Promise<World> {
     const server = await startTestServer(open, { fill: null, env: { OPORA_LOG_LEVEL: 'error' } })
     for (const [n, options] of organisations.entries()) {
@@ -65,15 +73,16 @@ export class World {
       await fillDatabase(server.database, source, () => {})
     }
     const network = new FaultyNetwork(random.fork(), async (url, init) => {
-      if (!isServerThere()) throw new TypeError('connection refused')
+      if (faults.isServerThere?.() === false) throw new TypeError('connection refused')
       const { pathname, search } = new URL(url)
       const answer = await server.inject({
         method: (init.method ?? 'GET') as 'GET',
         url: pathname + search,
-        headers: init.headers as Record<string, string>,
+        headers: { ...(init.headers as Record<string, string>), ...faults.otherHeaders?.(pathname) },
         ...(init.body ? { payload: String(init.body) } : {}),
       })
-      return new Response(new Uint8Array(answer.rawPayload), {
+      const body = faults.otherAnswer?.(pathname, answer.body) ?? answer.rawPayload
+      return new Response(typeof body === 'string' ? body : new Uint8Array(body), {
         status: answer.statusCode,
         headers: answer.headers as Record<string, string>,
       })
