@@ -56,11 +56,11 @@ export class LightDesk {
   /** Learns its scopes, reads where their pages stand, and connects. */
   async open(): Promise<void> {
     const { scopes } = await this.#ask<PullAnswer>('POST', '/api/sync/pull', this.#pullBody())
-    for (const { name } of scopes) {
-      const { cursor } = await this.#ask<{ cursor: string }>('GET', `/api/sync/manifest?scope=${name}`, null)
-      this.#cursors[name] = cursor
-    }
-    await this.lease()
+    // Pages are not what is measured here: from the place of the first manifest on, every scope comes by deltas.
+    const [first] = scopes
+    if (!first) throw new Error('The desk has no scope')
+    const { cursor } = await this.#ask<{ cursor: string }>('GET', `/api/sync/manifest?scope=${first.name}`, null)
+    for (const { name } of scopes) this.#cursors[name] = cursor
     const socket = new WebSocket(`${this.url.replace('http', 'ws')}/api/live`, {
       headers: { 'x-forwarded-for': this.session.address },
     })
@@ -106,6 +106,7 @@ export class LightDesk {
     return { protocol: PROTOCOL_VERSION, cursors: this.#cursors, limit: 1_000 }
   }
 
+  /** Leases numbers before the next push, as a desk does when they run low. */
   async lease(): Promise<void> {
     const { block } = await this.#ask<{ block: NumberBlock }>('POST', '/api/sync/numbers', {
       requestId: randomUUID(),
@@ -117,7 +118,12 @@ export class LightDesk {
 
   /** Registers an appeal about its clinic. @returns milliseconds until the answer; failures are counted and give null */
   async push(): Promise<number | null> {
-    const { journal, year } = this.#block as NumberBlock
+    if (this.#block === null || this.#next > this.#block.last)
+      await this.lease().catch(() => {
+        this.times.failures += 1
+      })
+    if (this.#block === null) return null
+    const { journal, year } = this.#block
     const number = formatRegistrationNumber({ journal, year, serial: this.#next++ })
     const now = Date.now()
     const appeal = anAppeal({

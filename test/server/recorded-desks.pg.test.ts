@@ -117,14 +117,14 @@ async function work(desk: OpenedDesk, number: number): Promise<void> {
   await writes.dispatch(recordInforming, anInforming({ id: newId(), personId: person(number + 1) }))
   const correction = { what: 'email', email: `p${number}@pochta.invalid` } as const
   await writes.dispatch(correctContact, {
-    id: newId(),
+    id: newId<never>(),
     personId: person(number + 1),
     correction,
     source: 'person',
     note: '',
   })
   await writes.dispatch(book, {
-    id: newId(),
+    id: newId<never>(),
     personId: person(number + 1),
     clinicId: ids.clinics[0],
     unit: 1,
@@ -135,7 +135,7 @@ async function work(desk: OpenedDesk, number: number): Promise<void> {
     informingId: null,
   })
   await writes.dispatch(assist, {
-    id: newId(),
+    id: newId<never>(),
     personId: person(number),
     clinicId: ids.clinics[0],
     kind: 'queue',

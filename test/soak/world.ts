@@ -146,7 +146,8 @@ export class World {
         const call = aCall({ id: id(), personId: null, contactId: null, note: '', remoteName: canaryOfUser(userId) })
         // A desk that was tampered with names somebody else as the author.
         const author = random.chance(0.2) ? random.pick(this.desks).user.actor.userId : userId
-        const done = await writes.dispatch(recordCall, { ...call, userId: author })
+        const forged = { ...call, userId: author }
+        const done = await writes.dispatch(recordCall, forged)
         if (done.ok) desk.acknowledged.push(done.value)
       } else if (choice < 0.25) {
         const n = tinyIds(0).org === orgId ? 1 : 0
