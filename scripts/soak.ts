@@ -10,7 +10,7 @@ import { CLUSTER_PROGRAMS, ensureSystemPackages, hasPostgres } from './system-pa
  * - `-- --cluster [--rounds 20]`: rolling restarts of API nodes under desks at work.
  * - `-- --model 100000 [--seed 1]`: schedules of the protocol model.
  * - `-- --simulation 600`: seconds of schedules of the real desk against a model server.
- * - `-- --server-schedules 2000 [--steps 200]`: schedules of real desks against the real server, half on each engine.
+ * - `-- --server-schedules 2000 [--steps 200]`: schedules of real desks against the real server, half on each engine, and planted defects.
  * - `-- --server-kills 200 [--seed 7]`: the server and its database killed in commits.
  * - `-- --fleet [--desks 200] [--hours 8] [--seed 1]`: a shift of many desks of three organisations.
  */

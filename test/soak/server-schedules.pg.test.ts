@@ -8,6 +8,8 @@ import { runServerSchedule } from './server-schedules.ts'
  * ELECTRON-HOST §7.4, L1. `npm run soak -- --server-schedules N [--steps N]` runs more, half on each engine; one is run again with
  * `OPORA_SERVER_SEED=<seed> npx vitest run test/soak/server-schedules`.
  */
+/** In `npm test` there is time for the schedules alone. */
+const IS_SOAK = process.env['OPORA_SERVER_SCHEDULES'] !== undefined
 const SCHEDULES = Number(process.env['OPORA_SERVER_SCHEDULES'] ?? 2)
 const STEPS = Number(process.env['OPORA_SERVER_STEPS'] ?? 60)
 const ONE_SEED = process.env['OPORA_SERVER_SEED']
@@ -55,7 +57,7 @@ describeOnPostgres('a planted defect of the real server is found', (open) => {
   })
   afterAll(() => restore())
 
-  it.each<[string, RegExp, Parameters<typeof runServerSchedule>[3]]>([
+  it.runIf(IS_SOAK).each<[string, RegExp, Parameters<typeof runServerSchedule>[3]]>([
     [
       'a desk is answered with the token of somebody of another organisation',
       /PULL2/,

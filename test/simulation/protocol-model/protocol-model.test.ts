@@ -6,7 +6,7 @@ import { MODEL_STEPS, runModel } from './model-schedule.ts'
  * ELECTRON-HOST §7.4, L0. `npm run soak -- --model N` runs N schedules; one is run again with
  * `OPORA_MODEL_SEED=<seed> npx vitest run test/simulation/protocol-model`.
  */
-const SECONDS = Number(process.env['OPORA_MODEL_SECONDS'] ?? 12)
+const SECONDS = Number(process.env['OPORA_MODEL_SECONDS'] ?? 8)
 const SCHEDULES =
   process.env['OPORA_MODEL_SCHEDULES'] === undefined ? null : Number(process.env['OPORA_MODEL_SCHEDULES'])
 const ONE_SEED = process.env['OPORA_MODEL_SEED']
