@@ -7,13 +7,21 @@ import { correctContact, createContact } from '#shared/features/insured-persons/
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { recordInforming } from '#shared/features/preventive-care/commands.ts'
 import { recordCall, wrapUpCall } from '#shared/features/telephony/commands.ts'
+import type { Actor } from '#shared/kernel/actor.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
 import type { RandomSource } from './random-source.ts'
-import type { SimDesk } from './sim-desk.ts'
+import type { Acknowledged } from './sim-desk.ts'
+
+/** A desk at which somebody works, against whichever server. */
+export interface WorkingDesk {
+  readonly user: { readonly actor: Actor }
+  readonly acknowledged: Acknowledged[]
+  readonly settledByUser: Set<string>
+}
 
 /** What a representative does next: calls, wraps up, informs, registers, sees to what was refused. */
 export async function actOnce(
-  desk: SimDesk,
+  desk: WorkingDesk,
   data: DeskData,
   random: RandomSource,
   nowMs: number,
