@@ -125,7 +125,8 @@ function readerOf(recording: DeskRecording, troubles: string[]) {
   const schemas = new Map<string, z.ZodType>()
   return (name: string, value: unknown, what: string): void => {
     const schema =
-      schemas.get(name) ?? z.fromJSONSchema(recording.schemas[name] as Parameters<typeof z.fromJSONSchema>[0])
+      schemas.get(name) ??
+      z.fromJSONSchema(overlookingNewFields(recording.schemas[name]) as Parameters<typeof z.fromJSONSchema>[0])
     schemas.set(name, schema)
     const parsed = schema.safeParse(value)
     if (!parsed.success)
@@ -133,6 +134,17 @@ function readerOf(recording: DeskRecording, troubles: string[]) {
         `${what}: a desk of protocol ${recording.protocol} cannot read ${name}: ${z.prettifyError(parsed.error)}`,
       )
   }
+}
+
+/** JSON Schema forbids what it does not name; the desk's own schemas overlook it, so that a newer server may say more. */
+function overlookingNewFields(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(overlookingNewFields)
+  if (typeof schema !== 'object' || schema === null) return schema
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key, value]) => key !== 'additionalProperties' || value !== false)
+      .map(([key, value]) => [key, overlookingNewFields(value)]),
+  )
 }
 
 /** The recorded places are of another change log; the desk would have those of this one. */
