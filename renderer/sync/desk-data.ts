@@ -6,7 +6,7 @@ import type { DueAnswerList, DueQuery, DueRow } from '#shared/features/preventiv
 import type { CommandDefinition } from '#shared/kernel/command.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import type { Result } from '#shared/kernel/result.ts'
-import type { FieldConflict } from '#shared/protocol/field-merge.ts'
+import type { FieldMerge } from '#shared/protocol/field-merge.ts'
 import type { RecordKind, RecordTypes } from '#shared/protocol/registry.ts'
 import type { LiveTalk } from './live-talk.ts'
 
@@ -59,8 +59,11 @@ export interface WaitingItem {
 /** A refused command with what was typed (rule PUSH4). */
 export interface NeedsYouItem extends WaitingItem {
   readonly refusal: Refusal
-  /** Fields that somebody else has changed meanwhile (rule MERGE1). Empty for another refusal, or when nothing stands against it any more. */
-  readonly conflicts: readonly FieldConflict[]
+  /**
+   * What was typed beside what others have changed meanwhile (rule MERGE1). Without conflicts for another refusal, and when nothing stands
+   * against it any more.
+   */
+  readonly merge: FieldMerge
 }
 
 /** A change of this user that the server joined with changes of others in other fields of the same record (rule MERGE1). */

@@ -1,4 +1,4 @@
-import type { KeptRow } from '#renderer/db/kept.ts'
+import type { KeptRow, RefusedCommand } from '#renderer/db/kept.ts'
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import type { ScriptRun } from '#shared/features/call-scripts/run.ts'
 import type { Assistance } from '#shared/features/clinics/assistance.ts'
@@ -7,10 +7,9 @@ import type { Informing } from '#shared/features/preventive-care/informing.ts'
 import type { Call } from '#shared/features/telephony/call.ts'
 import { commandKey } from '#shared/kernel/command.ts'
 import { recordKey } from '#shared/kernel/record.ts'
-import { type FieldConflict, fieldConflicts } from '#shared/protocol/field-merge.ts'
+import { type FieldMerge, mergeFields } from '#shared/protocol/field-merge.ts'
 import type { WaitingCommand } from '#shared/protocol/merge.ts'
 import type { PageRecord } from '#shared/protocol/pages.ts'
-import type { WireCommand } from '#shared/protocol/push.ts'
 import { findCommand, type RecordKind, type RecordTypes } from '#shared/protocol/registry.ts'
 import type { DeskReads, Kept, WaitingItem } from './desk-data.ts'
 import type { DeskState } from './desk-state.ts'
@@ -105,7 +104,7 @@ export function createReads(state: DeskState): DeskReads {
         [...state.view.refused.values()].map(async (item) => ({
           ...waitingItem(item),
           refusal: item.refusal,
-          conflicts: item.refusal.code === 'record.conflict' ? await conflictsOf(state, item.command) : [],
+          merge: await mergeOf(state, item),
         })),
       ),
     subscribe(kinds, listener) {
@@ -122,12 +121,13 @@ export function createReads(state: DeskState): DeskReads {
 }
 
 /** Compared with what the server last said, not with what waits here. */
-async function conflictsOf(state: DeskState, command: WireCommand): Promise<readonly FieldConflict[]> {
+async function mergeOf(state: DeskState, { command, refusal }: RefusedCommand): Promise<FieldMerge> {
   const definition = findCommand(commandKey(command))
   const parsed = definition?.args.safeParse(command.args)
-  if (definition === undefined || !parsed?.success) return []
+  if (refusal.code !== 'record.conflict' || definition === undefined || !parsed?.success)
+    return { conflicts: [], args: command.args }
   const known = await state.known(definition.touches(parsed.data).map(recordKey))
-  return fieldConflicts(
+  return mergeFields(
     definition,
     parsed.data,
     command.seenFields,

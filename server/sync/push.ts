@@ -9,7 +9,7 @@ import { toInstant } from '#shared/kernel/clock.ts'
 import { type CommandDefinition, commandKey } from '#shared/kernel/command.ts'
 import { type Refusal, refusalsOf, refuse } from '#shared/kernel/errors.ts'
 import { type RecordChange, recordKey } from '#shared/kernel/record.ts'
-import { fieldConflicts } from '#shared/protocol/field-merge.ts'
+import { mergeFields } from '#shared/protocol/field-merge.ts'
 import type { CommandAnswer, WireCommand, WireRecord } from '#shared/protocol/push.ts'
 import { findCommand } from '#shared/protocol/registry.ts'
 import { keysInScopes, writeScopedRecords } from './scoped-records.ts'
@@ -224,10 +224,11 @@ async function executeCommand(context: PushContext, site: CommandSite): Promise<
   if (unfit) throw new RefusedError(unfit)
 
   const read = (kind: string, id: string): unknown => stored.get(recordKey({ kind, id }))?.data ?? undefined
-  const effect = definition.apply({ actor, occurredAt: command.occurredAt, receivedAt, read }, args)
+  const merged = mergeFields(definition, args, command.seenFields, read)
+  const effect = definition.apply({ actor, occurredAt: command.occurredAt, receivedAt, read }, merged.args)
   if (!effect.ok) throw new RefusedError(effect.error)
   // After the command's own refusals: a conflict must not tell of a record out of the actor's reach.
-  const [conflict] = fieldConflicts(definition, args, command.seenFields, read)
+  const [conflict] = merged.conflicts
   if (conflict) throw new RefusedError(refuse(CONFLICT, conflict.edit.argument, { field: conflict.edit.field }))
   const own = rules.complete ? await rules.complete(site, effect.value) : effect.value
   const following = rules.react ? await rules.react(site, own) : []

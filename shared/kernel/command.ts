@@ -48,6 +48,11 @@ export interface FieldEdit extends RecordRef {
   valueOf(data: unknown): unknown
   /** What the field is to hold, in the same form. */
   readonly wanted: unknown
+  /**
+   * The arguments with this value in place of the wanted one. Commands of several fields have it: a field that the user left as it was then
+   * keeps what somebody else wrote there, and the user may choose field by field.
+   */
+  readonly take?: (args: unknown, value: unknown) => unknown
 }
 
 export function defineCommand<Args>(definition: CommandDefinition<Args>): CommandDefinition<Args> {

@@ -23,27 +23,57 @@ export function seenFields(definition: CommandDefinition, args: unknown, read: R
   return Object.fromEntries(edits.map((edit) => [fieldKey(edit), valueIn(edit, read)]))
 }
 
+/** What three values of each edited field say together. */
+export interface FieldMerge {
+  readonly conflicts: readonly FieldConflict[]
+  /** The arguments to apply: with what others wrote where this user changed nothing. */
+  readonly args: unknown
+}
+
 /**
- * Rule MERGE1. A field that holds what the user saw may be changed, whatever happened to other fields of the record; so may one that already
- * holds what the user wants. Any other value was written by somebody else meanwhile, and is not overwritten.
+ * Rule MERGE1, three values for each field: what was seen, what it holds now, what is wanted. A field that holds what the user saw may be
+ * changed, whatever happened to other fields of the record; so may one that already holds what the user wants. One that the user left as it
+ * was keeps what somebody else wrote. Any other value was written by somebody else meanwhile, and is not overwritten.
  * @param seen of the command; a desk of before it existed sends none and is not compared
- * @returns every field in conflict
  */
-export function fieldConflicts(
+export function mergeFields(
   definition: CommandDefinition,
   args: unknown,
   seen: SeenFields | undefined,
   read: Read,
-): readonly FieldConflict[] {
-  if (seen === undefined) return []
-  return (definition.edits?.(args) ?? []).flatMap((edit) => {
+): FieldMerge {
+  const conflicts: FieldConflict[] = []
+  let merged = args
+  for (const edit of seen === undefined ? [] : (definition.edits?.(args) ?? [])) {
     const key = fieldKey(edit)
     // A record that is gone is refused by the command itself.
-    if (!(key in seen) || (read(edit.kind, edit.id) ?? null) === null) return []
+    if (seen === undefined || !(key in seen) || (read(edit.kind, edit.id) ?? null) === null) continue
     const conflict = { edit, seen: seen[key], now: valueIn(edit, read), wanted: edit.wanted ?? null }
-    const isFree = dequal(conflict.now, conflict.seen) || dequal(conflict.now, conflict.wanted)
-    return isFree ? [] : [conflict]
-  })
+    if (dequal(conflict.now, conflict.seen) || dequal(conflict.now, conflict.wanted)) continue
+    const isUntouched = dequal(conflict.wanted, conflict.seen)
+    if (isUntouched && edit.take !== undefined) merged = edit.take(merged, conflict.now)
+    else conflicts.push(conflict)
+  }
+  return { conflicts, args: merged }
+}
+
+/** Whose value stays in a field in conflict. */
+export type FieldChoice = 'mine' | 'theirs'
+
+/**
+ * The arguments after the user has chosen for each field in conflict.
+ * @param merge of the refused command with what stands there now
+ * @param choices by the name of the field; one that is missing keeps what stands there now
+ * @returns null when nothing of the command is left to send
+ */
+export function chosenArgs(
+  definition: CommandDefinition,
+  { conflicts, args }: FieldMerge,
+  choices: Readonly<Record<string, FieldChoice>>,
+): unknown {
+  const left = conflicts.filter(({ edit }) => choices[edit.field] !== 'mine')
+  if (left.length > 0 && left.length === (definition.edits?.(args) ?? []).length) return null
+  return left.reduce((chosen, { edit, now }) => edit.take?.(chosen, now) ?? chosen, args)
 }
 
 function fieldKey(edit: FieldEdit): string {

@@ -1,7 +1,8 @@
 import { parseRegistrationNumber } from '#shared/features/appeals/registration-number.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
-import { RECORD_SCHEMAS, type RecordKind } from '#shared/protocol/registry.ts'
-import type { ModelServer } from './model-server.ts'
+import { recordKey } from '#shared/kernel/record.ts'
+import { findCommand, RECORD_SCHEMAS, type RecordKind } from '#shared/protocol/registry.ts'
+import { isSameJson, type ModelServer } from './model-server.ts'
 import type { SimDesk } from './sim-desk.ts'
 
 /** What must be true after every schedule, once the network is good and everybody has synced. Each violation is told in words. */
@@ -11,6 +12,7 @@ export async function violationsOf(server: ModelServer, desks: readonly SimDesk[
     violations.push(...onceAndInOrder(server, desk), ...numbersRight(server, desk))
     violations.push(...(await refusedVisible(server, desk)), ...(await sameAsServer(server, desk)))
     violations.push(...(await searchable(server, desk)))
+    violations.push(...overwroteNothingUnseen(server, desk), ...(await bothTextsShown(server, desk)))
   }
   const numbers = server.durable.accepted.flatMap(({ command, status }) =>
     command.name === 'appeals.register' && status === 'applied' ? [(command.args as { number: string }).number] : [],
@@ -118,6 +120,48 @@ async function sameAsServer(server: ModelServer, desk: SimDesk): Promise<string[
     )
       violations.push(`${name(desk)}: [PULL2] holds person ${record.id}, who is out of its scopes`)
   return violations
+}
+
+/**
+ * [MERGE1] What a command replaced was on the screen of its user, or is what the user wants too; and nobody is asked to choose where
+ * nothing was changed. Judged by what the screen showed (`looked`) and by what the server's ledger says stood there.
+ */
+function overwroteNothingUnseen(server: ModelServer, desk: SimDesk): string[] {
+  return acceptedOf(server, desk).flatMap(({ command, status, code, edits }) =>
+    edits.flatMap(({ field, stood, wanted }) => {
+      const looked = desk.looked.get(command.id)?.[field]
+      const known = [looked, command.seenFields?.[field]].filter((it) => it !== undefined)
+      const isFree = [...known, wanted].some((it) => isSameJson(it, stood))
+      if (status !== 'refused' && !isFree)
+        return [`${name(desk)}: [MERGE1] ${command.id} overwrote ${JSON.stringify(stood)} of ${field} unseen`]
+      const isNeedless = [command.seenFields?.[field], wanted].some((it) => isSameJson(it, stood))
+      if (code === 'record.conflict' && edits.length === 1 && isNeedless)
+        return [`${name(desk)}: [MERGE1] ${command.id} is called a conflict, but nobody had changed ${field}`]
+      return []
+    }),
+  )
+}
+
+/** [MERGE1] Whoever has to choose sees what the server has now beside what was typed. */
+async function bothTextsShown(server: ModelServer, desk: SimDesk): Promise<string[]> {
+  const items = (await desk.running?.data.reads.needsYou()) ?? []
+  const expected = server.expectedFor(desk.user)
+  return items.flatMap((item) => {
+    if (item.refusal.code !== 'record.conflict') return []
+    const sent = acceptedOf(server, desk).find(({ command }) => command.id === item.commandId)
+    return (findCommand(item.name)?.edits?.(item.args) ?? []).flatMap((edit) => {
+      const record = expected.get(recordKey(edit))
+      if (!record) return []
+      const field = `${recordKey(edit)}#${edit.field}`
+      const now = edit.valueOf(record.data) ?? null
+      const settled = [edit.wanted, sent?.command.seenFields?.[field]].some((it) => isSameJson(it, now))
+      const shown = item.merge.conflicts.find((it) => it.edit.field === edit.field)
+      const isRight = settled ? shown === undefined : isSameJson(shown?.now, now)
+      return isRight
+        ? []
+        : [`${name(desk)}: [MERGE1] ${item.commandId} does not show ${JSON.stringify(now)} of ${field}`]
+    })
+  })
 }
 
 /** The index finds every person by the present number, and nobody by an old one. */

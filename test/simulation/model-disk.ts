@@ -6,6 +6,13 @@ export interface ModelRecord extends WireRecord {
   readonly scopes: readonly string[]
 }
 
+export interface ArrivedEdit {
+  /** `kind:id#field` */
+  readonly field: string
+  readonly stood: unknown
+  readonly wanted: unknown
+}
+
 /** Everything that is on the server's disk. */
 export interface Durable {
   readonly records: Map<string, ModelRecord>
@@ -27,6 +34,8 @@ export interface Durable {
     readonly status: string
     /** Code of the refusal. */
     readonly code: string | null
+    /** What stood in the fields that the command edits when it arrived, and what it wants there. */
+    readonly edits: readonly ArrivedEdit[]
   }[]
 }
 
@@ -39,6 +48,7 @@ export type ServerDefect =
   | 'numbersTwice'
   | 'compactsNewest'
   | 'floorNotChecked'
+  | 'lastWriterWins'
 
 export function emptyDisk(defect: ServerDefect | null): Durable {
   return {

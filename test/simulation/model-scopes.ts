@@ -1,5 +1,6 @@
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import type { ScriptRun } from '#shared/features/call-scripts/run.ts'
+import type { Consent } from '#shared/features/insured-persons/consent.ts'
 import type { Contact } from '#shared/features/insured-persons/contact.ts'
 import type { ContactChange } from '#shared/features/insured-persons/contact-change.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
@@ -23,6 +24,11 @@ export function scopesOfRecord(
     case 'contact': {
       const { clinicId, createdBy } = data as Contact
       return [clinicId === null ? `own:${createdBy}` : `registry:${clinicId}`]
+    }
+    case 'consent': {
+      const { personId, takenBy } = data as Consent
+      const clinicId = clinicOf(personId)
+      return [clinicId === null ? `own:${takenBy}` : `registry:${clinicId}`]
     }
     case 'contactChange': {
       const { personId, by } = data as ContactChange

@@ -3,6 +3,7 @@ import { parseRegistrationNumber } from '#shared/features/appeals/registration-n
 import { looksRequest } from '#shared/features/audit/look.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
+import type { FieldEdit } from '#shared/kernel/command.ts'
 import { type Refusal, refusalsOf, refuse } from '#shared/kernel/errors.ts'
 import type { RandomBytes } from '#shared/kernel/ids.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
@@ -13,7 +14,7 @@ import { pullRequest } from '#shared/protocol/pull.ts'
 import { type CommandAnswer, pushRequest, type WireCommand, type WireRecord } from '#shared/protocol/push.ts'
 import { findCommand } from '#shared/protocol/registry.ts'
 import { MIN_DESK_PROTOCOL } from '#shared/protocol/version.ts'
-import { type Durable, emptyDisk, type ModelRecord, type ServerDefect } from './model-disk.ts'
+import { type ArrivedEdit, type Durable, emptyDisk, type ModelRecord, type ServerDefect } from './model-disk.ts'
 import { scopesOfRecord } from './model-scopes.ts'
 
 export interface ModelUser {
@@ -144,7 +145,8 @@ export class ModelServer {
     const device = this.#device(actor.deviceId)
     const definition = findCommand(`${command.name}@${command.version}`)
     const parsed = definition?.args.safeParse(command.args)
-    const refusal = this.#refusalFor(actor, command)
+    const edits = definition && parsed?.success ? this.#arrivedEdits(definition.edits?.(parsed.data) ?? []) : []
+    const refusal = this.#refusalFor(actor, command) ?? this.#conflictOf(command, edits)
     const effect =
       refusal || !definition || !parsed?.success
         ? null
@@ -166,17 +168,20 @@ export class ModelServer {
         const number = numberIn(command)
         if (number) this.durable.usedNumbers.add(number)
         const records = effect.value.map((change) => this.#wire(recordKey(change)))
-        answer = { status: 'applied', ...base, records }
+        // [PUSH3] Somebody else had changed what the command was built on.
+        const isRebased = records.some((it) => it.version - 1 > (command.seen[recordKey(it)] ?? 0))
+        answer = { status: isRebased ? 'rebased' : 'applied', ...base, records }
       } else {
         const why = refusal ?? (effect && !effect.ok ? effect.error : refuse('input.invalid'))
         for (const ref of definition?.touches(command.args) ?? [])
           if (this.#read(ref.kind, ref.id) === undefined) this.durable.refusedCreates.add(recordKey(ref))
-        answer = { status: 'refused', ...base, refusal: why, records: [] }
+        const records = why.code === 'record.conflict' ? this.#toCompare(actor, command) : []
+        answer = { status: 'refused', ...base, refusal: why, records }
       }
       device.answers.set(command.id, answer)
       device.byN.set(command.n, command.id)
       const code = answer.status === 'refused' ? answer.refusal.code : null
-      this.durable.accepted.push({ deviceId: actor.deviceId, command, status: answer.status, code })
+      this.durable.accepted.push({ deviceId: actor.deviceId, command, status: answer.status, code, edits })
       return answer
     }
   }
@@ -206,6 +211,34 @@ export class ModelServer {
         place.serial <= block.last,
     )
     return isLeased ? null : refuse('numbers.notLeased', 'number')
+  }
+
+  #arrivedEdits(edits: readonly FieldEdit[]): ArrivedEdit[] {
+    return edits.flatMap((edit) => {
+      const data = this.#read(edit.kind, edit.id)
+      const field = `${recordKey(edit)}#${edit.field}`
+      return data === undefined ? [] : [{ field, stood: edit.valueOf(data) ?? null, wanted: edit.wanted }]
+    })
+  }
+
+  /** [MERGE1] A field that holds neither what was seen nor what is wanted was written by somebody else. */
+  #conflictOf(command: WireCommand, edits: readonly ArrivedEdit[]): Refusal | null {
+    if (this.options.defect === 'lastWriterWins') return null
+    const met = edits.find(({ field, stood, wanted }) => {
+      const seen = command.seenFields?.[field]
+      return seen !== undefined && !isSameJson(stood, seen) && !isSameJson(stood, wanted)
+    })
+    return met ? refuse('record.conflict', undefined, { field: met.field.slice(met.field.indexOf('#') + 1) }) : null
+  }
+
+  /** The records as they are now, as far as the desk may hold them. */
+  #toCompare(actor: Actor, command: WireCommand): WireRecord[] {
+    const user = this.users.find((it) => it.actor === actor)
+    const touched = findCommand(`${command.name}@${command.version}`)?.touches(command.args) ?? []
+    return touched.flatMap((ref) => {
+      const record = this.durable.records.get(recordKey(ref))
+      return record && user?.scopes.some(({ name }) => record.scopes.includes(name)) ? [this.#wire(recordKey(ref))] : []
+    })
   }
 
   /** A person in none of the actor's scopes is as good as unknown. */
@@ -332,6 +365,10 @@ export class ModelServer {
 
 function blockOf({ id, journal, year, first, last }: NumberBlock): NumberBlock {
   return { id, journal, year, first, last }
+}
+
+export function isSameJson(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 function numberIn(command: WireCommand): string | null {

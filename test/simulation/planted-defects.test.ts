@@ -69,6 +69,7 @@ describe('a defect of the server is found', () => {
     ['numbersTwice', /NUM1|PUSH4|OUT1/],
     ['compactsNewest', /PULL1|MERGE0|PULL2/],
     ['floorNotChecked', /PULL1|MERGE0|PULL2/],
+    ['lastWriterWins', /MERGE1.*overwrote/],
   ])('%s', async (defect, rule) => {
     expect((await firstViolations(defect)).join()).toMatch(rule)
   })

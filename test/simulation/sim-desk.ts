@@ -21,6 +21,8 @@ export class SimDesk {
   readonly acknowledged: Acknowledged[] = []
   /** Refused commands that the user gave up or replaced. */
   readonly settledByUser = new Set<string>()
+  /** What the screen showed in the fields that a command edits when the user gave it, by command and `kind:id#field`. */
+  readonly looked = new Map<string, Readonly<Record<string, unknown>>>()
   isOnline = true
   /** Probability of dying at each moment of a write. */
   crashChance = 0

@@ -3,12 +3,21 @@ import { aCall } from '#shared/builders/a-call.ts'
 import { anAppeal } from '#shared/builders/an-appeal.ts'
 import { anInforming } from '#shared/builders/an-informing.ts'
 import { registerAppeal } from '#shared/features/appeals/commands.ts'
-import { correctContact, createContact } from '#shared/features/insured-persons/commands.ts'
+import {
+  correctContact,
+  createContact,
+  giveConsent,
+  withdrawConsent,
+} from '#shared/features/insured-persons/commands.ts'
+import type { ContactCorrection } from '#shared/features/insured-persons/contact-change.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { recordInforming } from '#shared/features/preventive-care/commands.ts'
 import { recordCall, wrapUpCall } from '#shared/features/telephony/commands.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
+import type { CommandDefinition } from '#shared/kernel/command.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
+import { recordKey } from '#shared/kernel/record.ts'
+import { findCommand } from '#shared/protocol/registry.ts'
 import type { RandomSource } from './random-source.ts'
 import type { Acknowledged } from './sim-desk.ts'
 
@@ -17,6 +26,8 @@ export interface WorkingDesk {
   readonly user: { readonly actor: Actor }
   readonly acknowledged: Acknowledged[]
   readonly settledByUser: Set<string>
+  /** What the screen showed in the edited fields when a command was given, by command id (rule MERGE1). */
+  readonly looked: Map<string, Readonly<Record<string, unknown>>>
 }
 
 /** What a representative does next: calls, wraps up, informs, registers, sees to what was refused. */
@@ -33,7 +44,7 @@ export async function actOnce(
     if (result.ok) desk.acknowledged.push(result.value)
   }
   const { writes, reads } = data
-  switch (random.below(9)) {
+  switch (random.below(11)) {
     case 0:
     case 1: {
       const call = aCall({ id: newId(), personId: person?.id ?? null, contactId: null, note: '' })
@@ -68,11 +79,12 @@ export async function actOnce(
       if (!person) return
       acknowledge(await writes.dispatch(recordInforming, anInforming({ id: newId(), personId: person.id })))
       return
-    case 8: {
-      if (!person) return
-      const correction = { what: 'email', email: `p${random.below(1e6)}@pochta.invalid` } as const
-      const args = { id: newId(), personId: person.id, correction, source: 'person', note: '' } as const
-      acknowledge(await writes.dispatch(correctContact, args))
+    case 8:
+    case 9:
+    case 10: {
+      // Few people and few values: two desks must meet in one field, and sometimes want the same.
+      const known = random.pick(persons.slice(0, 4))
+      if (known !== undefined) await editPerson(known)
       return
     }
     case 5: {
@@ -80,12 +92,53 @@ export async function actOnce(
       if (!item) return
       // Noted before: a desk that dies right after its write has done it, but tells nobody.
       desk.settledByUser.add(item.commandId)
-      if (random.chance(0.5)) await writes.drop(item.commandId)
-      else acknowledge(await writes.mend(item.commandId, item.args))
+      if (random.chance(0.5)) return writes.drop(item.commandId)
+      const definition = findCommand(item.name)
+      const looked = definition === undefined ? {} : await shownFields(definition, item.args)
+      const mended = await writes.mend(item.commandId, item.args)
+      if (mended.ok) desk.looked.set(mended.value.commandId, looked)
+      acknowledge(mended)
       return
     }
     default:
       await register({ personId: null, contactId: null, anonymous: true, name: '', phone: null }, person)
+  }
+
+  /** Changes a field of a person as the screen shows it. */
+  async function editPerson({ id: personId }: InsuredPerson): Promise<void> {
+    const shown = await reads.person(personId)
+    if (!shown) return
+    const correct = (correction: ContactCorrection): Promise<void> =>
+      give(correctContact, { id: newId(), personId, correction, source: 'person', note: '' })
+    switch (random.below(4)) {
+      case 0:
+        return correct({ what: 'ways', ways: random.pick([[], ['sms'], ['call', 'sms']] as const) as never })
+      case 1: {
+        const asGiven = { textVersion: '1', way: 'atPost', givenOn: '2026-01-01', note: '' } as const
+        if (shown.consents.sms !== 'given') return give(giveConsent, { id: newId(), personId, kind: 'sms', ...asGiven })
+        const [consent] = await reads.records('consent', (it) => it.personId === personId && it.withdrawal === null)
+        const ending = { id: consent?.data.id ?? null, newId: newId(), on: '2026-01-02' } as const
+        return give(withdrawConsent, { ...ending, personId, kind: 'sms', cause: 'byPerson', note: '' })
+      }
+      default:
+        return correct({ what: 'email', email: `p${random.below(6)}@pochta.invalid` })
+    }
+  }
+
+  async function give<Args>(definition: CommandDefinition<Args>, args: Args): Promise<void> {
+    const looked = await shownFields(definition as CommandDefinition, args)
+    const given = await writes.dispatch(definition, args)
+    if (given.ok) desk.looked.set(given.value.commandId, looked)
+    acknowledge(given)
+  }
+
+  async function shownFields(definition: CommandDefinition, args: unknown): Promise<Record<string, unknown>> {
+    const shown: Record<string, unknown> = {}
+    for (const edit of definition.edits?.(args) ?? []) {
+      const data = edit.kind === 'insuredPerson' ? await reads.person(edit.id) : null
+      shown[`${recordKey(edit)}#${edit.field}`] = data ? (edit.valueOf(data) ?? null) : null
+    }
+    return shown
   }
 
   async function register(

@@ -151,6 +151,8 @@ export async function simulate({ seed, steps, defect = null }: SimulationOptions
       deskCrashes: desks.reduce((sum, desk) => sum + desk.crashes, 0),
       acknowledged: desks.reduce((sum, desk) => sum + desk.acknowledged.length, 0),
       refusals: server.durable.accepted.filter((it) => it.status === 'refused').length,
+      conflicts: server.durable.accepted.filter((it) => it.code === 'record.conflict').length,
+      parallelUpdates: server.durable.accepted.filter((it) => it.status === 'rebased' && it.edits.length > 0).length,
     },
   }
 }

@@ -27,7 +27,7 @@ beforeEach(() => {
 
 describe('desks with a bad network, crashes and changing scopes', () => {
   it(
-    '[OUT1] [OUT2] [PUSH1] [PULL1] [PULL2] [PULL5] [NUM1] [MERGE0] lose nothing, do nothing twice and end like the server',
+    '[OUT1] [OUT2] [PUSH1] [PULL1] [PULL2] [PULL5] [NUM1] [MERGE0] [MERGE1] lose nothing, do nothing twice and end like the server',
     async () => {
       const endAt = Date.now() + SECONDS * 1000
       const sums: Record<string, number> = {}

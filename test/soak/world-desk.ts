@@ -3,8 +3,10 @@ import { IDBFactory } from 'fake-indexeddb'
 import type { Fetch } from '#renderer/sync/ports.ts'
 import type { TestServer } from '#server/testing/harness.ts'
 import type { Session } from '#shared/features/auth/session.ts'
+import { decodeIndexShard } from '#shared/features/insured-persons/search/index-shard.ts'
+import { foldLetters } from '#shared/features/insured-persons/search/name-words.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
-import { PAGE_HEADER_BYTES } from '#shared/protocol/pages.ts'
+import { SHARDED_PAGE_HEADER_BYTES } from '#shared/protocol/pages.ts'
 import { type NodeDesk, openNodeDesk } from '#test/fakes/node-desk.ts'
 import type { FaultyNetwork } from '#test/simulation/faulty-network.ts'
 import { plainCipher } from '#test/simulation/plain-cipher.ts'
@@ -21,6 +23,7 @@ export class WorldDesk implements WorkingDesk {
   readonly user: { readonly actor: Actor }
   readonly acknowledged: Acknowledged[] = []
   readonly settledByUser = new Set<string>()
+  readonly looked = new Map<string, Readonly<Record<string, unknown>>>()
   readonly disk = new IDBFactory()
   /** Words of others that must never come here, and those that came. */
   forbidden: readonly string[] = []
@@ -116,22 +119,25 @@ export class WorldDesk implements WorkingDesk {
   async #watched(fetch: Fetch, url: string, init: RequestInit): Promise<Response> {
     const answer = await fetch(url, init)
     const bytes = Buffer.from(await answer.arrayBuffer())
-    this.search(url.includes('/api/sync/pages') ? pagesText(bytes) : bytes.toString())
+    if (url.includes('/api/sync/pages') && answer.ok) this.#searchPages(bytes)
+    else this.search(bytes.toString())
     return new Response(new Uint8Array(bytes), { status: answer.status, headers: answer.headers })
+  }
+
+  /** Pages with the shards of the search index, in which words stand folded. */
+  #searchPages(bytes: Buffer): void {
+    for (let at = 0; at + SHARDED_PAGE_HEADER_BYTES <= bytes.length; ) {
+      const page = at + SHARDED_PAGE_HEADER_BYTES
+      const shard = page + bytes.readUInt32BE(at + 8)
+      at = shard + bytes.readUInt32BE(at + 12)
+      this.search(gunzipSync(bytes.subarray(page, shard)).toString())
+      const words = decodeIndexShard(new Uint8Array(bytes.subarray(shard, at)))?.words ?? []
+      for (const word of this.forbidden) if (words.includes(foldLetters(word))) this.leaked.add(word)
+    }
   }
 
   /** Looks for words that must not be here. */
   search(text: string): void {
     for (const word of this.forbidden) if (text.includes(word)) this.leaked.add(word)
   }
-}
-
-function pagesText(bytes: Buffer): string {
-  let text = ''
-  for (let at = 0; at + PAGE_HEADER_BYTES <= bytes.length; ) {
-    const length = bytes.readUInt32BE(at + 8)
-    text += gunzipSync(bytes.subarray(at + PAGE_HEADER_BYTES, at + PAGE_HEADER_BYTES + length)).toString()
-    at += PAGE_HEADER_BYTES + length
-  }
-  return text
 }

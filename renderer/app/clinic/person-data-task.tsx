@@ -1,4 +1,4 @@
-import { IconGitMerge, IconHistory } from '@tabler/icons-react'
+import { IconHistory } from '@tabler/icons-react'
 import { useState } from 'react'
 import { ConsentEditor } from '#renderer/features/insured-persons/consent-editor.tsx'
 import { ContactEditor, EMPTY_CONTACT } from '#renderer/features/insured-persons/contact-editor.tsx'
@@ -8,7 +8,6 @@ import { refusalText, useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import type { Kept } from '#renderer/sync/desk-data.ts'
 import { useDeskData, useDeskRead } from '#renderer/sync/desk-data-context.tsx'
-import { Notice } from '#renderer/ui/notice.tsx'
 import { Panel } from '#renderer/ui/panel.tsx'
 import { correctContact, giveConsent, withdrawConsent } from '#shared/features/insured-persons/commands.ts'
 import {
@@ -22,9 +21,7 @@ import { fullName, type InsuredPerson } from '#shared/features/insured-persons/p
 import type { Refusal } from '#shared/kernel/errors.ts'
 import type { ConsentId, ContactChangeId } from '#shared/kernel/ids.ts'
 import { formatPhone } from '#shared/kernel/phone.ts'
-import { useSyncStatus } from '../desk-context.tsx'
 import { newId } from '../desk-parts.ts'
-import { personIdOf } from '../inbox/describe-command.ts'
 import { DeliveryWord } from '../person/delivery-word.tsx'
 import { TaskFrame } from '../shell/task-frame.tsx'
 import { CONSENT_TEXTS } from './reference.ts'
@@ -43,10 +40,6 @@ export function PersonDataTask({ person, onClose }: PersonDataTaskProps) {
   const { writes } = useDeskData()
   const draft = useDraft(`contacts/${person.id}`, EMPTY_CONTACT)
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
-  const sync = useText('sync')
-  const isJoined = useSyncStatus(({ parallelUpdates }) =>
-    parallelUpdates.some(({ args }) => personIdOf(args) === person.id),
-  )
   const today = todayHere(Date.now())
   const consents = useDeskRead(
     ['consent'],
@@ -91,7 +84,6 @@ export function PersonDataTask({ person, onClose }: PersonDataTaskProps) {
 
   return (
     <TaskFrame title={t('data.title')} onClose={onClose}>
-      {isJoined ? <Notice icon={IconGitMerge} title={sync('parallel.here')} /> : null}
       <Panel
         title={fullName(person)}
         className="panel--whole"
@@ -107,6 +99,9 @@ export function PersonDataTask({ person, onClose }: PersonDataTaskProps) {
           person={person}
           consents={newest}
           textOf={(kind) => consentTextOn(CONSENT_TEXTS, kind, today)}
+          markOf={(consent) => (
+            <DeliveryWord delivery={consents?.find(({ id }) => id === consent.id)?.delivery ?? 'sent'} />
+          )}
           onGive={(text, way) => void give(text, way)}
           onWithdraw={(kind, consent) => void withdraw(kind, consent)}
         />

@@ -7,6 +7,7 @@ import type { AppealId } from '#shared/kernel/ids.ts'
 import { urgencyOf } from '#shared/kernel/legal-term.ts'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import type { DeskLinks } from '../desks/desk-links.ts'
+import { DeliveryWord } from '../person/delivery-word.tsx'
 import { usePersonNames } from '../work/use-person-names.ts'
 import type { WorkTab } from '../work/work-list.tsx'
 
@@ -85,6 +86,7 @@ function NamedCases({ cases, ...list }: NamedCasesProps) {
     <CaseList
       cases={cases}
       {...list}
+      markOf={({ item }) => <DeliveryWord delivery={item.delivery} />}
       nameOf={(listed) => {
         const personId = personIdOf(listed)
         return (personId === null ? undefined : names.get(personId)) ?? listed.appeal?.data.applicant.name ?? ''

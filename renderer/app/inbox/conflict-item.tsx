@@ -1,38 +1,73 @@
 import { Button } from '@mantine/core'
 import { IconArrowsDiff } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { formatMoment } from '#renderer/i18n/formats.ts'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import type { NeedsYouItem } from '#renderer/sync/desk-data.ts'
 import { useDeskData, useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import type { Refusal } from '#shared/kernel/errors.ts'
+import { chosenArgs, type FieldChoice } from '#shared/protocol/field-merge.ts'
+import { findCommand } from '#shared/protocol/registry.ts'
 import { useDesk } from '../desk-context.tsx'
 import { usePersonNames } from '../work/use-person-names.ts'
 import { type ConflictWords, conflictWords } from './conflict-words.ts'
+import { CopyButton } from './copy-button.tsx'
 import { describeCommand, personIdOf } from './describe-command.ts'
+import { DropButton } from './drop-button.tsx'
+
+const NONE: readonly ConflictWords[] = []
 
 /**
- * A field that two people changed: both values side by side, by whom and when, and the choice (rule MERGE1). A command edits one thing, so
- * that the choice is made field by field.
+ * What two people changed: for each field the value before, both values side by side, by whom and when, and the choice (rule MERGE1). The
+ * choice is made by keyboard or pointer and sent as one; nothing is chosen beforehand.
  */
 export function ConflictItem({ item }: { readonly item: NeedsYouItem }) {
   const t = useText('sync')
   const { writes } = useDeskData()
   const { navigation } = useDesk()
+  const [choices, setChoices] = useState<Readonly<Record<string, FieldChoice>>>({})
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
   const about = personIdOf(item.args)
   const names = usePersonNames([about])
-  const conflicts = useDeskRead(
-    ['outbox', 'insuredPerson', 'contactChange', 'consent', 'complaintCase', 'representative'],
-    (reads) => conflictWords(reads, item),
+  const fields =
+    useDeskRead(
+      ['outbox', 'insuredPerson', 'contactChange', 'consent', 'complaintCase', 'callReview', 'representative'],
+      (reads) => conflictWords(reads, item),
+      item.commandId,
+    ) ?? NONE
+  const caseNumber = useDeskRead(
+    ['appeal'],
+    async (reads) => {
+      const id = item.merge.conflicts.find(({ edit }) => edit.kind === 'complaintCase')?.edit.id
+      return id === undefined ? '' : ((await reads.record('appeal', id))?.data.number ?? '')
+    },
     item.commandId,
   )
   const { what } = describeCommand(item)
+  const reason = refusalText(item.refusal)
+  const isChosen = item.merge.conflicts.every(({ edit }) => choices[edit.field] !== undefined)
+  const isAllTheirs = isChosen && item.merge.conflicts.every(({ edit }) => choices[edit.field] === 'theirs')
+  const moment = (instant: string): string => formatMoment(instant, Date.now())
 
-  async function keepMine(): Promise<void> {
-    const done = await writes.mend(item.commandId, item.args)
-    setRefusals(done.ok ? [] : done.error)
+  async function send(): Promise<void> {
+    const definition = findCommand(item.name)
+    const args = definition === undefined ? item.merge.args : chosenArgs(definition, item.merge, choices)
+    if (args === null) await writes.drop(item.commandId)
+    else {
+      const sent = await writes.mend(item.commandId, args)
+      if (!sent.ok) return setRefusals(sent.error)
+    }
+    // The item is gone with the button that had the focus: it must not fall out of the zones.
+    document.getElementById('zone-task')?.focus()
   }
+
+  const copied = fields.flatMap((it) => [
+    it.field,
+    `${t('conflict.seen')}: ${it.seen}`,
+    `${t('conflict.mine')}: ${it.mine} (${moment(item.occurredAt)})`,
+    `${t('conflict.theirs')}: ${it.theirs}${it.at === null ? '' : ` (${it.by} ${moment(it.at)})`}`,
+  ])
+  const name = about === null ? (caseNumber ?? '') : (names.get(about) ?? '')
 
   return (
     <li className="refused">
@@ -40,20 +75,28 @@ export function ConflictItem({ item }: { readonly item: NeedsYouItem }) {
         <IconArrowsDiff size={16} stroke={1.9} aria-hidden className="refused__icon" />
         <span className="inbox__what">{what}</span>
         <span className="inbox__about ellipsis">
-          {about === null ? null : (
+          {about === null ? (
+            <span className="digits">{name}</span>
+          ) : (
             <button type="button" className="link" onClick={() => navigation.openPerson(about, 'workList')}>
-              {names.get(about) ?? ''}
+              {name}
             </button>
           )}
         </span>
         <span className="inbox__typed" />
         <time className="digits soft" dateTime={item.occurredAt}>
-          {formatMoment(item.occurredAt, Date.now())}
+          {moment(item.occurredAt)}
         </time>
       </div>
-      <p className="refused__reason">{refusalText(item.refusal)}</p>
-      {(conflicts ?? []).map((conflict) => (
-        <Versions key={conflict.field} conflict={conflict} mineAt={item.occurredAt} />
+      <p className="refused__reason">{reason}</p>
+      {fields.map((field) => (
+        <Versions
+          key={field.name}
+          field={field}
+          mineAt={item.occurredAt}
+          choice={choices[field.name]}
+          onChoose={(choice) => setChoices({ ...choices, [field.name]: choice })}
+        />
       ))}
       {refusals.map((refusal) => (
         <p key={refusal.code} className="refused__reason" role="alert">
@@ -61,47 +104,56 @@ export function ConflictItem({ item }: { readonly item: NeedsYouItem }) {
         </p>
       ))}
       <div className="refused__actions">
-        <Button size="compact-sm" onClick={() => void keepMine()}>
-          {t('conflict.keepMine')}
+        <Button size="compact-sm" disabled={!isChosen} onClick={() => void send()}>
+          {t(isAllTheirs ? 'conflict.keepTheirs' : 'conflict.send')}
         </Button>
-        <Button size="compact-sm" variant="default" onClick={() => void writes.drop(item.commandId)}>
-          {t('conflict.keepTheirs')}
-        </Button>
+        <CopyButton lines={[`${what} ${name}`.trim(), reason, ...copied]} />
+        <DropButton onDrop={() => void writes.drop(item.commandId)} />
       </div>
     </li>
   )
 }
 
-function Versions({ conflict, mineAt }: { readonly conflict: ConflictWords; readonly mineAt: string }) {
+interface VersionsProps {
+  readonly field: ConflictWords
+  readonly mineAt: string
+  readonly choice: FieldChoice | undefined
+  readonly onChoose: (choice: FieldChoice) => void
+}
+
+function Versions({ field, mineAt, choice, onChoose }: VersionsProps) {
   const t = useText('sync')
-  const { field, seen, mine, theirs, by, at } = conflict
+  const group = useId()
+  const { field: label, seen, mine, theirs, by, at } = field
+  const said = (name: string, instant: string): string =>
+    t('conflict.by', { name, time: formatMoment(instant, Date.now()) })
+  const sides = [
+    { side: 'mine', head: t('conflict.mine'), value: mine, who: said(t('conflict.you'), mineAt) },
+    {
+      side: 'theirs',
+      head: t('conflict.theirs'),
+      value: theirs,
+      who: at === null ? '' : said(by || t('conflict.colleague'), at),
+    },
+  ] as const
   return (
-    <table className="conflict">
-      <caption>{field}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('conflict.seen')}</th>
-          <th scope="col">{t('conflict.mine')}</th>
-          <th scope="col">{t('conflict.theirs')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        <tr>
-          <td dir="auto">{seen}</td>
-          <td dir="auto">
-            <strong>{mine}</strong>
-            <small>{t('conflict.by', { name: t('conflict.you'), time: formatMoment(mineAt, Date.now()) })}</small>
-          </td>
-          <td dir="auto">
-            <strong>{theirs}</strong>
-            {at === null ? null : (
-              <small>
-                {t('conflict.by', { name: by || t('conflict.colleague'), time: formatMoment(at, Date.now()) })}
-              </small>
-            )}
-          </td>
-        </tr>
-      </tbody>
-    </table>
+    <fieldset className="conflict">
+      <legend>{label}</legend>
+      <p className="conflict__seen">
+        {t('conflict.seen')}: <span dir="auto">{seen}</span>
+      </p>
+      <div className="conflict__sides">
+        {sides.map(({ side, head, value, who }) => (
+          <label key={side} className="conflict__side">
+            <input type="radio" name={group} checked={choice === side} onChange={() => onChoose(side)} />
+            <span>
+              <span className="conflict__head">{head}</span>
+              <strong dir="auto">{value}</strong>
+              <small className="digits">{who}</small>
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
   )
 }

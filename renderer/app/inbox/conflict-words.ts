@@ -3,11 +3,14 @@ import { textsOf } from '#renderer/i18n/i18n.ts'
 import type { DeskReads, NeedsYouItem } from '#renderer/sync/desk-data.ts'
 import type { ContactCorrection } from '#shared/features/insured-persons/contact-change.ts'
 import type { ReachWay } from '#shared/features/insured-persons/person.ts'
+import type { CallReview } from '#shared/features/supervision/call-review.ts'
 import { formatPhone } from '#shared/kernel/phone.ts'
 import type { FieldConflict } from '#shared/protocol/field-merge.ts'
 
 /** A field in conflict in words: what was there, what this user wrote, and what stands there now, by whom and when. */
 export interface ConflictWords {
+  /** Name of the field in the command, and in words. */
+  readonly name: string
   readonly field: string
   readonly seen: string
   readonly mine: string
@@ -22,9 +25,10 @@ export async function conflictWords(reads: DeskReads, item: NeedsYouItem): Promi
   const staff = await reads.records('representative')
   const nameOf = (id: string): string => staff.find((it) => it.id === id)?.data.name ?? ''
   return Promise.all(
-    item.conflicts.map(async (conflict) => {
+    item.merge.conflicts.map(async (conflict) => {
       const made = await lastChange(reads, item, conflict)
       return {
+        name: conflict.edit.field,
         ...valuesOf(conflict, item, nameOf),
         by: made === null ? '' : nameOf(made.by),
         at: made?.at ?? null,
@@ -67,12 +71,29 @@ function valuesOf(
       return say(textsOf('sync')('conflict.assignedTo'), (value) =>
         typeof value === 'string' ? nameOf(value) || EMPTY : textsOf('sync')('conflict.nobody'),
       )
+    case 'decision':
+      return part === 'justified'
+        ? say(textsOf('complaints')('decision.which'), (value) =>
+            value === null
+              ? EMPTY
+              : textsOf('complaints')(value === true ? 'decision.justified' : 'decision.notJustified'),
+          )
+        : say(textsOf('complaints')('decision.grounds'), (value) => (typeof value === 'string' ? value : EMPTY))
+    case 'review':
+      return say(textsOf('sync')('command.supervision.reviewCall'), reviewWords)
     default:
       return say(edit.field, (value) => (typeof value === 'string' ? value : JSON.stringify(value)))
   }
 }
 
 const EMPTY = '—'
+
+/** A review by what was written in it; its marks are compared where the call is played. */
+function reviewWords(value: unknown): string {
+  if (value === null) return EMPTY
+  const { comments, summary } = value as Pick<CallReview, 'comments' | 'summary'>
+  return [summary, ...comments.map(({ text }) => text)].filter(Boolean).join('; ') || EMPTY
+}
 
 function phoneOf(args: unknown): string {
   const { correction } = args as { readonly correction?: ContactCorrection }
@@ -89,7 +110,12 @@ async function lastChange(
     [...changes].sort((a, b) => (a.at < b.at ? 1 : -1))[0] ?? null
   if (edit.kind === 'complaintCase') {
     const found = await reads.record('complaintCase', edit.id)
-    return newest((found?.data.history ?? []).filter(({ what }) => what === 'assigned' || what === 'taken'))
+    const steps = edit.field === 'assignedTo' ? ['assigned', 'taken'] : ['decided']
+    return newest((found?.data.history ?? []).filter(({ what }) => steps.includes(what)))
+  }
+  if (edit.kind === 'callReview') {
+    const found = await reads.record('callReview', edit.id)
+    return found === null ? null : { by: found.data.reviewedBy, at: found.data.reviewedAt }
   }
   if (edit.field.startsWith('consents.')) {
     const kind = edit.field.slice('consents.'.length)

@@ -66,6 +66,7 @@ const TYPED = [
   'name',
   'summary',
   'reply',
+  'email',
 ] as const
 
 /** Says a waiting or refused command in words. Arguments are read as they lie there: a refused command may be of an older version. */
@@ -79,8 +80,20 @@ export function describeCommand(item: Pick<WaitingItem, 'name' | 'args'>): Comma
   return {
     what: name === undefined ? t('command.other') : t(`command.${name}`),
     about: text('number') || formatPhone(text('remoteNumber') || text('phone')),
-    typed: TYPED.map(text).find((words) => words !== '') ?? '',
+    typed: typedIn(item.args),
   }
+}
+
+/** The most telling words of what was typed into a form or a command; empty when there are none. */
+export function typedIn(fields: unknown): string {
+  const values = (typeof fields === 'object' && fields !== null ? fields : {}) as Readonly<Record<string, unknown>>
+  const correction = values['correction']
+  if (correction !== undefined) return typedIn(correction)
+  return (
+    TYPED.map((key) => values[key])
+      .find((words) => typeof words === 'string' && words !== '')
+      ?.toString() ?? ''
+  )
 }
 
 /** `appeals.register@1` and `appeals.register` are one command. */

@@ -11,13 +11,15 @@ import { useDesk, useSyncStatus } from '../desk-context.tsx'
 import { TaskFrame } from '../shell/task-frame.tsx'
 import { usePersonNames } from '../work/use-person-names.ts'
 import { ConflictItem } from './conflict-item.tsx'
+import { Count } from './count.tsx'
 import { describeCommand, personIdOf } from './describe-command.ts'
+import { DraftsList } from './drafts-list.tsx'
 import { RefusedItem } from './refused-item.tsx'
 import { readSentToday } from './sent-today.ts'
 import { SignInAgain } from './sign-in-again.tsx'
 import './inbox.css'
 
-/** What waits to be sent, what the server refused and what was sent today: three lists, nothing hidden (PUSH4). */
+/** What the server refused, what was begun, what waits to be sent and what was sent today: four lists, nothing hidden (PUSH4). */
 export function InboxTask({ onClose }: { readonly onClose: () => void }) {
   const t = useText('sync')
   useLanguage()
@@ -27,6 +29,7 @@ export function InboxTask({ onClose }: { readonly onClose: () => void }) {
       {api === 'signedOut' ? <SignInAgain /> : null}
       <NeedsYou />
       <ParallelUpdates />
+      <DraftsList />
       <Waiting />
       <Sent />
     </TaskFrame>
@@ -43,7 +46,7 @@ function NeedsYou() {
       ) : (
         <ul className="inbox">
           {items.map((item) =>
-            item.conflicts.length > 0 ? (
+            item.merge.conflicts.length > 0 ? (
               <ConflictItem key={item.commandId} item={item} />
             ) : (
               <RefusedItem key={item.commandId} item={item} />
@@ -95,6 +98,8 @@ function Waiting() {
   const [isTrying, setIsTrying] = useState(false)
   const items = useDeskRead(['outbox'], (reads) => reads.waiting(), 'all') ?? []
 
+  const oldest = items.map(({ occurredAt }) => occurredAt).sort()[0]
+
   async function tryNow(): Promise<void> {
     setIsTrying(true)
     await sync.tryNow()
@@ -107,6 +112,9 @@ function Waiting() {
       aside={
         <>
           <Count count={items.length} />
+          {oldest === undefined ? null : (
+            <span className="soft digits">{t('waiting.oldest', { time: formatMoment(oldest, Date.now()) })}</span>
+          )}
           {items.length === 0 ? null : (
             <Button
               variant="default"
@@ -178,8 +186,4 @@ function Sent() {
       )}
     </Panel>
   )
-}
-
-function Count({ count }: { readonly count: number }) {
-  return count === 0 ? null : <span className="work-tab__count digits">{count}</span>
 }

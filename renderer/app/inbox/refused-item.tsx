@@ -7,15 +7,16 @@ import type { NeedsYouItem } from '#renderer/sync/desk-data.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import { useDesk } from '../desk-context.tsx'
+import { CopyButton } from './copy-button.tsx'
 import { commandNameOf, describeCommand, personIdOf } from './describe-command.ts'
+import { DropButton } from './drop-button.tsx'
+import { canSendAgain } from './ways-out.ts'
 
 /** Something the server refused: the reason, what was typed, and the ways out (PUSH4). */
 export function RefusedItem({ item }: { readonly item: NeedsYouItem }) {
   const t = useText('sync')
   const { writes } = useDeskData()
   const { navigation } = useDesk()
-  const [isSure, setIsSure] = useState(false)
-  const [isCopied, setIsCopied] = useState(false)
   const [again, setAgain] = useState<readonly Refusal[]>([])
   const words = describeCommand(item)
   const reason = refusalText(item.refusal)
@@ -26,12 +27,6 @@ export function RefusedItem({ item }: { readonly item: NeedsYouItem }) {
   async function sendAgain(): Promise<void> {
     const done = await writes.mend(item.commandId, item.args)
     setAgain(done.ok ? [] : done.error)
-  }
-
-  async function copy(): Promise<void> {
-    const lines = [`${words.what} ${words.about}`.trim(), reason, words.typed]
-    await navigator.clipboard.writeText(lines.filter(Boolean).join('\n'))
-    setIsCopied(true)
   }
 
   return (
@@ -72,26 +67,13 @@ export function RefusedItem({ item }: { readonly item: NeedsYouItem }) {
           <Button size="compact-sm" onClick={() => navigation.go({ kind: 'mendAppeal', commandId: item.commandId })}>
             {t('inbox.mend')}
           </Button>
-        ) : (
+        ) : canSendAgain(item.refusal) ? (
           <Button size="compact-sm" onClick={() => void sendAgain()}>
             {t('inbox.again')}
           </Button>
-        )}
-        <Button variant="default" size="compact-sm" onClick={() => void copy()}>
-          {isCopied ? t('inbox.copied') : t('inbox.handOver')}
-        </Button>
-        {isSure ? (
-          <>
-            <span className="refused__sure">{t('inbox.drop.sure')}</span>
-            <Button color="red" size="compact-sm" onClick={() => void writes.drop(item.commandId)}>
-              {t('inbox.drop.yes')}
-            </Button>
-          </>
-        ) : (
-          <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setIsSure(true)}>
-            {t('inbox.drop')}
-          </Button>
-        )}
+        ) : null}
+        <CopyButton lines={[`${words.what} ${words.about}`.trim(), reason, words.typed]} />
+        <DropButton onDrop={() => void writes.drop(item.commandId)} />
       </div>
     </li>
   )

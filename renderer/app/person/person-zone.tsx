@@ -15,6 +15,7 @@ import { useNavigation, useSyncStatus } from '../desk-context.tsx'
 import type { OpenPerson } from '../desk-store.ts'
 import { DESK_KEYS } from '../keymap.ts'
 import { AppealStateChip } from './appeal-state-chip.tsx'
+import { PersonState } from './person-state.tsx'
 import { Timeline } from './timeline.tsx'
 import { pastOf } from './timeline-entries.ts'
 import { useClinicWords } from './use-clinic-words.ts'
@@ -96,6 +97,7 @@ function OpenCard({ open, onOpenAppeal, onNewAppeal, onCall, onClose }: OpenCard
       }
       prevention={
         <>
+          <PersonState personId={person.id} />
           {onNewAppeal === null ? null : <PersonActions personId={person.id} />}
           <Prevention person={person} />
         </>

@@ -1,5 +1,5 @@
 import { IconChecklist, IconHourglass, IconUser, IconUserCheck } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import type { Kept } from '#renderer/sync/desk-data.ts'
@@ -50,11 +50,13 @@ interface CaseListProps {
   readonly openId: string | null
   /** Whose a case is, where cases of several people are listed. */
   readonly nameOfOwner?: (id: string) => string
+  /** Where the record of a case is: on this computer, sent, refused. */
+  readonly markOf: (item: ListedCase) => ReactNode
   readonly onOpen: (id: AppealId) => void
 }
 
 /** The expert's list: burning first, each with what is next and who is awaited. */
-export function CaseList({ cases, nameOf, openId, nameOfOwner, onOpen }: CaseListProps) {
+export function CaseList({ cases, nameOf, openId, nameOfOwner, markOf, onOpen }: CaseListProps) {
   const t = useText('complaints')
   useLanguage()
   const [isWhole, setIsWhole] = useState(false)
@@ -90,6 +92,7 @@ export function CaseList({ cases, nameOf, openId, nameOfOwner, onOpen }: CaseLis
                           {item.data.assignedTo === null ? t('owner.none') : nameOfOwner(item.data.assignedTo)}
                         </StateChip>
                       )}
+                      {markOf(listed)}
                     </span>
                   </span>
                 </button>

@@ -1,6 +1,6 @@
 import { Button, Select } from '@mantine/core'
 import { IconCheck, IconMinus, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { formatDate } from '#renderer/i18n/formats.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
@@ -18,12 +18,14 @@ interface ConsentEditorProps {
   readonly consents: readonly Consent[]
   /** The text of a kind in force today; null when there is none, then nothing can be taken. */
   readonly textOf: (kind: ConsentKind) => ConsentTexts[number] | null
+  /** Where the record of a consent is: on this computer, sent, refused. */
+  readonly markOf: (consent: Consent) => ReactNode
   readonly onGive: (text: ConsentTexts[number], way: Consent['way']) => void
   readonly onWithdraw: (kind: ConsentKind, consent: Consent | null) => void
 }
 
 /** What the person agreed to, by kind: taking by the approved text, withdrawing at once (REQUIREMENTS P12, DOMAIN §8). */
-export function ConsentEditor({ person, consents, textOf, onGive, onWithdraw }: ConsentEditorProps) {
+export function ConsentEditor({ person, consents, textOf, markOf, onGive, onWithdraw }: ConsentEditorProps) {
   return (
     <ul className="consents">
       {KINDS.map((kind) => (
@@ -33,6 +35,7 @@ export function ConsentEditor({ person, consents, textOf, onGive, onWithdraw }: 
           state={person.consents[kind] ?? 'none'}
           present={consents.find((it) => it.kind === kind) ?? null}
           text={textOf(kind)}
+          markOf={markOf}
           onGive={onGive}
           onWithdraw={onWithdraw}
         />
@@ -41,14 +44,14 @@ export function ConsentEditor({ person, consents, textOf, onGive, onWithdraw }: 
   )
 }
 
-interface OneProps extends Pick<ConsentEditorProps, 'onGive' | 'onWithdraw'> {
+interface OneProps extends Pick<ConsentEditorProps, 'markOf' | 'onGive' | 'onWithdraw'> {
   readonly kind: ConsentKind
   readonly state: 'given' | 'none' | 'withdrawn'
   readonly present: Consent | null
   readonly text: ConsentTexts[number] | null
 }
 
-function One({ kind, state, present, text, onGive, onWithdraw }: OneProps) {
+function One({ kind, state, present, text, markOf, onGive, onWithdraw }: OneProps) {
   const t = useText('insuredPersons')
   const [step, setStep] = useState<'rest' | 'taking' | 'withdrawing'>('rest')
   const [way, setWay] = useState<Consent['way']>('atPost')
@@ -61,6 +64,7 @@ function One({ kind, state, present, text, onGive, onWithdraw }: OneProps) {
           {t(`consent.state.${state}`)}
         </StateChip>
         <span className="soft digits">{state === 'none' ? '' : sinceWords(state, present, t)}</span>
+        {present === null ? null : markOf(present)}
         {step !== 'rest' ? null : state === 'given' ? (
           <Button size="compact-sm" variant="default" onClick={() => setStep('withdrawing')}>
             {t('consent.withdraw')}

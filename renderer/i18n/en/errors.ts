@@ -170,6 +170,8 @@ export const errorsEn = {
   'push.depends': 'Not accepted together with the record it builds on. Mend that one first.',
   'push.failed':
     'The server failed to carry out this record several times in a row. What was typed is kept. Send it again later; if that does not help, tell your administrator the code push.failed.',
+  'push.unknownCommand':
+    'The server does not know this kind of record yet: it is older than the program. What was typed is kept; send it again after the server has been updated.',
   'push.gap': 'The server expects another record. Sending repeats by itself.',
   'record.exists': 'Such a record exists already.',
   'record.conflict': 'While you worked, a colleague changed the same. Nothing was overwritten: choose what stays.',

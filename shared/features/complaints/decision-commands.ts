@@ -7,8 +7,8 @@ import { err } from '../../kernel/result.ts'
 import { requiredLine, typedText } from '../../kernel/text.ts'
 import { noticesOpen } from './case-notices.ts'
 import { openRequests } from './case-terms.ts'
-import { caseRef, caseWithin, changed, expertOrSupervisor } from './change-case.ts'
-import { closingReason, decision } from './complaint-case.ts'
+import { CASE_KIND, caseRef, caseWithin, changed, expertOrSupervisor } from './change-case.ts'
+import { type ComplaintCase, closingReason, decision } from './complaint-case.ts'
 
 const decideArgs = decision.extend({ id: appealId })
 export type DecideCaseArgs = z.infer<typeof decideArgs>
@@ -21,6 +21,16 @@ export const decideCase = defineCommand<DecideCaseArgs>({
   allow: (actor) => (actor.role === 'L3' ? null : refuse('rights.notAllowed')),
   touches: (args) => caseRef(args.id),
   dependsOn: (args) => caseRef(args.id),
+  edits: ({ id, ...decided }) =>
+    (['justified', 'grounds'] as const).map((part) => ({
+      kind: CASE_KIND,
+      id,
+      field: `decision.${part}`,
+      argument: part,
+      wanted: decided[part],
+      valueOf: (data) => (data as ComplaintCase).decision?.[part] ?? null,
+      take: (args, value) => ({ ...(args as DecideCaseArgs), [part]: value }),
+    })),
   apply: (context, { id, ...decided }) => {
     const own = caseWithin(context, id)
     if (!own.ok) return own

@@ -23,6 +23,20 @@ export const reviewCall = defineCommand<ReviewCallArgs>({
     { kind: 'callReview', id: args.callId },
   ],
   dependsOn: (args) => [{ kind: 'call', id: args.callId }],
+  // Marks, remarks and summary belong together: of two supervisors who judged one call, one judgement stays.
+  edits: ({ callId, marks, comments, summary }) => [
+    {
+      kind: 'callReview',
+      id: callId,
+      field: 'review',
+      argument: 'marks',
+      wanted: { marks, comments, summary },
+      valueOf: (data) => {
+        const review = data as CallReview
+        return { marks: review.marks, comments: review.comments, summary: review.summary }
+      },
+    },
+  ],
   apply: (context, { callId, ...args }) => {
     const call = context.read('call', callId) as { readonly userId: UserId } | undefined
     if (call === undefined) return err(refuse('record.notFound', 'callId'))
