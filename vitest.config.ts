@@ -10,7 +10,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{shared,renderer,server,electron,scripts}/**/*.test.{ts,tsx}',
-            'test/{borders,simulation,contract,desk,i18n,server,electron-standin}/**/*.test.ts',
+            'test/{borders,simulation,contract,desk,i18n,server,soak,electron-standin}/**/*.test.ts',
           ],
           exclude: ['**/*.pg.test.ts', '**/node_modules/**'],
         },
@@ -19,7 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'database',
-          include: ['server/**/*.pg.test.ts', 'test/server/**/*.pg.test.ts'],
+          include: ['server/**/*.pg.test.ts', 'test/{server,soak}/**/*.pg.test.ts'],
           globalSetup: ['server/testing/postgres-cluster.ts', 'server/testing/pglite-template.ts'],
         },
       },

@@ -1,27 +1,119 @@
 import { spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { CLUSTER_PROGRAMS, ensureSystemPackages } from './system-packages.ts'
+import { CLUSTER_PROGRAMS, ensureSystemPackages, hasPostgres } from './system-packages.ts'
 
 /**
- * `npm run soak -- --rounds 50 --seed 7`: the kill rounds of the end-to-end tests, as many as wanted. The same seed is the same rounds.
- * `npm run soak -- --cluster --rounds 20`: rolling restarts of API nodes under desks at work instead.
+ * What is too long for `npm test` (docs/reliability.md). The same seed is the same run, as far as clocks and processes allow.
+ *
+ * - `npm run soak [-- --rounds 50]`: kill rounds of the built desk.
+ * - `-- --cluster [--rounds 20]`: rolling restarts of API nodes under desks at work.
+ * - `-- --model 100000 [--seed 1]`: schedules of the protocol model.
+ * - `-- --simulation 600`: seconds of schedules of the real desk against a model server.
+ * - `-- --server-schedules 2000 [--steps 200]`: schedules of real desks against the real server, half on each engine, and planted defects.
+ * - `-- --server-kills 200 [--seed 7]`: the server and its database killed in commits.
+ * - `-- --fleet [--desks 200] [--hours 8] [--seed 1]`: a shift of many desks of three organisations.
  */
 const ROOT = resolve(import.meta.dirname, '..')
+
+interface Soak {
+  /** Arguments of vitest after `run`; null for the browser's runner. */
+  readonly vitest: readonly string[] | null
+  readonly env: Readonly<Record<string, string>>
+  /** Options that repeat it. */
+  readonly again: string
+  readonly needs: 'nothing' | 'postgres' | 'cluster'
+}
+
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '50' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    seed: { type: 'string' },
     cluster: { type: 'boolean', default: false },
+    model: { type: 'string' },
+    simulation: { type: 'string' },
+    'server-schedules': { type: 'string' },
+    steps: { type: 'string', default: '200' },
+    'server-kills': { type: 'string' },
+    fleet: { type: 'boolean', default: false },
+    desks: { type: 'string', default: '200' },
+    hours: { type: 'string', default: '8' },
   },
 })
-const rounds = Number(values.rounds)
-const seed = Number(values.seed)
-if (!Number.isSafeInteger(rounds) || rounds < 1 || !Number.isSafeInteger(seed)) {
-  console.error('Usage: npm run soak -- [--rounds N] [--seed N] | --cluster [--rounds N]')
+
+function count(name: string, text: string | undefined, isWhole = true): string {
+  const value = Number(text)
+  if (value > 0 && (!isWhole || Number.isSafeInteger(value))) return String(value)
+  console.error(
+    `--${name} must be a number above 0, is: ${text}. See the beginning of scripts/soak.ts for what there is.`,
+  )
   process.exit(2)
 }
-if (values.cluster) {
+
+function wanted(): Soak {
+  const seed = values.seed === undefined ? String(1 + (Date.now() % 999_999)) : count('seed', values.seed)
+  const { model, simulation } = values
+  if (values.cluster) {
+    const rounds = count('rounds', values.rounds)
+    return {
+      vitest: ['--project', 'cluster'],
+      env: { OPORA_CLUSTER_ROUNDS: rounds },
+      again: `--cluster --rounds ${rounds}`,
+      needs: 'cluster',
+    }
+  }
+  if (model !== undefined)
+    return {
+      vitest: ['--project', 'unit', 'test/simulation/protocol-model', '-t', 'the protocol model'],
+      env: { OPORA_MODEL_SCHEDULES: count('model', model), OPORA_MODEL_FIRST: seed },
+      again: `--model ${model} --seed ${seed}`,
+      needs: 'nothing',
+    }
+  if (simulation !== undefined)
+    return {
+      vitest: ['--project', 'unit', 'test/simulation/simulation.test.ts'],
+      env: { OPORA_SIM_SECONDS: count('simulation', simulation) },
+      again: `--simulation ${simulation}`,
+      needs: 'nothing',
+    }
+  if (values['server-schedules'] !== undefined) {
+    const [schedules, steps] = [count('server-schedules', values['server-schedules']), count('steps', values.steps)]
+    return {
+      vitest: ['--project', 'database', 'test/soak/server-schedules'],
+      env: { OPORA_SERVER_SCHEDULES: schedules, OPORA_SERVER_STEPS: steps, OPORA_SERVER_FIRST: seed },
+      again: `--server-schedules ${schedules} --steps ${steps} --seed ${seed}`,
+      needs: 'postgres',
+    }
+  }
+  if (values['server-kills'] !== undefined) {
+    const kills = count('server-kills', values['server-kills'])
+    return {
+      vitest: ['--project', 'unit', 'test/soak/server-kills'],
+      env: { OPORA_SERVER_KILLS: kills, OPORA_SERVER_KILLS_SEED: seed },
+      again: `--server-kills ${kills} --seed ${seed}`,
+      needs: 'postgres',
+    }
+  }
+  if (values.fleet) {
+    const [desks, hours] = [count('desks', values.desks), count('hours', values.hours, false)]
+    return {
+      vitest: ['--project', 'database', 'test/soak/fleet'],
+      env: { OPORA_FLEET_DESKS: desks, OPORA_FLEET_HOURS: hours, OPORA_FLEET_SEED: seed },
+      again: `--fleet --desks ${desks} --hours ${hours} --seed ${seed}`,
+      needs: 'postgres',
+    }
+  }
+  const rounds = count('rounds', values.rounds)
+  return {
+    vitest: null,
+    env: { OPORA_KILL_ROUNDS: rounds, OPORA_KILL_SEED: seed },
+    again: `--seed ${seed} --rounds ${rounds}`,
+    needs: 'nothing',
+  }
+}
+
+const soak = wanted()
+if (soak.needs === 'cluster') {
   // Without them the rounds would be skipped, and nothing would look like a pass.
   const packages = ensureSystemPackages(CLUSTER_PROGRAMS, {
     postgres: true,
@@ -33,21 +125,21 @@ if (values.cluster) {
     process.exit(2)
   }
 }
-const program = values.cluster
-  ? [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'cluster']
+if (soak.needs === 'postgres' && !hasPostgres()) {
+  console.error(
+    'PostgreSQL is not installed: without it half of this soak would be skipped. On Debian: apt-get install postgresql',
+  )
+  process.exit(2)
+}
+const program = soak.vitest
+  ? [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', ...soak.vitest]
   : [join(ROOT, 'node_modules/@playwright/test/cli.js'), 'test', '--config', 'test/e2e/playwright.config.ts', 'kill']
 const child = spawn(process.execPath, program, {
   cwd: ROOT,
   stdio: 'inherit',
-  env: {
-    ...process.env,
-    OPORA_KILL_ROUNDS: String(rounds),
-    OPORA_KILL_SEED: String(seed),
-    OPORA_CLUSTER_ROUNDS: String(rounds),
-  },
+  env: { ...process.env, ...soak.env },
 })
-const again = values.cluster ? `--cluster --rounds ${rounds}` : `--seed ${seed} --rounds ${rounds}`
 child.on('close', (code) => {
-  if (code !== 0) console.error(`Failed. The same rounds again: npm run soak -- ${again}`)
+  if (code !== 0) console.error(`Failed. The same again: npm run soak -- ${soak.again}`)
   process.exitCode = code ?? 1
 })

@@ -23,6 +23,8 @@ const RETRIES = process.env['OPORA_TEST_RETRIES'] ?? '0'
 interface Stage {
   readonly name: string
   readonly what: string
+  /** Runs beside the others that are marked, before the rest: each keeps one core busy and measures nothing. */
+  readonly isBeside?: boolean
   run(): Promise<Counts>
 }
 
@@ -46,6 +48,7 @@ function check(name: string, what: string, command: string, args: readonly strin
   return {
     name,
     what,
+    isBeside: true,
     run: async () => ((await run(bin(command), args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
   }
 }
@@ -110,8 +113,8 @@ function playwrightStage(name: string, what: string): Stage {
 const STAGES: readonly Stage[] = [
   check('types', 'types of all tiers', 'tsc', ['-b']),
   check('lint', 'lint and format', 'biome', ['check', '--diagnostic-level=error', '.']),
-  vitestStage(),
   check('build', 'build of the desk, main and preload', 'vite', ['build', '--app', '--logLevel', 'warn']),
+  vitestStage(),
   playwrightStage('store', 'local store in a real browser'),
   playwrightStage('sip-lab', 'softphone against real telephone exchanges'),
   playwrightStage('electron', 'main and preload'),
@@ -139,7 +142,7 @@ async function main(): Promise<void> {
   const lines: string[] = []
   let passed = 0
   let failed = 0
-  for (const stage of STAGES.filter((item) => wanted.length === 0 || wanted.includes(item.name))) {
+  async function runStage(stage: Stage): Promise<void> {
     console.log(`\n── ${stage.name}: ${stage.what}`)
     const startedAt = performance.now()
     const counts = await stage.run()
@@ -149,6 +152,9 @@ async function main(): Promise<void> {
       `${stage.name.padEnd(10)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${String(Math.round((performance.now() - startedAt) / 1000)).padStart(5)} s${counts.flaky ? `   ${counts.flaky} of them only when run again` : ''}`,
     )
   }
+  const stages = STAGES.filter((item) => wanted.length === 0 || wanted.includes(item.name))
+  await Promise.all(stages.filter(({ isBeside }) => isBeside).map(runStage))
+  for (const stage of stages) if (!stage.isBeside) await runStage(stage)
   console.log(`\n${lines.join('\n')}\n${passed} passed, ${failed} failed`)
   process.exitCode = failed === 0 ? 0 : 1
 }

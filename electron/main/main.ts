@@ -24,6 +24,7 @@ import { type BadSetting, readSettings, type Settings } from './settings.ts'
 import { numberFromArguments } from './tel-link.ts'
 import { openTray } from './tray.ts'
 import { hashPassword } from './vault/key-wrap.ts'
+import { openDesks } from './vault/open-desks.ts'
 import { sealedFiles } from './vault/sealed-files.ts'
 import { safeStorageBox } from './vault/secret-box.ts'
 import { createVault } from './vault/vault.ts'
@@ -99,6 +100,7 @@ function openDesk(settings: Settings, texts: HostTexts): void {
     randomBytes: (length) => randomBytes(length),
     clock,
   })
+  const desks = openDesks()
   answerChannels(
     ipcMain,
     {
@@ -114,8 +116,8 @@ function openDesk(settings: Settings, texts: HostTexts): void {
           newUuid(clock.now(), (length) => randomBytes(length)),
         ),
       },
-      vault: vaultHandlers(vault),
-      tokens: tokenHandlers(secrets, sealedFiles(join(profile, 'vault'), '.token')),
+      vault: vaultHandlers(vault, desks),
+      tokens: tokenHandlers(secrets, sealedFiles(join(profile, 'vault'), '.token'), desks),
       attention: attentionHandlers({
         showNotice: showSystemNotice,
         flashWindow: (isFlashing) => window.isDestroyed() || window.flashFrame(isFlashing),

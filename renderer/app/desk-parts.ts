@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
-import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-store.ts'
+import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-state.ts'
 import type { BrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
 import type { DeskData, SyncStatus } from '#renderer/sync/desk-data.ts'
 import { rightOf } from '#shared/features/auth/rights.ts'
@@ -8,6 +8,7 @@ import { newUuid } from '#shared/kernel/ids.ts'
 import { type CallFlow, startCallFlow } from './call/call-flow.ts'
 import { type CallRuns, createCallRuns } from './call/call-runs.ts'
 import { phaseOf } from './call/call-sheet.ts'
+import { endedCallsIn } from './call/ended-calls.ts'
 import { createDeskNavigation, type DeskNavigation } from './desk-store.ts'
 import { flowPhoneOf } from './phone-session.ts'
 
@@ -72,6 +73,7 @@ function flowOf(
       return () => clearInterval(timer)
     },
     alone: (work) => holdAlone(`opora-calls-${workplace.user.id}`, work),
+    ended: endedCallsIn(sessionStorage, workplace.user.id),
     openPerson: () => navigation.state.getState().person?.personId ?? null,
     show(sheet) {
       // A second caller waits in the list and on the telephone: the talk that goes on keeps the screen.

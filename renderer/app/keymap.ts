@@ -15,6 +15,7 @@ export type DeskAction =
   | 'visit'
   | 'assist'
   | 'personData'
+  | 'lock'
 
 export interface KeyBinding {
   readonly code: string
@@ -40,6 +41,7 @@ export const DESK_KEYS: Readonly<Record<DeskAction, KeyBinding>> = {
   visit: { code: 'KeyV', alt: true, shown: 'Alt+V', aria: 'Alt+V' },
   assist: { code: 'KeyB', alt: true, shown: 'Alt+B', aria: 'Alt+B' },
   personData: { code: 'KeyP', alt: true, shown: 'Alt+P', aria: 'Alt+P' },
+  lock: { code: 'KeyL', alt: true, shown: 'Alt+L', aria: 'Alt+L' },
 }
 
 export type KeyPress = Pick<KeyboardEvent, 'code' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'isComposing'>

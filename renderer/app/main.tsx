@@ -11,6 +11,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { requestRefresh, requestSignIn, requestSignOut } from '#renderer/features/auth/auth-api.ts'
 import { dropOldPassports, oldInstallationIn } from '#renderer/features/auth/installation.ts'
+import { lockNoteIn } from '#renderer/features/auth/lock-note.ts'
 import { createSessionStore } from '#renderer/features/auth/session-store.ts'
 import { tellDaysIn } from '#renderer/i18n/today.ts'
 import { host } from '#renderer/platform/host.ts'
@@ -18,8 +19,10 @@ import { must } from '#shared/kernel/result.ts'
 import { AppRoot } from './app-root.tsx'
 import { destroyStore } from './desk-data/destroy-store.ts'
 import { followSession } from './desk-session.ts'
+import { browserPage, followLock } from './lock/lock-watch.ts'
 import { reflectPreferences } from './preferences.ts'
 import { Providers } from './providers.tsx'
+import { queries } from './queries.ts'
 
 reflectPreferences()
 dropOldPassports(localStorage)
@@ -29,11 +32,16 @@ const session = createSessionStore({
   clock: { now: () => Date.now() },
   destroyStore,
   knownInstallation: oldInstallationIn(localStorage),
+  lockNote: lockNoteIn(sessionStorage),
 })
 // Before anything that shows a day subscribes: the first screen already tells the organisation's days.
 session.state.subscribe((now) => tellDaysIn(now.phase === 'open' ? now.workplace.user.zoneOffsetMinutes : null))
 const info = await host.app.info()
-const desks = followSession(session, info, host)
+const desks = followSession(session, info, host, () => location.reload())
+followLock({ session, desks, host, page: browserPage(window) })
+session.state.subscribe((now) => {
+  if (now.phase === 'locked') queries.clear()
+})
 await session.start()
 
 createRoot(must(document.getElementById('desk'), '#desk')).render(

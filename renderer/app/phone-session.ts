@@ -1,4 +1,4 @@
-import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-store.ts'
+import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-state.ts'
 import {
   type BrowserSoftphone,
   type BrowserSoftphoneOptions,

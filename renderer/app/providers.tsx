@@ -1,13 +1,9 @@
 import { MantineProvider } from '@mantine/core'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { styleNonce } from '#renderer/platform/style-nonce.ts'
 import { theme } from '#renderer/ui/theme.ts'
-
-/** Online-only reads (journal, call log): no retries on their own, for pokes and the person decide when to ask again. */
-const queries = new QueryClient({
-  defaultOptions: { queries: { retry: 1, staleTime: 10_000, refetchOnWindowFocus: false, networkMode: 'always' } },
-})
+import { queries } from './queries.ts'
 
 /** What everything below needs, whoever is signed in. */
 export function Providers({ children }: { readonly children: ReactNode }) {

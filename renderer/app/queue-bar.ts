@@ -1,4 +1,4 @@
-import type { SessionStore } from '#renderer/features/auth/session-store.ts'
+import type { SessionStore } from '#renderer/features/auth/session-state.ts'
 import type { Softphone } from '#renderer/features/telephony/softphone.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import type { DeskReads } from '#renderer/sync/desk-data.ts'

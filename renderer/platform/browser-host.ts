@@ -85,6 +85,14 @@ export function createBrowserHost(browser: BrowserSurroundings): HostBridge {
       update: async () => null,
       list: async () => [],
       open: async () => ({ ok: false, error: { code: 'vault.unavailable' } }),
+      openByPin: async () => ({ ok: false, error: { code: 'vault.unavailable' } }),
+      setPin: async () => ({ ok: false, error: { code: 'vault.unavailable' } }),
+      dropPin: async () => null,
+      standing: async () => ({ until: null, isLeaseEnded: false, isClockSetBack: false }),
+      lock: async ({ userId }) => {
+        tokens.delete(userId)
+        return null
+      },
       forget: async () => null,
     },
     tokens: {

@@ -131,6 +131,8 @@ export interface DeskDrafts {
   save(key: string, value: unknown): Promise<void>
   drop(key: string): Promise<void>
   keys(prefix: string): Promise<readonly string[]>
+  /** Resolves when every write asked for so far has ended, on the disk or refused by it: the word that a desk waits for before it locks. */
+  settled(): Promise<void>
 }
 
 /** Recordings of calls on this computer, encrypted, until the server has them. */

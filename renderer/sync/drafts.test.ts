@@ -100,4 +100,25 @@ describe('[X1] the word about what is kept', () => {
     await turn()
     expect(shown.at(-1)).toBe('notKept')
   })
+
+  it('[LOCK2] says when nothing is under way any more, kept or refused by the disk', async () => {
+    const { drafts, nth } = aSlowDisk()
+    const first = drafts.save('a', 1)
+    const second = drafts.save('b', 2)
+    second.catch(() => undefined)
+    void drafts.save('a', 3)
+    let isSettled = false
+    const settled = drafts.settled().then(() => {
+      isSettled = true
+    })
+    await turn()
+    nth(0).end()
+    nth(1).fail()
+    await first
+    await turn()
+    expect(isSettled).toBe(false)
+    nth(2).end()
+    await settled
+    expect(isSettled).toBe(true)
+  })
 })

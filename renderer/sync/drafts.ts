@@ -25,7 +25,7 @@ interface Job {
  * two writes, however slow the disk is. A promise resolves when its own value or a newer one is on the disk; a failed write takes
  * no newer one with it.
  */
-export function newestWins(disk: DeskDrafts): DeskDrafts {
+export function newestWins(disk: Omit<DeskDrafts, 'settled'>): DeskDrafts {
   const pens = new Map<string, { running: Job; waiting: Job | null }>()
 
   async function run(key: string, pen: { running: Job; waiting: Job | null }): Promise<void> {
@@ -71,6 +71,9 @@ export function newestWins(disk: DeskDrafts): DeskDrafts {
     async keys(prefix) {
       await Promise.all([...pens.keys()].map(atRest))
       return disk.keys(prefix)
+    },
+    async settled() {
+      await Promise.all([...pens.keys()].map(atRest))
     },
   }
 }

@@ -20,6 +20,8 @@ export interface LeashedProcess {
   /** Settles when the daemon ended, with its exit code. */
   readonly ended: Promise<number | null>
   readonly hasEnded: boolean
+  /** Of the shell that holds the leash; the daemon is its first child. */
+  readonly pid: number | undefined
   /** Ends the daemon and waits until it is gone. */
   stop(): Promise<void>
   /** Kills the daemon without a word, as a failure would, and waits until it is gone. */
@@ -66,6 +68,7 @@ export function startLeashed(
   child.stdin?.on('error', () => undefined)
   return {
     ended,
+    pid: child.pid,
     get hasEnded() {
       return hasEnded
     },

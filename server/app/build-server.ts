@@ -15,6 +15,7 @@ import { z } from 'zod'
 import type { Database } from '#server/db/database.ts'
 import { accessTokens } from '#server/features/auth/access-tokens.ts'
 import { authenticateWith } from '#server/features/auth/authenticate.ts'
+import { offlineLeases } from '#server/features/auth/offline-lease.ts'
 import { SIGN_IN_MAX } from '#server/features/auth/routes.ts'
 import type { AuthContext } from '#server/features/auth/sessions.ts'
 import type { Config } from '#server/platform/config.ts'
@@ -119,6 +120,8 @@ export async function buildServer(parts: ServerParts): Promise<Server> {
     tokens: accessTokens(parts.tokenKey),
     box: makeSecretBox(parts.masterKey),
     zoneOffsetMinutes: config.zoneOffsetMinutes,
+    idleLockMinutes: config.idleLockMinutes,
+    leases: offlineLeases(parts.tokenKey, config.offlineLeaseHours),
     now,
   }
   const push: PushContext = {

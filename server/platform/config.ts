@@ -1,4 +1,10 @@
 import { z } from 'zod'
+import {
+  IDLE_LOCK_MINUTES,
+  IDLE_LOCK_MINUTES_MAX,
+  OFFLINE_LEASE_HOURS,
+  OFFLINE_LEASE_HOURS_MAX,
+} from '#shared/features/auth/session.ts'
 
 interface Option<T> {
   readonly env: string
@@ -81,6 +87,16 @@ export const CONFIG_OPTIONS = {
     'OPORA_ZONE_OFFSET_MINUTES',
     'Minutes east of UTC of the organisation, for days in filters and legal terms (Moscow 180)',
     z.coerce.number().int().min(120).max(720).default(180),
+  ),
+  idleLockMinutes: option(
+    'OPORA_IDLE_LOCK_MINUTES',
+    'Minutes without a key or a movement after which a desk locks itself; 0 for never, only where a policy of the organisation allows it',
+    z.coerce.number().int().min(0).max(IDLE_LOCK_MINUTES_MAX).default(IDLE_LOCK_MINUTES),
+  ),
+  offlineLeaseHours: option(
+    'OPORA_OFFLINE_LEASE_HOURS',
+    'Hours after its last contact for which a desk opens without this API; then it locks itself until somebody signs in here (1 to 720)',
+    z.coerce.number().int().min(1).max(OFFLINE_LEASE_HOURS_MAX).default(OFFLINE_LEASE_HOURS),
   ),
   changeLogDays: option(
     'OPORA_CHANGE_LOG_DAYS',

@@ -1,12 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '#server/db/database.ts'
 import type { RecordKinds } from '#server/db/record-kind.ts'
-import {
-  PAGE_HEADER_BYTES,
-  type ScopeManifest,
-  SHARD_FORMAT,
-  SHARDED_PAGE_HEADER_BYTES,
-} from '#shared/protocol/pages.ts'
+import { SHARD_FORMAT } from '#shared/features/insured-persons/search/index-shard.ts'
+import { PAGE_HEADER_BYTES, type ScopeManifest, SHARDED_PAGE_HEADER_BYTES } from '#shared/protocol/pages.ts'
 import type { ScopeName } from '#shared/protocol/pull.ts'
 import { countChanges, isOutsideLog, logBounds, parseCursor } from './change-log.ts'
 import { buildPages } from './page-builder.ts'

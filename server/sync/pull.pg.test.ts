@@ -8,14 +8,13 @@ import { aCall } from '#shared/builders/a-call.ts'
 import { anInforming } from '#shared/builders/an-informing.ts'
 import { createContact } from '#shared/features/insured-persons/commands.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
-import { encodeIndexShard } from '#shared/features/insured-persons/search/index-shard.ts'
+import { encodeIndexShard, SHARD_FORMAT } from '#shared/features/insured-persons/search/index-shard.ts'
 import { recordInforming } from '#shared/features/preventive-care/commands.ts'
 import { recordCall } from '#shared/features/telephony/commands.ts'
 import {
   PAGE_HEADER_BYTES,
   type PageRecord,
   type ScopeManifest,
-  SHARD_FORMAT,
   SHARDED_PAGE_HEADER_BYTES,
 } from '#shared/protocol/pages.ts'
 import { MIN_DESK_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/version.ts'

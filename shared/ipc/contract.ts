@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { sessionUser } from '../features/auth/session.ts'
+import { type OfflineLease, offlineLease, sessionUser } from '../features/auth/session.ts'
 import { role } from '../kernel/actor.ts'
 import { deviceId, userId, uuid } from '../kernel/ids.ts'
+import { pin, pinWeakness } from './pin.ts'
 import { fileKind, SAVED_FILE_BYTES_MAX } from './saved-file.ts'
 
 /**
@@ -40,6 +41,10 @@ export const appInfo = z.object({
 })
 export type AppInfo = z.infer<typeof appInfo>
 
+/** The server's signed word until when this device opens without it; the host checks it and keeps it beside the key. */
+export const sealedLease = offlineLease
+export type SealedLease = OfflineLease
+
 const login = z.string().max(80)
 const userName = z.string().max(200)
 
@@ -51,7 +56,15 @@ export const devicePassport = z.object({ user: sessionUser.extend({ name: userNa
 export type DevicePassport = z.infer<typeof devicePassport>
 
 /** Somebody whose store can be opened on this computer without the server. `deviceId` is null in what an older desk has sealed. */
-export const vaultUser = z.object({ userId, login, name: userName, role, deviceId: deviceId.nullable() })
+export const vaultUser = z.object({
+  userId,
+  login,
+  name: userName,
+  role,
+  deviceId: deviceId.nullable(),
+  /** A PIN was set on this computer and opens it still (rule KEY2). */
+  hasPin: z.boolean(),
+})
 export type VaultUser = z.infer<typeof vaultUser>
 
 const password = z.string().min(1).max(200)
@@ -61,6 +74,7 @@ const password = z.string().min(1).max(200)
  * `vault.wrongPassword`: `triesLeft` more may be made, the next one after `retryAfterMs`; at 0 the key is erased and comes back
  * with the next sign-in at the server. `vault.tooEarly`: the pause after the last try is not over, nothing was checked or counted.
  * `vault.none`: this user has no key here. `vault.unavailable`: this computer has no secret store that deserves the name.
+ * `vault.leaseEnded`: the device was not in contact for too long, only a sign-in at the server opens it (rule KEY4).
  */
 export const vaultRefusal = z.discriminatedUnion('code', [
   z.object({
@@ -75,8 +89,49 @@ export const vaultRefusal = z.discriminatedUnion('code', [
   }),
   z.object({ code: z.literal('vault.none') }),
   z.object({ code: z.literal('vault.unavailable') }),
+  z.object({ code: z.literal('vault.leaseEnded') }),
 ])
 export type VaultRefusal = z.infer<typeof vaultRefusal>
+
+/**
+ * Why a PIN did not open. `vault.wrongPin`: as `vault.wrongPassword`; at 0 the PIN is erased and the password is asked for, its tries and
+ * its key are untouched. `vault.noPin`: none is set, or it was erased.
+ */
+export const pinRefusal = z.discriminatedUnion('code', [
+  z.object({
+    code: z.literal('vault.wrongPin'),
+    triesLeft: z.number().int().min(0),
+    retryAfterMs: z.number().int().min(0),
+  }),
+  z.object({
+    code: z.literal('vault.tooEarly'),
+    triesLeft: z.number().int().min(1),
+    retryAfterMs: z.number().int().min(1),
+  }),
+  z.object({ code: z.literal('vault.noPin') }),
+  z.object({ code: z.literal('vault.unavailable') }),
+  z.object({ code: z.literal('vault.leaseEnded') }),
+])
+export type PinRefusal = z.infer<typeof pinRefusal>
+
+/** `vault.weakPin`: it would be guessed among the first (rule KEY2). Otherwise the password did not open. */
+export const setPinRefusal = z.union([z.object({ code: z.literal('vault.weakPin'), why: pinWeakness }), vaultRefusal])
+export type SetPinRefusal = z.infer<typeof setPinRefusal>
+
+/**
+ * What the host knows of the time that a device may work without the server. `until` is an instant, null where the server has set no end.
+ * `isClockSetBack`: the clock of this computer shows less than it has shown before; the lease goes by the latest time seen (rule KEY5).
+ */
+export const vaultStanding = z.object({
+  until: z.string().nullable(),
+  isLeaseEnded: z.boolean(),
+  isClockSetBack: z.boolean(),
+})
+export type VaultStanding = z.infer<typeof vaultStanding>
+
+/** What opens a store without the server. `passport` is null when an older desk has sealed none, or one that no longer tells enough. */
+const openedVault = z.object({ dataKey, passport: devicePassport.nullable(), isClockSetBack: z.boolean() })
+export type OpenedVault = z.infer<typeof openedVault>
 
 const unavailable = z.object({ code: z.literal('vault.unavailable') })
 
@@ -143,18 +198,28 @@ export const contract = {
      * Keeps key and passport so that this user can work without the server; a second call replaces the first (new password). What has
      * been answered survives a power cut.
      */
-    seal: channel(z.object({ login, passport: devicePassport, password, dataKey }), resultOf(z.null(), unavailable)),
-    /** Newer facts about somebody whose key is here (clinics, extension). Another device's passport, or no key: nothing is written. */
-    update: channel(devicePassport, z.null()),
-    list: channel(nothing, z.array(vaultUser)),
-    /** `passport` is null when an older desk has sealed none, or one that no longer tells enough: then only the server can open the desk. */
-    open: channel(
-      z.object({ userId, password }),
-      resultOf(z.object({ dataKey, passport: devicePassport.nullable() }), vaultRefusal),
+    seal: channel(
+      z.object({ login, passport: devicePassport, password, dataKey, lease: offlineLease.optional() }),
+      resultOf(z.null(), unavailable),
     ),
+    /** Newer facts about somebody whose key is here (clinics, extension) and the new lease. Another device's passport, or no key: nothing is written. */
+    update: channel(z.object({ passport: devicePassport, lease: offlineLease.optional() }), z.null()),
+    list: channel(nothing, z.array(vaultUser)),
+    open: channel(z.object({ userId, password }), resultOf(openedVault, vaultRefusal)),
+    openByPin: channel(z.object({ userId, pin }), resultOf(openedVault, pinRefusal)),
+    /** The password proves who sets the PIN; a wrong one spends a try. */
+    setPin: channel(z.object({ userId, password, pin }), resultOf(z.null(), setPinRefusal)),
+    dropPin: channel(z.object({ userId }), z.null()),
+    /** Also notes the time, so that a clock that is set back later is noticed. */
+    standing: channel(z.object({ userId }), vaultStanding),
+    /** The desk was locked: until the key is opened again, or a sign-in at the server brings it, the refresh token stays with the host (rule LOCK3). */
+    lock: channel(z.object({ userId }), z.null()),
     forget: channel(z.object({ userId }), z.null()),
   },
-  /** The refresh token of one user. Without a secret store it lives in the memory of the host and ends with it. */
+  /**
+   * The refresh token of one user. Without a secret store it lives in the memory of the host and ends with it. It is given to a desk that
+   * has opened the key or has just signed in, and to no other: the server would give the key for it (rule LOCK3).
+   */
   tokens: {
     save: channel(z.object({ userId, refreshToken: z.string().min(1).max(400) }), z.null()),
     load: channel(z.object({ userId }), z.object({ refreshToken: z.string().nullable() })),

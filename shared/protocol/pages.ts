@@ -4,9 +4,6 @@ import { cursor, scopeName } from './pull.ts'
 /** Records in one page. Larger pages compress better, smaller ones open faster; 500 was measured (DESIGN §4). */
 export const PAGE_RECORDS = 500
 
-/** Raised when the bytes of a shard of the search index change their meaning: a desk that knows another one builds its index from the pages. */
-export const SHARD_FORMAT = 1
-
 /**
  * `GET /api/sync/manifest?scope=…`: the ready-made pages of a scope (rule PULL3). Every change after `cursor` comes by pull; pages hold at
  * least everything up to it.

@@ -9,6 +9,7 @@ import { largeRegistryBenchmark } from './large-registry-bench.ts'
 import { pageKeepingBenchmark } from './page-keeping-bench.ts'
 import { popBenchmark } from './pop-bench.ts'
 import type { Benchmark, BenchResult } from './result.ts'
+import { journalGrowthBenchmark, serverLoadBenchmark } from './server-bench.ts'
 
 /**
  * `npm run bench`: measures, prints ratios and renews the table of docs/performance.md. `--only NAME` runs one benchmark and renews its
@@ -21,6 +22,8 @@ const BENCHMARKS: readonly Benchmark[] = [
   dialBenchmark,
   importBenchmark,
   pageKeepingBenchmark,
+  serverLoadBenchmark,
+  journalGrowthBenchmark,
 ]
 const TABLE = join(resolve(import.meta.dirname, '../..'), 'docs/performance.md')
 

@@ -16,7 +16,7 @@ import { anAppeal } from '#shared/builders/an-appeal.ts'
 import { registerAppeal } from '#shared/features/appeals/commands.ts'
 import { type AppealId, newUuid } from '#shared/kernel/ids.ts'
 import { LIVE_STOPPING } from '#shared/protocol/live.ts'
-import { type NetworkDesk, openNetworkDesk } from './network-desk.ts'
+import { type NetworkDesk, openNetworkDesk } from '#test/soak/network-desk.ts'
 
 /**
  * Requirement X7: people work through the proxy while the nodes are restarted one after another. Rounds are more with

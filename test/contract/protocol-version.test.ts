@@ -1,67 +1,89 @@
-import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import * as live from '#shared/protocol/live.ts'
-import * as numbers from '#shared/protocol/numbers.ts'
-import * as pages from '#shared/protocol/pages.ts'
-import * as pull from '#shared/protocol/pull.ts'
-import * as push from '#shared/protocol/push.ts'
-import { allCommands, RECORD_SCHEMAS } from '#shared/protocol/registry.ts'
-import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
+import { MIN_DESK_PROTOCOL, PROTOCOL_HISTORY, PROTOCOL_VERSION } from '#shared/protocol/version.ts'
+import { changeBetween, hashesOf, hashOf, type WireFile, wireSchemas } from './wire-schemas.ts'
 
-/** What the wire looked like when each version was decided. Only the entry of the present version may change, by a decision. */
-const HASHES: Readonly<Record<number, string>> = {
-  1: 'c384f16dc4f157d8d70fcb4608200e726f688856a56a0cf68200cdfd8238d7eb',
-}
+const FILE = join(import.meta.dirname, 'wire-schemas.json')
+/** What was decided, in words: enters the present wire into the file under the present version. */
+const DECISION = process.env['OPORA_WIRE_DECISION']
 
-/** Everything that travels, as JSON Schema in both directions: messages, records by kind, arguments of commands by name and version. */
-function wireSchemas(): Record<string, unknown> {
-  const found: Record<string, z.ZodType> = {}
-  for (const [file, module] of Object.entries({ live, numbers, pages, pull, push }))
-    for (const [name, value] of Object.entries(module)) if (value instanceof z.ZodType) found[`${file}.${name}`] = value
-  for (const [kind, schema] of Object.entries(RECORD_SCHEMAS)) found[`record.${kind}`] = schema
-  for (const { name, version, args } of allCommands()) found[`command.${name}@${version}`] = args
-  const shapes: Record<string, unknown> = {}
-  for (const [name, schema] of Object.entries(found))
-    for (const io of ['input', 'output'] as const)
-      shapes[`${name} ${io}`] = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
-  return shapes
-}
+const WHAT_TO_DO = [
+  'What travels between desk and server has changed. Desks of the version before are at work when the server is renewed. Decide:',
+  '1. A changed meaning of a command is a new version of that command (`name@2`); the old one stays until the floor has passed it.',
+  `2. Do desks of protocol ${PROTOCOL_VERSION} still understand everything, and the server everything they have in their outboxes? Then the version stays.`,
+  '3. Otherwise raise PROTOCOL_VERSION in shared/protocol/version.ts with an entry in PROTOCOL_HISTORY, decide MIN_DESK_PROTOCOL,',
+  '   and let test/server/recorded-desks.pg.test.ts replay the recording of the version before.',
+  'Then enter the decision: OPORA_WIRE_DECISION="what changed and why older desks still work" npx vitest run test/contract/protocol-version.test.ts',
+].join('\n')
 
-/** JSON with sorted keys: the order in which a schema was written down is not part of the protocol. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  )
-}
-
-function hashOf(value: unknown): string {
-  return createHash('sha256').update(canonical(value)).digest('hex')
+function readFile(): WireFile {
+  return JSON.parse(readFileSync(FILE, 'utf8')) as WireFile
 }
 
 describe('[PULL4] the version of the protocol', () => {
   it('stands for the schemas on the wire: whoever changes one decides about the version', () => {
-    const hash = hashOf(wireSchemas())
-    expect(
-      hash,
-      [
-        'A schema that travels between desk and server has changed.',
-        'Would a desk or a server of the previous version still understand it? Then write the new hash under the present version.',
-        'Otherwise raise PROTOCOL_VERSION in version.ts with a line of history, decide MIN_DESK_PROTOCOL, and add a hash for it.',
-        `New hash: ${hash}`,
-      ].join('\n'),
-    ).toBe(HASHES[PROTOCOL_VERSION])
+    const schemas = hashesOf(wireSchemas())
+    const hash = hashOf(schemas)
+    if (DECISION !== undefined && readFile().revisions.at(-1)?.hash !== hash) {
+      expect(DECISION.length, 'Say in a sentence what changed and why older desks still work').toBeGreaterThan(30)
+      const revisions = [...readFile().revisions, { version: PROTOCOL_VERSION, hash, what: DECISION }]
+      writeFileSync(FILE, `${JSON.stringify({ revisions, schemas }, null, 2)}\n`)
+    }
+    const file = readFile()
+    expect(changeBetween(file.schemas, schemas), WHAT_TO_DO).toEqual({ added: [], changed: [], removed: [] })
+    expect(file.revisions.at(-1), WHAT_TO_DO).toMatchObject({ version: PROTOCOL_VERSION, hash })
   })
 
-  it('sees a changed field, a changed limit and a field that became optional', () => {
+  it('has one line of history each, and a floor that lets the version before work on', () => {
+    expect(PROTOCOL_HISTORY.map(({ version }) => version)).toEqual(
+      Array.from({ length: PROTOCOL_VERSION }, (_, index) => index + 1),
+    )
+    expect(MIN_DESK_PROTOCOL).toBeGreaterThanOrEqual(1)
+    expect(MIN_DESK_PROTOCOL).toBeLessThanOrEqual(Math.max(1, PROTOCOL_VERSION - 1))
+    const versions = readFile().revisions.map(({ version }) => version)
+    expect([...versions].sort((a, b) => a - b)).toEqual(versions)
+    expect(new Set(versions)).toEqual(new Set(PROTOCOL_HISTORY.map(({ version }) => version)))
+  })
+
+  it('sees a changed field, a changed limit, a field that became optional, and a message or a command that came or went', () => {
     const hashes = [
       z.object({ a: z.string() }),
       z.object({ a: z.string().max(5) }),
       z.object({ a: z.string().optional() }),
-    ].map((schema) => hashOf(z.toJSONSchema(schema)))
+    ].map((schema) => hashesOf({ schema })['schema'] ?? '')
     expect(new Set(hashes).size).toBe(3)
     expect(hashOf({ type: 'object', required: [] })).toBe(hashOf({ required: [], type: 'object' }))
+    const [first, second, third] = hashes as [string, string, string]
+    expect(changeBetween({ kept: first, gone: second }, { kept: third, come: second })).toEqual({
+      added: ['come'],
+      changed: ['kept'],
+      removed: ['gone'],
+    })
+  })
+
+  it('covers push, pull, pages, numbers, the live connection, the session, records and commands', () => {
+    const names = Object.keys(wireSchemas())
+    for (const name of [
+      'push.pushRequest',
+      'push.pushAnswer',
+      'pull.pullRequest',
+      'pull.pullAnswer',
+      'pages.scopeManifest',
+      'pages.pageRecord',
+      'numbers.numbersRequest',
+      'numbers.numbersAnswer',
+      'live.liveFromDesk',
+      'live.liveFromServer',
+      'session.signInRequest',
+      'session.session',
+      'session.refreshRequest',
+      'record.insuredPerson',
+      'record.appeal',
+      'command.appeals.register@1',
+    ])
+      expect(names).toContain(name)
+    expect(names.filter((name) => name.startsWith('command.')).length).toBeGreaterThanOrEqual(40)
   })
 })

@@ -9,6 +9,7 @@ const PEOPLE: readonly VaultUser[] = [
     name: 'Морозова Елена',
     role: 'L1',
     deviceId,
+    hasPin: true,
   },
   {
     userId: '0190c5f2-7d3a-7abc-8def-000000000002' as UserId,
@@ -16,6 +17,7 @@ const PEOPLE: readonly VaultUser[] = [
     name: 'Гусев Илья',
     role: 'L3',
     deviceId,
+    hasPin: false,
   },
 ]
 
@@ -36,6 +38,11 @@ export const fakeHost: HostBridge = {
     update: async () => null,
     list: async () => [...PEOPLE],
     open: async () => ({ ok: false, error: { code: 'vault.wrongPassword', triesLeft: 3, retryAfterMs: 30_000 } }),
+    openByPin: async () => ({ ok: false, error: { code: 'vault.wrongPin', triesLeft: 3, retryAfterMs: 0 } }),
+    setPin: async () => ({ ok: true, value: null }),
+    dropPin: async () => null,
+    standing: async () => ({ until: null, isLeaseEnded: false, isClockSetBack: false }),
+    lock: async () => null,
     forget: async () => null,
   },
   tokens: { save: async () => null, load: async () => ({ refreshToken: null }), clear: async () => null },

@@ -47,6 +47,7 @@ export function fakePhone() {
     refreshDevices: async () => undefined,
     testRing: () => undefined,
     toggleRecordingPause: () => undefined,
+    endRecordings: async () => undefined,
     openLevelMeter: async () => ({ level: () => 0.3, stop: () => undefined }),
   }
   return {

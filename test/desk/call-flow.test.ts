@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type CallFlow, type FlowPorts, startCallFlow } from '#renderer/app/call/call-flow.ts'
 import { type CallFacts, closesItself, phaseOf } from '#renderer/app/call/call-sheet.ts'
+import { endedCallsIn } from '#renderer/app/call/ended-calls.ts'
 import { emptyIntake } from '#renderer/features/appeals/appeal-intake.ts'
 import { aPerson } from '#shared/builders/a-person.ts'
 import { anId, USER_ID } from '#shared/builders/ids.ts'
@@ -61,9 +62,19 @@ function factsOf(over: Partial<CallFacts> = {}): CallFacts {
   }
 }
 
+/** The storage of one tab, which a reload leaves alone. */
+function aTab() {
+  const kept = new Map<string, string>()
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, text: string) => void kept.set(key, text),
+    kept,
+  }
+}
+
 /** A desk over `data`; the same data under a second desk is the desk started again. */
-function aDesk(data: MemoryDeskData) {
-  let calls: PhoneCall[] = []
+function aDesk(data: MemoryDeskData, onTheLine: PhoneCall[] = [], tab = aTab()) {
+  let calls = onTheLine
   const listeners = new Set<() => void>()
   const enders = new Set<(facts: CallFacts) => void>()
   const seen = {
@@ -107,6 +118,7 @@ function aDesk(data: MemoryDeskData) {
       void work()
       return () => {}
     },
+    ended: endedCallsIn(tab, actor.userId),
     openPerson: () => seen.openPerson,
     show: (sheet) => seen.shown.push(`${sheet.caller.kind}:${phaseOf(sheet)}`),
     done: () => {},
@@ -409,5 +421,49 @@ describe('the flow of a call', () => {
     desk.flow.step(callId, { type: 'personChosen', personId: viktor.id })
     await calls
     expect(desk.sheet()?.caller).toEqual({ kind: 'person', personId: viktor.id, isSure: true })
+  })
+
+  it('[LOCK4] a call that went on over the lock is the one it was, not a new one', async () => {
+    const data = withPeople(anna)
+    const before = aDesk(data)
+    await before.set(aCall())
+    await before.set(aCall({ answeredAt: at(4) }))
+    before.flow.step(callId, { type: 'noteTyped', note: 'просит справку' })
+    await settled()
+    before.flow.stop()
+
+    const after = aDesk(data, [aCall({ answeredAt: at(4) })])
+    await settled()
+    expect(after.flow.state.getState().sheets).toHaveLength(1)
+    expect(after.sheet()).toMatchObject({ note: 'просит справку', caller: { personId: anna.id }, facts: null })
+    await after.end(factsOf())
+    expect(after.sheet()).toMatchObject({ note: 'просит справку', facts: { endedAt: at(200) } })
+    expect(await theCall(data)).toMatchObject({ personId: anna.id, endedAt: at(200), remoteNumber: number })
+  })
+
+  it('[LOCK4] a call that ended while the desk was locked has its real end, and its number from the sheet', async () => {
+    const data = withPeople(anna)
+    const before = aDesk(data)
+    await before.set(aCall({ answeredAt: at(4) }))
+    before.flow.stop()
+    const tab = aTab()
+    const noted = endedCallsIn(tab, actor.userId)
+    noted.note(factsOf({ remoteName: 'Анна Плантова' }), false)
+    noted.note(factsOf({ id: anId<CallId>(0xcb), remoteNumber: '1002', remoteName: 'Борис' }), true)
+    expect([...tab.kept.values()].join()).not.toMatch(new RegExp(`${number.slice(1)}|Плантова|Борис`))
+
+    const after = aDesk(data, [], tab)
+    await settled()
+    await settled()
+    expect(await theCall(data)).toMatchObject({ endedAt: at(200), endedBy: 'farSide', remoteNumber: number })
+    expect((await data.reads.record('call', anId<CallId>(0xcb)))?.data).toMatchObject({ remoteNumber: '1002' })
+    expect(after.sheet()).toMatchObject({ facts: { remoteNumber: number } })
+    expect(endedCallsIn(tab, actor.userId).all()).toEqual([])
+  })
+
+  it('[LOCK4] calls noted of one person are not recorded by another in the same tab', () => {
+    const tab = aTab()
+    endedCallsIn(tab, actor.userId).note(factsOf(), false)
+    expect(endedCallsIn(tab, anId(0x77)).all()).toEqual([])
   })
 })

@@ -50,10 +50,10 @@ test('the key is opened by the password after a restart, wrong tries are counted
 
   const { page, app } = await launch()
   expect(await page.evaluate(() => window.desktop?.vault.list())).toEqual([
-    { userId, login: user.login, name: passport.user.name, role: 'L1', deviceId },
+    { userId, login: user.login, name: passport.user.name, role: 'L1', deviceId, hasPin: false },
   ])
   expect(await open(page, 'wrong')).toMatchObject({ error: { triesLeft: 3 } })
-  expect(await open(page, user.password)).toEqual({ ok: true, value: { dataKey, passport } })
+  expect(await open(page, user.password)).toEqual({ ok: true, value: { dataKey, passport, isClockSetBack: false } })
   expect(await page.evaluate((id) => window.desktop?.tokens.load({ userId: id }), userId)).toEqual({
     refreshToken: 'planted-token',
   })
@@ -84,7 +84,10 @@ test('key and passport are on disk when the answer comes: a desk killed the same
   app.process().kill('SIGKILL')
   await ended
   const second = await launch()
-  expect(await open(second.page, user.password)).toEqual({ ok: true, value: { dataKey, passport } })
+  expect(await open(second.page, user.password)).toEqual({
+    ok: true,
+    value: { dataKey, passport, isClockSetBack: false },
+  })
 })
 
 test('five wrong passwords: the pause begins after the third and nothing is checked in it', async ({ launch }) => {
@@ -95,6 +98,46 @@ test('five wrong passwords: the pause begins after the third and nothing is chec
   await seal(page)
   for (const triesLeft of [4, 3, 2]) expect(await open(page, 'wrong')).toMatchObject({ error: { triesLeft } })
   expect(await open(page, user.password)).toMatchObject({ ok: false, error: { code: 'vault.tooEarly', triesLeft: 2 } })
+})
+
+test('[KEY2] the PIN opens the same key after a restart, and three wrong ones begin its pause and not that of the password', async ({
+  launch,
+}) => {
+  const first = await launch()
+  const info = await first.page.evaluate(() => window.desktop?.app.info())
+  // biome-ignore lint/suspicious/noSkippedTests: skipped with its reason where the system cannot do it
+  test.skip(info?.secretStore === 'none', 'this system offers no secret store to the programme')
+  await seal(first.page)
+  const setPin = (pin: string) =>
+    first.page.evaluate((given) => window.desktop?.vault.setPin(given), { userId, password: user.password, pin })
+  expect(await setPin('123456')).toEqual({ ok: false, error: { code: 'vault.weakPin', why: 'sequence' } })
+  expect(await setPin('903617')).toEqual({ ok: true, value: null })
+  await first.app.close()
+
+  const { page } = await launch()
+  const byPin = (pin: string) => page.evaluate((given) => window.desktop?.vault.openByPin(given), { userId, pin })
+  expect(await byPin('903617')).toEqual({ ok: true, value: { dataKey, passport, isClockSetBack: false } })
+  for (const triesLeft of [4, 3, 2])
+    expect(await byPin('274951')).toMatchObject({ error: { code: 'vault.wrongPin', triesLeft } })
+  expect(await byPin('903617')).toMatchObject({ error: { code: 'vault.tooEarly' } })
+  expect(await open(page, user.password)).toMatchObject({ ok: true })
+})
+
+test('[LOCK3] a locked desk does not get at the refresh token until its key is opened again', async ({ launch }) => {
+  const { page } = await launch()
+  const info = await page.evaluate(() => window.desktop?.app.info())
+  // biome-ignore lint/suspicious/noSkippedTests: skipped with its reason where the system cannot do it
+  test.skip(info?.secretStore === 'none', 'this system offers no secret store to the programme')
+  await seal(page)
+  const token = () => page.evaluate((id) => window.desktop?.tokens.load({ userId: id }), userId)
+  await page.evaluate((given) => window.desktop?.tokens.save(given), { userId, refreshToken: 'planted-token' })
+  expect(await token()).toEqual({ refreshToken: 'planted-token' })
+  await page.evaluate((id) => window.desktop?.vault.lock({ userId: id }), userId)
+  expect(await token()).toEqual({ refreshToken: null })
+  expect(await open(page, 'wrong')).toMatchObject({ ok: false })
+  expect(await token()).toEqual({ refreshToken: null })
+  await open(page, user.password)
+  expect(await token()).toEqual({ refreshToken: 'planted-token' })
 })
 
 test('without a real secret store nothing is kept: the vault refuses, tokens end with the programme', async ({

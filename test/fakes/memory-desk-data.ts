@@ -227,6 +227,7 @@ export function memoryDeskData(
         drafts.delete(key)
       },
       keys: async (prefix) => [...drafts.keys()].filter((key) => key.startsWith(prefix)),
+      settled: async () => {},
     },
     recordings: {
       async keep(kept, piece) {

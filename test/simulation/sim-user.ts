@@ -13,16 +13,26 @@ import type { ContactCorrection } from '#shared/features/insured-persons/contact
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { recordInforming } from '#shared/features/preventive-care/commands.ts'
 import { recordCall, wrapUpCall } from '#shared/features/telephony/commands.ts'
+import type { Actor } from '#shared/kernel/actor.ts'
 import type { CommandDefinition } from '#shared/kernel/command.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
 import { recordKey } from '#shared/kernel/record.ts'
 import { findCommand } from '#shared/protocol/registry.ts'
 import type { RandomSource } from './random-source.ts'
-import type { SimDesk } from './sim-desk.ts'
+import type { Acknowledged } from './sim-desk.ts'
+
+/** A desk at which somebody works, against whichever server. */
+export interface WorkingDesk {
+  readonly user: { readonly actor: Actor }
+  readonly acknowledged: Acknowledged[]
+  readonly settledByUser: Set<string>
+  /** What the screen showed in the edited fields when a command was given, by command id (rule MERGE1). */
+  readonly looked: Map<string, Readonly<Record<string, unknown>>>
+}
 
 /** What a representative does next: calls, wraps up, informs, registers, sees to what was refused. */
 export async function actOnce(
-  desk: SimDesk,
+  desk: WorkingDesk,
   data: DeskData,
   random: RandomSource,
   nowMs: number,

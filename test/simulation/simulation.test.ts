@@ -7,7 +7,7 @@ import { simulate } from './simulate.ts'
  * Schedules run in order from a first seed until the time is used up. A failure prints its seed; one schedule is run again with
  * `OPORA_SEED=<seed> npx vitest run test/simulation/simulation.test.ts`. `OPORA_SIM_SECONDS` gives it longer.
  */
-const SECONDS = Number(process.env['OPORA_SIM_SECONDS'] ?? 20)
+const SECONDS = Number(process.env['OPORA_SIM_SECONDS'] ?? 12)
 const STEPS = Number(process.env['OPORA_SIM_STEPS'] ?? 200)
 const ONE_SEED = process.env['OPORA_SEED']
 const FIRST_SEED = 1

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { UserId } from '#shared/kernel/ids.ts'
 import { crashLimit } from '../crash-limit.ts'
+import { openDesks } from '../vault/open-desks.ts'
 import { sealedFiles } from '../vault/sealed-files.ts'
 import type { SecretBox } from '../vault/secret-box.ts'
 import { attentionHandlers } from './attention.ts'
@@ -72,20 +73,34 @@ describe('tokens', () => {
 
   it('keeps a token over a restart and clears it', async () => {
     const { store } = files()
-    await tokenHandlers(box(true), store).save({ userId, refreshToken: 'r1' })
-    const restarted = tokenHandlers(box(true), store)
+    await tokenHandlers(box(true), store, openDesks()).save({ userId, refreshToken: 'r1' })
+    const desks = openDesks()
+    const restarted = tokenHandlers(box(true), store, desks)
+    desks.opened(userId)
     expect(await restarted.load({ userId })).toEqual({ refreshToken: 'r1' })
     await restarted.clear({ userId })
     expect(await restarted.load({ userId })).toEqual({ refreshToken: null })
   })
 
+  it('[LOCK3] gives the token to a desk that was opened, and to a locked one not', async () => {
+    const { store } = files()
+    const desks = openDesks()
+    const handlers = tokenHandlers(box(true), store, desks)
+    await handlers.save({ userId, refreshToken: 'r1' })
+    desks.locked(userId)
+    expect(await handlers.load({ userId })).toEqual({ refreshToken: null })
+    expect(await tokenHandlers(box(true), store, openDesks()).load({ userId })).toEqual({ refreshToken: null })
+    desks.opened(userId)
+    expect(await handlers.load({ userId })).toEqual({ refreshToken: 'r1' })
+  })
+
   it('keeps it in memory only where the system cannot seal', async () => {
     const { folder, store } = files()
-    const handlers = tokenHandlers(box(false), store)
+    const handlers = tokenHandlers(box(false), store, openDesks())
     await handlers.save({ userId, refreshToken: 'r1' })
     expect(await handlers.load({ userId })).toEqual({ refreshToken: 'r1' })
     expect(readdirSync(folder)).toEqual([])
-    expect(await tokenHandlers(box(false), store).load({ userId })).toEqual({ refreshToken: null })
+    expect(await tokenHandlers(box(false), store, openDesks()).load({ userId })).toEqual({ refreshToken: null })
   })
 })
 

@@ -28,7 +28,12 @@ function anEntry(digit: number, login: string): VaultEntry & { readonly listed: 
   }
   const { id: userId, name, role } = passport.user
   const { deviceId } = passport
-  return { login, passport, dataKey: Buffer.alloc(32, 7 + digit), listed: { userId, login, name, role, deviceId } }
+  return {
+    login,
+    passport,
+    dataKey: Buffer.alloc(32, 7 + digit),
+    listed: { userId, login, name, role, deviceId, hasPin: false },
+  }
 }
 const entry = anEntry(0, 'operator1')
 const { dataKey, passport, listed: user } = entry
@@ -77,7 +82,10 @@ describe('the vault', () => {
   })
 
   it('gives the key back to the right password, also after a restart', async () => {
-    expect(await made.again().open(user.userId, 'right')).toEqual({ ok: true, value: { dataKey, passport } })
+    expect(await made.again().open(user.userId, 'right')).toEqual({
+      ok: true,
+      value: { dataKey, passport, isClockSetBack: false },
+    })
     expect(await made.vault.list()).toEqual([user])
   })
 
@@ -87,7 +95,7 @@ describe('the vault', () => {
     expect(await made.vault.open(user.userId, 'right')).toEqual({ ok: false, error: { code: 'vault.none' } })
     expect(await made.vault.open(other.listed.userId, 'secret')).toEqual({
       ok: true,
-      value: { dataKey: other.dataKey, passport: other.passport },
+      value: { dataKey: other.dataKey, passport: other.passport, isClockSetBack: false },
     })
     expect(await made.vault.list()).toEqual([other.listed])
   })
@@ -103,7 +111,10 @@ describe('the vault', () => {
     const before = await made.real.read(user.userId)
     await made.vault.seal({ ...entry, dataKey: other.dataKey, passport: movedTo(idOf(7)) }, 'newer')
     await made.real.write(user.userId, before!)
-    expect(await made.again().open(user.userId, 'right')).toEqual({ ok: true, value: { dataKey, passport } })
+    expect(await made.again().open(user.userId, 'right')).toEqual({
+      ok: true,
+      value: { dataKey, passport, isClockSetBack: false },
+    })
   })
 
   it('takes newer facts of the person without the password, and keeps key, tries and device', async () => {
@@ -112,7 +123,10 @@ describe('the vault', () => {
     await made.vault.update(moved)
     expect(await made.again().list()).toEqual([{ ...user, name: 'Петрова А. Б.' }])
     expect(await made.vault.open(user.userId, 'wrong')).toMatchObject({ error: { triesLeft: 3 } })
-    expect(await made.again().open(user.userId, 'right')).toEqual({ ok: true, value: { dataKey, passport: moved } })
+    expect(await made.again().open(user.userId, 'right')).toEqual({
+      ok: true,
+      value: { dataKey, passport: moved, isClockSetBack: false },
+    })
   })
 
   it('does not let a key pass for another device’s, nor write for somebody without a key or without news', async () => {
@@ -146,7 +160,10 @@ describe('the vault', () => {
     const record = JSON.parse((await box.open((await made.real.read(user.userId))!))!.text) as object
     await made.real.write(user.userId, await box.seal(JSON.stringify({ ...record, passport: older })))
     expect(await made.again().list()).toEqual([{ ...user, deviceId }])
-    expect(await made.again().open(user.userId, 'right')).toEqual({ ok: true, value: { dataKey, passport: null } })
+    expect(await made.again().open(user.userId, 'right')).toEqual({
+      ok: true,
+      value: { dataKey, passport: null, isClockSetBack: false },
+    })
   })
 
   it('counts five tries with pauses of 0, 0, 0, 30 s and 5 min, then erases the key', async () => {

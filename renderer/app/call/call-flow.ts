@@ -26,6 +26,7 @@ import {
   stepSheet,
   whoOf,
 } from './call-sheet.ts'
+import type { EndedCalls } from './ended-calls.ts'
 
 /** How often a talking sheet notes that the desk is alive: the end of a call that dies with the desk is known to this. */
 export const SEEN_EVERY_MS = 10_000
@@ -59,6 +60,8 @@ export interface FlowPorts {
   readonly every: (ms: number, tick: () => void) => () => void
   /** Runs `work` when this window is the only one that has calls, until `stop`; another window of the same user waits. */
   readonly alone: (work: () => Promise<void>) => () => void
+  /** Calls that ended while the desk was locked. */
+  readonly ended: EndedCalls
   /** The person whose card is open, for a call that goes out to them. */
   readonly openPerson: () => PersonId | null
   /** Shows the call in the centre, and the person when there is only one. */
@@ -155,6 +158,7 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
   }
 
   function follow(): void {
+    if (!isAdopted) return
     for (const call of phone.calls()) {
       const known = find(call.callId)
       if (known === undefined) {
@@ -239,23 +243,49 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
     return ok(null)
   }
 
+  /** Calls that went on over a lock are on the line when the desk opens: their sheets are in the drafts, and are not begun anew. */
+  async function adopt(): Promise<void> {
+    for (const { callId } of phone.calls()) {
+      const left = await data.drafts.load<CallSheet>(DRAFTS + callId)
+      if (left === null) continue
+      keep(left)
+      ports.show(left)
+    }
+    isAdopted = true
+    follow()
+  }
+
   /** What a desk that died left behind. Live calls are not among it: the window that has them holds the lock. */
   async function restore(): Promise<void> {
+    await adopted
     for (const key of await data.drafts.keys(DRAFTS)) {
       const left = await data.drafts.load<CallSheet>(key)
       if (left === null || find(left.callId) !== undefined) continue
       keep(left)
-      await finish(left.callId, left.facts ?? factsAfterCrash(left))
+      const { remoteNumber, remoteName } = left
+      const noted = ports.ended.all().find((facts) => facts.id === left.callId)
+      const told = noted === undefined ? factsAfterCrash(left) : { ...noted, remoteNumber, remoteName }
+      await finish(left.callId, left.facts ?? told)
+      ports.ended.forget(left.callId)
       const sheet = find(left.callId)
       if (sheet !== undefined) ports.show(sheet)
     }
+    // Calls with colleagues have no sheet.
+    for (const facts of ports.ended.all()) {
+      await finish(facts.id, facts)
+      ports.ended.forget(facts.id)
+    }
   }
+
+  let isAdopted = phone.calls().length === 0
+  const adopted = isAdopted ? Promise.resolve() : adopt()
+  const whenAdopted = (work: () => void): void => (isAdopted ? work() : void adopted.then(work))
 
   const endings = [
     ports.alone(restore),
     phone.subscribe(follow),
     data.reads.subscribe(['insuredPerson', 'contact'], lookUpAgain),
-    phone.onEnded((facts) => void finish(facts.id, facts)),
+    phone.onEnded((facts) => whenAdopted(() => void finish(facts.id, facts))),
     ports.every(SEEN_EVERY_MS, () => {
       for (const sheet of state.getState().sheets)
         if (phaseOf(sheet) === 'talking') step(sheet.callId, { type: 'seen' })

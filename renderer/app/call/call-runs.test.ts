@@ -26,6 +26,7 @@ function runsOver(letWrite: Promise<void>) {
       },
       drop: async (key) => void kept.delete(key),
       keys: async (prefix) => [...kept.keys()].filter((key) => key.startsWith(prefix)),
+      settled: async () => {},
     },
     writes: { dispatch: async () => ok({ commandId: 'c', number: null }) } as never,
     clock: { now: () => Date.UTC(2026, 10, 24, 9) },

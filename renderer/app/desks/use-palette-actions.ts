@@ -8,6 +8,7 @@ import {
   IconFilePlus,
   IconKeyboard,
   IconLanguage,
+  IconLock,
   IconLogout,
   IconMoon,
   IconReportAnalytics,
@@ -80,6 +81,13 @@ export function usePaletteActions(): readonly PaletteAction[] {
       run: () => void switchLanguage(language === 'ru' ? 'en' : 'ru'),
     },
     { id: 'theme', label: t('action.theme'), icon: IconMoon, run: toggleColorScheme },
+    {
+      id: 'lock',
+      label: shell('menu.lock'),
+      icon: IconLock,
+      keys: DESK_KEYS.lock.shown,
+      run: () => void session.lock('asked'),
+    },
     { id: 'signOut', label: shell('menu.signOut'), icon: IconLogout, run: () => void session.signOut() },
   ]
 }

@@ -7,6 +7,7 @@ function draftsOf(kept: Readonly<Record<string, unknown>>): DeskDrafts {
   return {
     load: async <T>(key: string) => (kept[key] ?? null) as T | null,
     save: async () => undefined,
+    settled: async () => undefined,
     drop: async () => undefined,
     keys: async (prefix) => Object.keys(kept).filter((key) => key.startsWith(prefix)),
   }

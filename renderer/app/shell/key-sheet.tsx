@@ -24,6 +24,7 @@ const GROUPS: readonly { readonly group: Group; readonly keys: readonly (readonl
       ['key.assist', DESK_KEYS.assist.shown],
       ['key.personData', DESK_KEYS.personData.shown],
       ['key.sync', DESK_KEYS.sync.shown],
+      ['key.lock', DESK_KEYS.lock.shown],
       ['key.sheet', DESK_KEYS.keySheet.shown],
     ],
   },

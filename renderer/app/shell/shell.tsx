@@ -31,7 +31,7 @@ const ZONE_OF: Partial<Record<DeskAction, string>> = {
 /** The frame of every desk. Zones keep their places; a fault in one leaves the others, and first of all the phone, alone. */
 export function Shell({ phone, work, task, person, sync, palette, onAction, isWorkWide = false }: ShellProps) {
   const t = useText('shell')
-  const { host, navigation } = useDesk()
+  const { host, navigation, session } = useDesk()
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
@@ -42,11 +42,12 @@ export function Shell({ phone, work, task, person, sync, palette, onAction, isWo
       if (zone !== undefined) document.getElementById(zone)?.focus()
       else if (action === 'palette') navigation.showPalette(true)
       else if (action === 'keySheet') navigation.showKeySheet(true)
+      else if (action === 'lock') void session.lock('asked')
       else onAction(action)
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [navigation, onAction])
+  }, [navigation, session, onAction])
 
   function report(where: string, error: unknown): void {
     const name = error instanceof Error ? error.name : 'unknown'

@@ -1,72 +1,11 @@
-import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Session, SessionUser, SignInRequest } from '#shared/features/auth/session.ts'
-import type { HostBridge, VaultUser } from '#shared/ipc/contract.ts'
+import { createStore } from 'zustand/vanilla'
+import type { Session, SessionUser } from '#shared/features/auth/session.ts'
+import type { HostBridge, OpenedVault } from '#shared/ipc/contract.ts'
 import type { Clock } from '#shared/kernel/clock.ts'
 import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import { err, ok, type Result } from '#shared/kernel/result.ts'
-
-/** An opened workplace: who works, on which device, with which key. Also without the server (`isOffline`). */
-export interface OpenWorkplace {
-  readonly apiUrl: string
-  /** What was typed at sign-in, so that a renewed sign-in asks for the password only. */
-  readonly login: string
-  readonly user: SessionUser
-  readonly deviceId: Session['deviceId']
-  /** Next command number by the server's count; null when opened without the server: the local outbox knows. */
-  readonly expectedN: number | null
-  /** 32 bytes in base64. */
-  readonly dataKey: string
-}
-
-export type SessionState =
-  | { readonly phase: 'starting' }
-  | {
-      readonly phase: 'signedOut'
-      readonly people: readonly VaultUser[]
-      /** The device was revoked: what was kept on this computer is destroyed (rule WIPE1). */
-      readonly isRevoked?: boolean
-    }
-  | {
-      readonly phase: 'open'
-      readonly workplace: OpenWorkplace
-      /** The server no longer accepts the tokens: work goes on here, sending waits for a sign-in. */
-      readonly needsSignIn: boolean
-      /** The server's word why, when it has said one: `auth.notActive` for an account that was switched off. */
-      readonly endedBy?: string
-    }
-
-export interface AuthApi {
-  signIn(apiUrl: string, request: SignInRequest): Promise<Result<Session, Refusal>>
-  refresh(apiUrl: string, request: { readonly refreshToken: string }): Promise<Result<Session, Refusal>>
-  signOut(apiUrl: string, refreshToken: string): Promise<void>
-}
-
-/** How a sign-in ended: through the server, or with the key that this computer keeps. */
-export type SignInEnd = Result<'online' | 'offline', Refusal>
-
-export interface SessionStore {
-  readonly state: StoreApi<SessionState>
-  /** Looks who is remembered on this computer. */
-  start(): Promise<void>
-  /** Tries the server first; when it cannot be reached, the key of a remembered person is opened with the same password. */
-  signIn(login: string, password: string): Promise<SignInEnd>
-  /**
-   * After the server stopped accepting the tokens: the same person proves to be there; the desk stays open meanwhile. With another level or
-   * other clinics it is another workplace over the same store: the desk opens anew and keeps what waits.
-   */
-  confirm(password: string): Promise<Result<'online', Refusal>>
-  signOut(): Promise<void>
-  forget(userId: SessionUser['id']): Promise<void>
-  readonly tokens: {
-    /**
-     * A token that serves for at least the next half minute, or null when the server cannot be asked or wants a sign-in.
-     * @param refused a token that the server has refused before its time: another one is got, unless that has already happened
-     */
-    current(refused?: string): Promise<string | null>
-    /** Whether the user has to sign in again; otherwise no token means that the server cannot be reached. */
-    isSignedOut(): boolean
-  }
-}
+import type { LockNote, LockReason } from './lock-note.ts'
+import type { AuthApi, OpenWorkplace, SessionState, SessionStore, SignInEnd } from './session-state.ts'
 
 /** Tokens are renewed this long before they end, so that none ends on its way. */
 const RENEW_BEFORE_MS = 30_000
@@ -81,6 +20,7 @@ interface Dependencies {
   readonly knownInstallation: string | null
   /** Deletes what a device has on this computer for good, also while it is open. Resolves with whether everything is gone. */
   readonly destroyStore: (deviceId: string) => Promise<boolean>
+  readonly lockNote: LockNote
 }
 
 /** The host rejects when it could not write, a full disk for instance, and has logged why: whoever signs in is told what to do. */
@@ -98,11 +38,12 @@ function reachOf({ role, clinicIds, extension }: SessionUser): string {
 }
 
 /** The session of one desk (DESIGN §5): sign-in, remembered people, renewing of tokens. Tokens never touch the page's own storage. */
-export function createSessionStore({ host, api, clock, knownInstallation, destroyStore }: Dependencies): SessionStore {
+export function createSessionStore(given: Dependencies): SessionStore {
+  const { host, api, clock, knownInstallation, destroyStore, lockNote } = given
   const state = createStore<SessionState>(() => ({ phase: 'starting' }))
   let access: { readonly token: string; readonly endsAt: number } | null = null
   let renewing: Promise<string | null> | null = null
-  /** Counts sign-outs: what was asked for before one must not touch the session, or the person, that comes after it. */
+  /** Counts sign-outs and locks: what was asked for before one must not touch the session, or the person, that comes after it. */
   let ended = 0
 
   async function accept(session: Session, apiUrl: string, login: string): Promise<OpenWorkplace> {
@@ -134,6 +75,7 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
       people.find((it) => it.deviceId === deviceId) ?? people.find((it) => it.deviceId === null && it.login === login)
     const userId = here?.user.id ?? owner?.userId
     access = null
+    lockNote.clear()
     if (userId !== undefined) {
       await host.vault.forget({ userId })
       await host.tokens.clear({ userId })
@@ -150,8 +92,26 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
   }
 
   /** Refused where the computer keeps no secrets: then the desk simply cannot be opened without the server. */
-  async function seal({ login, user, deviceId, dataKey }: OpenWorkplace, password: string): Promise<void> {
-    await host.vault.seal({ login, passport: { user, deviceId }, password, dataKey })
+  async function seal(
+    { login, user, deviceId, dataKey }: OpenWorkplace,
+    password: string,
+    lease: Session['offlineLease'],
+  ): Promise<void> {
+    await host.vault.seal({
+      login,
+      passport: { user, deviceId },
+      password,
+      dataKey,
+      ...(lease === undefined ? {} : { lease }),
+    })
+  }
+
+  /** Enters with what the vault has given. */
+  function enterOpened(apiUrl: string, login: string, { dataKey, passport, isClockSetBack }: OpenedVault): SignInEnd {
+    if (passport === null) return err(refuse('vault.noPassport'))
+    access = null
+    enter({ apiUrl, login, ...passport, expectedN: null, dataKey }, isClockSetBack)
+    return ok('offline')
   }
 
   async function openOffline(apiUrl: string, login: string, password: string): Promise<SignInEnd> {
@@ -162,12 +122,22 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
       const { code, ...args } = opened.error
       return err(refuse(code, 'password', args))
     }
-    const { dataKey, passport } = opened.value
-    if (passport === null) return err(refuse('vault.noPassport'))
-    const workplace = { apiUrl, login, ...passport, expectedN: null, dataKey }
+    return enterOpened(apiUrl, login, opened.value)
+  }
+
+  function enter(workplace: OpenWorkplace, isClockSetBack = false): void {
+    lockNote.clear()
+    state.setState(
+      { phase: 'open', workplace, needsSignIn: false, ...(isClockSetBack ? { isClockSetBack } : {}) },
+      true,
+    )
+  }
+
+  /** What was asked for from here on must touch neither the session that has ended nor the one that comes after it. */
+  function endAsking(): void {
+    ended += 1
+    renewing = null
     access = null
-    state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
-    return ok('offline')
   }
 
   async function renew(): Promise<string | null> {
@@ -187,8 +157,9 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
       return null
     }
     if (answer.ok) {
-      const { deviceId } = await accept(answer.value, apiUrl, login)
-      await host.vault.update({ user: answer.value.user, deviceId })
+      const { deviceId, user: told } = await accept(answer.value, apiUrl, login)
+      const { offlineLease: lease } = answer.value
+      await host.vault.update({ passport: { user: told, deviceId }, ...(lease === undefined ? {} : { lease }) })
       return answer.value.accessToken
     }
     if (answer.error.code === REVOKED) await wipe(answer.error)
@@ -198,6 +169,19 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
       state.setState({ ...open, needsSignIn: true, endedBy: answer.error.code }, true)
     }
     return null
+  }
+
+  async function lock(why: LockReason): Promise<void> {
+    const open = state.getState()
+    if (open.phase !== 'open') return
+    endAsking()
+    const { id: userId } = open.workplace.user
+    lockNote.save({ userId, why })
+    state.setState({ phase: 'locked', why, userId, people: [] }, true)
+    await host.vault.lock({ userId })
+    const people = await host.vault.list()
+    const now = state.getState()
+    if (now.phase === 'locked') state.setState({ ...now, people }, true)
   }
 
   /** One renewal at a time: a refresh token serves once, two at once would end the session. */
@@ -214,7 +198,9 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
   return {
     state,
     async start() {
-      state.setState({ phase: 'signedOut', people: await host.vault.list() }, true)
+      const people = await host.vault.list()
+      const noted = lockNote.load()
+      state.setState(noted === null ? { phase: 'signedOut', people } : { phase: 'locked', ...noted, people }, true)
     },
     signIn: (login, password) =>
       unlessUnwritten(async () => {
@@ -225,16 +211,54 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
           return answer.error.code === 'network.unreachable' ? openOffline(apiUrl, login, password) : answer
         }
         const workplace = await accept(answer.value, apiUrl, login)
-        await seal(workplace, password)
-        state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
+        await seal(workplace, password, answer.value.offlineLease)
+        enter(workplace)
         return ok('online')
       }),
+    openByPin: (userId, pin) =>
+      unlessUnwritten(async () => {
+        const { apiUrl } = await host.app.info()
+        const person = (await host.vault.list()).find((it) => it.userId === userId)
+        if (person === undefined) return err(refuse('vault.none'))
+        const opened = await host.vault.openByPin({ userId, pin })
+        if (opened.ok) return enterOpened(apiUrl, person.login, opened.value)
+        const { code, ...args } = opened.error
+        // An erased PIN is offered no more.
+        const now = state.getState()
+        const people = await host.vault.list()
+        if (now.phase === 'locked' || now.phase === 'signedOut') state.setState({ ...now, people }, true)
+        return err(refuse(code, 'pin', args))
+      }),
+    setPin: (password, pin) =>
+      unlessUnwritten(async () => {
+        const open = state.getState()
+        if (open.phase !== 'open') return err(refuse('auth.required'))
+        const set = await host.vault.setPin({ userId: open.workplace.user.id, password, pin })
+        if (set.ok) return ok(null)
+        const { code, ...args } = set.error
+        return err(refuse(code, code === 'vault.weakPin' ? 'pin' : 'password', args))
+      }),
+    async dropPin() {
+      const open = state.getState()
+      if (open.phase === 'open') await host.vault.dropPin({ userId: open.workplace.user.id })
+    },
+    async hasPin() {
+      const open = state.getState()
+      if (open.phase !== 'open') return false
+      return (await host.vault.list()).some((it) => it.userId === open.workplace.user.id && it.hasPin)
+    },
     confirm: (password) =>
       unlessUnwritten(async () => {
         const open = state.getState()
         if (open.phase !== 'open') return err(refuse('auth.required'))
         const { login, apiUrl } = open.workplace
+        const mine = ended
         const answer = await askServer(apiUrl, login, password)
+        // A desk that was locked or left meanwhile is not opened by the answer.
+        if (ended !== mine) {
+          if (answer.ok) void api.signOut(apiUrl, answer.value.refreshToken)
+          return err(refuse('auth.required'))
+        }
         if (!answer.ok) {
           if (answer.error.code === REVOKED) await wipe(answer.error)
           return answer
@@ -242,12 +266,28 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
         const { user, deviceId, expectedN } = await accept(answer.value, apiUrl, login)
         const isSameDevice = deviceId === open.workplace.deviceId
         // The opened store keeps its key and device. A password that has changed must open it without the server from now on, alone.
-        if (isSameDevice) await seal({ ...open.workplace, user }, password)
+        if (isSameDevice) await seal({ ...open.workplace, user }, password, answer.value.offlineLease)
         const isNewReach = isSameDevice && reachOf(user) !== reachOf(open.workplace.user)
         const workplace = isNewReach ? { ...open.workplace, user, expectedN } : open.workplace
         state.setState({ phase: 'open', workplace, needsSignIn: false }, true)
         return ok('online')
       }),
+    lock,
+    async checkLease() {
+      const open = state.getState()
+      if (open.phase !== 'open') return
+      const standing = await host.vault.standing({ userId: open.workplace.user.id })
+      const now = state.getState()
+      if (now.phase !== 'open' || now.workplace.user.id !== open.workplace.user.id) return
+      if (standing.isLeaseEnded) return lock('leaseEnded')
+      if (standing.isClockSetBack !== (now.isClockSetBack ?? false))
+        state.setState({ ...now, isClockSetBack: standing.isClockSetBack }, true)
+    },
+    async leaveLock() {
+      if (state.getState().phase !== 'locked') return
+      lockNote.clear()
+      state.setState({ phase: 'signedOut', people: await host.vault.list() }, true)
+    },
     async signOut() {
       ended += 1
       renewing = null
@@ -260,9 +300,7 @@ export function createSessionStore({ host, api, clock, knownInstallation, destro
       }
       const people = await host.vault.list()
       // Once more: what was asked for while she left found no tokens any more, and must not open the desk again to say so.
-      ended += 1
-      renewing = null
-      access = null
+      endAsking()
       state.setState({ phase: 'signedOut', people }, true)
     },
     async forget(userId) {

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, PasswordInput, TextInput } from '@mantine/core'
 import { IconAlertCircle, IconCloudOff, IconX } from '@tabler/icons-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { LanguageSwitch, ThemeSwitch } from '#renderer/ui/look-switches.tsx'
@@ -10,26 +10,36 @@ import { initialsOf } from '#renderer/ui/person-initials.ts'
 import { useTextLimit } from '#renderer/ui/text-limit.ts'
 import { LOGIN_MAX, PASSWORD_MAX } from '#shared/features/auth/session.ts'
 import type { AppInfo, VaultUser } from '#shared/ipc/contract.ts'
+import { PIN_LENGTH } from '#shared/ipc/pin.ts'
 import { type Refusal, refuse } from '#shared/kernel/errors.ts'
-import type { SessionStore } from './session-store.ts'
+import type { LockReason } from './lock-note.ts'
+import { PinField } from './pin-field.tsx'
+import type { SessionState, SessionStore } from './session-state.ts'
 import './sign-in.css'
 
 interface SignInProps {
   readonly store: SessionStore
   readonly info: AppInfo
+  /** Calls that go on over a lock; the telephone is then of who has locked, and nobody else may take her place. */
+  readonly calls?: ReactNode
 }
 
-/** The first screen: who works here, the password, and what can be done when the server does not answer. */
-export function SignIn({ store, info }: SignInProps) {
+/** The first screen, and the one of a locked desk: who works here, the password, and what can be done when the server does not answer. */
+export function SignIn({ store, info, calls = null }: SignInProps) {
   const t = useText('auth')
   const shell = useText('shell')
   const state = useStore(store.state)
-  const people = state.phase === 'signedOut' ? state.people : []
+  const locked = state.phase === 'locked' ? state : null
+  const people = peopleOf(state)
   const isRevoked = state.phase === 'signedOut' && state.isRevoked === true
-  const [chosen, setChosen] = useState<VaultUser | null>(people[0] ?? null)
+  const [picked, setPicked] = useState<VaultUser | null>()
+  const chosen = picked === undefined || locked !== null ? (people[0] ?? null) : picked
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
   const [isShown, setIsShown] = useState(false)
+  const [pin, setPin] = useState('')
+  const [wantsPassword, setWantsPassword] = useState(false)
+  const byPin = chosen?.hasPin === true && !wantsPassword
   const [isBusy, setIsBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const loginLimit = useTextLimit(LOGIN_MAX, setLogin)
@@ -37,6 +47,7 @@ export function SignIn({ store, info }: SignInProps) {
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault()
+    if (byPin) return submitPin(chosen.userId)
     const name = chosen?.login ?? login.trim()
     if (name === '') return setRefusal(refuse('auth.loginRequired', 'login'))
     if (password === '') return setRefusal(refuse('auth.passwordRequired', 'password'))
@@ -49,10 +60,22 @@ export function SignIn({ store, info }: SignInProps) {
     if (end.error.code !== 'network.unreachable') setPassword('')
   }
 
+  async function submitPin(userId: VaultUser['userId']): Promise<void> {
+    if (pin.length < PIN_LENGTH) return setRefusal(refuse('vault.pinIncomplete', 'pin'))
+    setIsBusy(true)
+    setRefusal(null)
+    const end = await store.openByPin(userId, pin)
+    setIsBusy(false)
+    setPin('')
+    if (!end.ok) setRefusal(end.error)
+  }
+
   function choose(person: VaultUser | null): void {
-    setChosen(person)
+    setPicked(person)
     setRefusal(null)
     setPassword('')
+    setPin('')
+    setWantsPassword(false)
   }
 
   return (
@@ -72,8 +95,11 @@ export function SignIn({ store, info }: SignInProps) {
           <ThemeSwitch />
         </div>
         <form autoComplete="off" className="sign-in__form" onSubmit={(event) => void submit(event)} noValidate>
-          <h1>{t('title')}</h1>
-          {people.length > 0 ? (
+          <h1>{t(locked === null ? 'title' : 'locked.title')}</h1>
+          {locked === null ? null : <WhyLocked why={locked.why} info={info} />}
+          {calls}
+          {locked !== null && chosen !== null ? <LockedPerson person={chosen} /> : null}
+          {locked === null && people.length > 0 ? (
             <People
               people={people}
               chosen={chosen}
@@ -100,38 +126,96 @@ export function SignIn({ store, info }: SignInProps) {
               }
             />
           ) : null}
-          <PasswordInput
-            key={chosen?.userId ?? 'other'}
-            label={t('password')}
-            size="md"
-            name="password"
-            autoComplete="current-password"
-            autoFocus={chosen !== null}
-            value={password}
-            {...passwordLimit.guard}
-            visible={isShown}
-            onVisibilityChange={setIsShown}
-            visibilityToggleButtonProps={{ 'aria-label': isShown ? t('password.hide') : t('password.show') }}
-            error={
-              passwordLimit.refusal === null
-                ? refusal?.field === 'password' && !isAboutTries(refusal)
-                  ? refusalText(refusal)
-                  : null
-                : refusalText(passwordLimit.refusal)
-            }
-          />
+          {byPin ? (
+            <PinField
+              label={t('pin')}
+              value={pin}
+              onChange={setPin}
+              autoFocus
+              error={refusal?.field === 'pin' && !isAboutTries(refusal) ? refusalText(refusal) : null}
+            />
+          ) : (
+            <PasswordInput
+              key={chosen?.userId ?? 'other'}
+              label={t('password')}
+              size="md"
+              name="password"
+              autoComplete="current-password"
+              autoFocus={chosen !== null}
+              value={password}
+              {...passwordLimit.guard}
+              visible={isShown}
+              onVisibilityChange={setIsShown}
+              visibilityToggleButtonProps={{ 'aria-label': isShown ? t('password.hide') : t('password.show') }}
+              error={
+                passwordLimit.refusal === null
+                  ? refusal?.field === 'password' && !isAboutTries(refusal)
+                    ? refusalText(refusal)
+                    : null
+                  : refusalText(passwordLimit.refusal)
+              }
+            />
+          )}
           <Problem refusal={refusal ?? (isRevoked ? refuse('device.revoked') : null)} info={info} />
           <Button type="submit" size="md" loading={isBusy} loaderProps={{ type: 'dots' }}>
-            {t('submit')}
+            {t(locked === null ? 'submit' : 'locked.submit')}
           </Button>
+          {chosen?.hasPin === true ? (
+            <Button
+              variant="subtle"
+              onClick={() => {
+                setRefusal(null)
+                setWantsPassword(!wantsPassword)
+              }}
+            >
+              {t(byPin ? 'pin.usePassword' : 'pin.usePin')}
+            </Button>
+          ) : null}
+          {locked !== null && calls === null ? (
+            <Button variant="subtle" onClick={() => void store.leaveLock()}>
+              {t('locked.notMe')}
+            </Button>
+          ) : null}
         </form>
       </main>
     </div>
   )
 }
 
+/** Whom the screen offers: of a locked desk its own person alone. */
+function peopleOf(state: SessionState): readonly VaultUser[] {
+  if (state.phase === 'signedOut') return state.people
+  return state.phase === 'locked' ? state.people.filter((person) => person.userId === state.userId) : []
+}
+
+function WhyLocked({ why, info }: { readonly why: LockReason; readonly info: AppInfo }) {
+  const t = useText('auth')
+  return (
+    <p className="sign-in__why">
+      {t(`locked.why.${why}`)} {t(info.secretStore === 'none' ? 'locked.memoryOnly' : 'locked.kept')}
+    </p>
+  )
+}
+
+function LockedPerson({ person }: { readonly person: VaultUser }) {
+  const shell = useText('shell')
+  return (
+    <div className="sign-in__person sign-in__person--chosen sign-in__person--locked">
+      <span className="initials" aria-hidden>
+        {initialsOf(person.name)}
+      </span>
+      <span className="ellipsis">
+        {person.name}
+        <small>{shell(`role.${person.role}`)}</small>
+      </span>
+    </div>
+  )
+}
+
 function isAboutTries(refusal: Refusal): boolean {
-  return refusal.code === 'vault.wrongPassword' || refusal.code === 'vault.tooEarly'
+  return ['vault.wrongPassword', 'vault.wrongPin', 'vault.tooEarly', 'vault.leaseEnded', 'vault.noPin'].includes(
+    refusal.code,
+  )
 }
 
 function Problem({ refusal, info }: { readonly refusal: Refusal | null; readonly info: AppInfo }) {
@@ -148,7 +232,9 @@ function Problem({ refusal, info }: { readonly refusal: Refusal | null; readonly
   const waitMs = Number(refusal.args?.['retryAfterMs'] ?? 0)
   return (
     <Notice tone="urgent" icon={IconAlertCircle} title={refusalText(refusal)} role="alert">
-      {typeof triesLeft === 'number' ? <div>{t('triesLeft', { count: triesLeft })}</div> : null}
+      {typeof triesLeft === 'number' ? (
+        <div>{t(refusal.field === 'pin' ? 'pin.triesLeft' : 'triesLeft', { count: triesLeft })}</div>
+      ) : null}
       {waitMs > 0 ? <div>{t('wait', { count: Math.ceil(waitMs / 1000) })}</div> : null}
     </Notice>
   )

@@ -24,6 +24,7 @@ function aDisk() {
     save: async (key, value) => void kept.set(key, JSON.stringify(value)),
     drop: async (key) => void kept.delete(key),
     keys: async (prefix) => [...kept.keys()].filter((key) => key.startsWith(prefix)),
+    settled: async () => {},
   }
   const writes = {
     dispatch: async (command: { name: string }, args: RecordRunArgs) => {

@@ -33,6 +33,7 @@ function disk(): DeskDrafts {
     save: async (key, value) => void kept.set(key, JSON.stringify(value)),
     drop: async (key) => void kept.delete(key),
     keys: async (prefix) => [...kept.keys()].filter((key) => key.startsWith(prefix)),
+    settled: async () => {},
   }
 }
 

@@ -38,6 +38,8 @@ export interface BrowserSoftphone {
   testRing(isOn: boolean): void
   /** Leaves out of the recording what is said from here on, or goes on recording; without an id, of the call the keys act upon. */
   toggleRecordingPause(callId?: string): void
+  /** Ends what is being recorded, and resolves when it is kept; the calls go on. */
+  endRecordings(): Promise<void>
   /** Opens the microphone for the settings dialog; the caller stops it. */
   openLevelMeter(): Promise<LevelMeter>
 }
@@ -180,6 +182,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
     toggleRecordingPause: (callId = currentCall(phone.state.calls)?.id) => {
       if (callId !== undefined) recordings.togglePause(callId)
     },
+    endRecordings: () => recordings.endAll(),
     testRing: (isOn) => tones.play(isOn ? 'ring' : undefined),
     openLevelMeter: async () => {
       const stream = await microphone.openForCall()

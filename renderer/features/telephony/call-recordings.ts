@@ -68,9 +68,14 @@ export class CallRecordings {
     this.show(callId, standing === 'on' ? 'paused' : 'on')
   }
 
-  /** Ends every recording; what was recorded is kept. */
+  /** Ends every recording and takes up no more; what was recorded is kept. */
   async stop(): Promise<void> {
     for (const end of this.endings) end()
+    await this.endAll()
+  }
+
+  /** Ends the recordings that go on, while the calls go on: a locked desk has nowhere to keep them. Later calls are recorded again. */
+  async endAll(): Promise<void> {
     for (const id of [...this.live.keys()]) this.end(id)
     await Promise.all(this.ending)
   }

@@ -202,6 +202,15 @@ export const errorsEn = {
   'text.tooLong': 'The text is longer than the limit of {{max}} characters. Shorten it.',
   'host.notWritten':
     'This computer could not write what a sign-in needs: most likely its disk is full. Make room and sign in again.',
+  'vault.leaseEnded':
+    'The time for working without the server on this computer is over. Sign in with your password when the server answers: what waits to be sent is kept.',
+  'vault.noPin': 'No PIN is set on this computer, or it was erased. Enter the password.',
+  'vault.pinIncomplete': 'Enter six digits.',
+  'vault.pinsDiffer': 'The two differ. Enter the new PIN once more.',
+  'vault.weakPin': 'This PIN is guessed first. Take another one.',
+  'vault.wrongPin': 'The PIN is wrong.',
+  'vault.clockSetBack':
+    'The clock of this computer was set back. The time for working without the server goes by the latest time that this computer has seen. Check date and time.',
   'vault.noPassport':
     'The desk cannot be opened here without the server yet: sign in once while the server answers, then you can work without it.',
   'vault.none': 'This computer has no key for working without the network. Sign in through the server.',

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { SignJWT } from 'jose'
+import { importJWK, jwtVerify, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeOnEngines } from '#server/testing/engines.ts'
 import { newId, PASSWORD, startTestServer, type TestServer } from '#server/testing/harness.ts'
-import type { Session } from '#shared/features/auth/session.ts'
+import { LEASE_AUDIENCE, OFFLINE_LEASE_HOURS, type Session } from '#shared/features/auth/session.ts'
 import { FREE_ATTEMPTS } from './lock-out.ts'
 import { REFRESH_REPEAT_MS, REFRESH_TTL_MS } from './sessions.ts'
 
@@ -35,6 +35,29 @@ describeOnEngines('sign-in', (open) => {
     expect(other.dataKey).not.toBe(first.dataKey)
     expect(Buffer.from(first.dataKey, 'base64')).toHaveLength(32)
     expect(first).toMatchObject({ expectedN: 1, user: { role: 'L1' } })
+  })
+
+  it('[KEY4] signs until when the device opens without the server, for this user, device and organisation, anew with each contact', async () => {
+    const first = (await signIn('operator', PASSWORD)).json<Session>()
+    server.advance(60_000)
+    const second = (await refresh(first.refreshToken)).json<Session>()
+    const claims = await Promise.all(
+      [first, second].map(async ({ offlineLease, serverTime }) => {
+        const { token, key } = offlineLease ?? expect.fail('no lease')
+        const { payload } = await jwtVerify(token, await importJWK(key, 'ES256'), {
+          issuer: 'opora',
+          audience: LEASE_AUDIENCE,
+          algorithms: ['ES256'],
+          currentDate: new Date(serverTime),
+        })
+        expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(OFFLINE_LEASE_HOURS * 3_600)
+        return payload
+      }),
+    )
+    expect(claims[0]).toMatchObject({ sub: first.user.id, did: first.deviceId, org: first.user.orgId })
+    expect((claims[1]?.exp ?? 0) - (claims[0]?.exp ?? 0)).toBe(60)
+    expect(first.offlineLease?.key).toEqual(second.offlineLease?.key)
+    expect(JSON.stringify(first.offlineLease?.key)).not.toContain('"d"')
   })
 
   it('keeps the data key sealed in the database', async () => {

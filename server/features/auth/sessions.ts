@@ -8,6 +8,7 @@ import { toInstant } from '#shared/kernel/clock.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import { forgetFailures, lockedUntil, noteFailure } from './lock-out.ts'
+import type { OfflineLeases } from './offline-lease.ts'
 import { verifyAgainstNobody, verifyPassword } from './passwords.ts'
 
 export const REFRESH_TTL_MS = 30 * 24 * 60 * 60 * 1000
@@ -20,6 +21,9 @@ export interface AuthContext {
   readonly box: SecretBox
   /** Minutes east of UTC of the organisation's days; the desks are told. */
   readonly zoneOffsetMinutes: number
+  /** After so many minutes without a key a desk locks itself (rule LOCK1); the desks are told. */
+  readonly idleLockMinutes: number
+  readonly leases: OfflineLeases
   readonly now: () => number
 }
 
@@ -239,6 +243,7 @@ export async function findUser(context: AuthContext, by: 'id' | 'login', value: 
     clinicIds: row.clinic_ids,
     extension: row.extension,
     zoneOffsetMinutes: context.zoneOffsetMinutes,
+    idleLockMinutes: context.idleLockMinutes,
   })
   return { session, passwordHash: row.password_hash, active: row.active }
 }
@@ -304,6 +309,7 @@ async function present(
     dataKey: context.box.open(device.data_key, device.id).toString('base64'),
     user,
     serverTime: toInstant(now),
+    offlineLease: await context.leases.sign({ userId: user.id, deviceId: device.id, orgId: user.orgId }, now),
   }
 }
 

@@ -7,6 +7,7 @@ import { complaintsRu } from '#renderer/i18n/ru/complaints.ts'
 import { deskRu } from '#renderer/i18n/ru/desk.ts'
 import { floorRu } from '#renderer/i18n/ru/floor.ts'
 import { reportsRu } from '#renderer/i18n/ru/reports.ts'
+import { shellRu } from '#renderer/i18n/ru/shell.ts'
 import { staffRu } from '#renderer/i18n/ru/staff.ts'
 import { supervisionRu } from '#renderer/i18n/ru/supervision.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
@@ -60,6 +61,34 @@ export class DeskPage {
   async confirmPassword(): Promise<void> {
     await this.sync.getByRole('button', { name: syncRu.signIn }).click()
     await this.task.getByLabel(authRu.password, { exact: true }).fill(PASSWORD)
+    await this.page.keyboard.press('Enter')
+  }
+
+  /** The screen of a locked desk. */
+  get lock(): Locator {
+    return this.page.getByRole('main').filter({ has: this.page.getByRole('heading', { name: authRu['locked.title'] }) })
+  }
+
+  /** Opens the locked desk with the password of who has locked it. */
+  async unlock(): Promise<void> {
+    await expect(this.lock).toBeVisible()
+    await this.#givePassword()
+  }
+
+  /** Sets the PIN of who works here, from the menu of the user. */
+  async setPin(pin: string): Promise<void> {
+    await this.page.locator('.user-button').click()
+    await this.page.getByRole('menuitem', { name: shellRu['menu.pin'] }).click()
+    const form = this.page.getByRole('dialog', { name: authRu['pin.title'] })
+    await form.getByLabel(authRu.password, { exact: true }).fill(PASSWORD)
+    await form.getByLabel(authRu['pin.new'], { exact: true }).fill(pin)
+    await form.getByLabel(authRu['pin.again'], { exact: true }).fill(pin)
+    await form.getByLabel(authRu['pin.again'], { exact: true }).press('Enter')
+  }
+
+  /** Gives a PIN on the screen of the locked desk, right or wrong. */
+  async givePin(pin: string): Promise<void> {
+    await this.lock.getByLabel(authRu.pin, { exact: true }).fill(pin)
     await this.page.keyboard.press('Enter')
   }
 

@@ -1,6 +1,5 @@
 import { recordKey } from '../../../kernel/record.ts'
 import { hashText } from '../../../kernel/record-hash.ts'
-import { SHARD_FORMAT } from '../../../protocol/pages.ts'
 import type { InsuredPerson } from '../person.ts'
 import { indexedNumbers } from './index-entry.ts'
 import { nameWords } from './name-words.ts'
@@ -11,6 +10,9 @@ export const GIVEN_SLOT = 2
 export const PATRONYMIC_SLOT = 3
 /** In a shard: no word in this slot. */
 export const SHARD_NO_WORD = 0xffff
+
+/** Raised when the bytes of a shard change their meaning: a desk that knows another one builds its index from the pages. */
+export const SHARD_FORMAT = 1
 
 /** A record of a page as a shard is made of it. */
 export interface ShardRecord {
