@@ -172,31 +172,6 @@ describeOnEngines('reviews of calls', (open) => {
     expect(await statusOf(foreign, {})).toMatchObject({ status: 'refused' })
   })
 
-  it('[MERGE1] one review does not take the place of another that its writer had not seen', async () => {
-    const supervisor = await server.desk('supervisor')
-    await called(await server.desk('operator'), {}, 2)
-    const another = anId<CallId>(0xca_0002)
-    const key = `callReview:${another}#review`
-    const send = async (summary: string, seen: unknown) => {
-      const args = { ...review, callId: another, summary }
-      const { answers } = await supervisor.pushed(
-        supervisor.command(reviewCall, args as never, { seenFields: { [key]: seen } }),
-      )
-      return answers[0]
-    }
-    const { marks, comments } = review
-    expect(await send('Первый', null)).toMatchObject({ status: 'applied' })
-    expect(await send('Второй, не видя первого', null)).toMatchObject({
-      refusal: { code: 'record.conflict', args: { field: 'review' } },
-      records: expect.arrayContaining([
-        expect.objectContaining({ kind: 'callReview', data: expect.objectContaining({ summary: 'Первый' }) }),
-      ]),
-    })
-    expect(await send('Второй, видя первый', { marks, comments, summary: 'Первый' })).toMatchObject({
-      records: [{ data: { revision: 2, summary: 'Второй, видя первый' } }],
-    })
-  })
-
   it('[S2] reaches who had the call and the supervisors, stands in the call log, and is answered', async () => {
     const [supervisor, operator, expert] = [
       await server.desk('supervisor'),
@@ -223,6 +198,31 @@ describeOnEngines('reviews of calls', (open) => {
     expect(await logged()).toMatchObject([{ review: { score: 92, isRead: true } }])
     expect(await statusOf(supervisor, { summary: 'Ещё раз' })).toMatchObject({
       records: [{ data: { revision: 2, readAt: null, reply: '' } }],
+    })
+  })
+
+  it('[MERGE1] one review does not take the place of another that its writer had not seen', async () => {
+    const supervisor = await server.desk('supervisor')
+    await called(await server.desk('operator'), {}, 2)
+    const another = anId<CallId>(0xca_0002)
+    const key = `callReview:${another}#review`
+    const send = async (summary: string, seen: unknown) => {
+      const args = { ...review, callId: another, summary }
+      const { answers } = await supervisor.pushed(
+        supervisor.command(reviewCall, args as never, { seenFields: { [key]: seen } }),
+      )
+      return answers[0]
+    }
+    const { marks, comments } = review
+    expect(await send('Первый', null)).toMatchObject({ status: 'applied' })
+    expect(await send('Второй, не видя первого', null)).toMatchObject({
+      refusal: { code: 'record.conflict', args: { field: 'review' } },
+      records: expect.arrayContaining([
+        expect.objectContaining({ kind: 'callReview', data: expect.objectContaining({ summary: 'Первый' }) }),
+      ]),
+    })
+    expect(await send('Второй, видя первый', { marks, comments, summary: 'Первый' })).toMatchObject({
+      records: [{ data: { revision: 2, summary: 'Второй, видя первый' } }],
     })
   })
 })
