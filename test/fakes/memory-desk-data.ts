@@ -134,7 +134,10 @@ export function memoryDeskData(
       const entry = waiting.get(commandId)
       if (!entry) throw new Error(`Invariant broken: ${commandId} does not wait`)
       waiting.delete(commandId)
-      refused.set(commandId, { ...entry, item: { ...entry.item, refusal, merge: { conflicts: [], args: entry.item.args } } })
+      refused.set(commandId, {
+        ...entry,
+        item: { ...entry.item, refusal, merge: { conflicts: [], args: entry.item.args } },
+      })
       settle(entry.touched, 'needsYou')
       tell('outbox', ...entry.touched.map((key) => key.slice(0, key.indexOf(':'))))
     },
