@@ -5,6 +5,7 @@ import { errorsRu } from '#renderer/i18n/ru/errors.ts'
 import { insuredPersonsRu } from '#renderer/i18n/ru/insured-persons.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
 import type { ConsentKind } from '#shared/features/insured-persons/consent.ts'
+import { isAccessible } from './harness/accessible.ts'
 import { nameOf } from './harness/colleagues.ts'
 import { findPersonDueForCheckUp } from './harness/known-person.ts'
 import { buildQuietWorld, type QuietWorld } from './harness/story-world.ts'
@@ -146,6 +147,7 @@ test('[MERGE1] two desks change one person without the network: nothing of eithe
     await expect(item).toContainText(colleague)
     await expect(item.getByRole('button', { name: syncRu['inbox.again'] })).toHaveCount(0)
     await expect(item.getByRole('button', { name: syncRu['conflict.send'] })).toBeDisabled()
+    await isAccessible(second.page, 'conflict-person')
     await takePictures(second.page, 'conflict-person')
     await item.getByRole('button', { name: syncRu['inbox.drop'], exact: true }).press('Enter')
     await item.getByRole('button', { name: syncRu['inbox.drop.no'] }).press('Enter')
@@ -246,6 +248,7 @@ test('[MERGE1] two desks work one appeal without the network: other fields, the 
     const item = second.task.getByRole('listitem').filter({ hasText: errorsRu['complaints.handedOver'] })
     await expect(item).toContainText('Решено уже без связи')
     await expect(item.getByRole('button', { name: syncRu['inbox.again'] })).toHaveCount(0)
+    await isAccessible(second.page, 'handed-over')
     await takePictures(second.page, 'handed-over')
     const { page } = second
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -282,6 +285,7 @@ test('the inbox holds four lists: what was begun is found again and gone on with
     await expect(list(syncRu[title])).toBeVisible()
   await expect(list(syncRu['inbox.drafts'])).toContainText('begun@example.invalid')
   await expect(list(syncRu['inbox.waiting'])).toContainText(syncRu['waiting.oldest'].split('—')[0]?.trim() ?? '')
+  await isAccessible(post.page, 'four-lists')
   await takePictures(post.page, 'four-lists')
   await list(syncRu['inbox.drafts']).getByRole('button', { name: syncRu['draft.open'] }).press('Enter')
   await expect(post.task.getByRole('textbox', { name: insuredPersonsRu['data.email'] })).toHaveValue(
