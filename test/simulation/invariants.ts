@@ -2,7 +2,8 @@ import { parseRegistrationNumber } from '#shared/features/appeals/registration-n
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import { recordKey } from '#shared/kernel/record.ts'
 import { findCommand, RECORD_SCHEMAS, type RecordKind } from '#shared/protocol/registry.ts'
-import { isSameJson, type ModelServer } from './model-server.ts'
+import { isSameJson } from './model-merge.ts'
+import type { ModelServer } from './model-server.ts'
 import type { SimDesk } from './sim-desk.ts'
 
 /** What must be true after every schedule, once the network is good and everybody has synced. Each violation is told in words. */

@@ -3,7 +3,6 @@ import { parseRegistrationNumber } from '#shared/features/appeals/registration-n
 import { looksRequest } from '#shared/features/audit/look.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
-import type { FieldEdit } from '#shared/kernel/command.ts'
 import { type Refusal, refusalsOf, refuse } from '#shared/kernel/errors.ts'
 import type { RandomBytes } from '#shared/kernel/ids.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
@@ -14,7 +13,8 @@ import { pullRequest } from '#shared/protocol/pull.ts'
 import { type CommandAnswer, pushRequest, type WireCommand, type WireRecord } from '#shared/protocol/push.ts'
 import { findCommand } from '#shared/protocol/registry.ts'
 import { MIN_DESK_PROTOCOL } from '#shared/protocol/version.ts'
-import { type ArrivedEdit, type Durable, emptyDisk, type ModelRecord, type ServerDefect } from './model-disk.ts'
+import { type Durable, emptyDisk, type ModelRecord, type ServerDefect } from './model-disk.ts'
+import { arrivedEdits, conflictOf } from './model-merge.ts'
 import { scopesOfRecord } from './model-scopes.ts'
 
 export interface ModelUser {
@@ -145,8 +145,12 @@ export class ModelServer {
     const device = this.#device(actor.deviceId)
     const definition = findCommand(`${command.name}@${command.version}`)
     const parsed = definition?.args.safeParse(command.args)
-    const edits = definition && parsed?.success ? this.#arrivedEdits(definition.edits?.(parsed.data) ?? []) : []
-    const refusal = this.#refusalFor(actor, command) ?? this.#conflictOf(command, edits)
+    const edits =
+      definition && parsed?.success
+        ? arrivedEdits(definition.edits?.(parsed.data) ?? [], (kind, id) => this.#read(kind, id))
+        : []
+    const refusal =
+      this.#refusalFor(actor, command) ?? (this.options.defect === 'lastWriterWins' ? null : conflictOf(command, edits))
     const effect =
       refusal || !definition || !parsed?.success
         ? null
@@ -211,24 +215,6 @@ export class ModelServer {
         place.serial <= block.last,
     )
     return isLeased ? null : refuse('numbers.notLeased', 'number')
-  }
-
-  #arrivedEdits(edits: readonly FieldEdit[]): ArrivedEdit[] {
-    return edits.flatMap((edit) => {
-      const data = this.#read(edit.kind, edit.id)
-      const field = `${recordKey(edit)}#${edit.field}`
-      return data === undefined ? [] : [{ field, stood: edit.valueOf(data) ?? null, wanted: edit.wanted }]
-    })
-  }
-
-  /** [MERGE1] A field that holds neither what was seen nor what is wanted was written by somebody else. */
-  #conflictOf(command: WireCommand, edits: readonly ArrivedEdit[]): Refusal | null {
-    if (this.options.defect === 'lastWriterWins') return null
-    const met = edits.find(({ field, stood, wanted }) => {
-      const seen = command.seenFields?.[field]
-      return seen !== undefined && !isSameJson(stood, seen) && !isSameJson(stood, wanted)
-    })
-    return met ? refuse('record.conflict', undefined, { field: met.field.slice(met.field.indexOf('#') + 1) }) : null
   }
 
   /** The records as they are now, as far as the desk may hold them. */
@@ -365,10 +351,6 @@ export class ModelServer {
 
 function blockOf({ id, journal, year, first, last }: NumberBlock): NumberBlock {
   return { id, journal, year, first, last }
-}
-
-export function isSameJson(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 function numberIn(command: WireCommand): string | null {
