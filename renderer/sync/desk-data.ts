@@ -50,6 +50,7 @@ export interface WaitingItem {
   readonly commandId: string
   readonly n: number
   readonly name: string
+  readonly version: number
   readonly occurredAt: string
   readonly args: unknown
   /** What it is about, for the list: a registration number, a person's id, a call's number. */

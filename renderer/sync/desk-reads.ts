@@ -140,6 +140,7 @@ function waitingItem({ command }: WaitingCommand): WaitingItem {
     commandId: command.id,
     n: command.n,
     name: command.name,
+    version: command.version,
     occurredAt: command.occurredAt,
     args: command.args,
     about: aboutOf(command),

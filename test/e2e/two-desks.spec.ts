@@ -166,10 +166,21 @@ test('[MERGE1] two desks change one person without the network: nothing of eithe
     const item = conflictOf(second, insuredPersonsRu[`consent.kind.${kind}`])
     await expect(item).toContainText(insuredPersonsRu['consent.state.withdrawn'])
     await expect(item).toContainText(insuredPersonsRu['consent.state.given'])
+    const sent: string[] = []
+    second.page.on('request', (request) => {
+      if (!request.url().includes('/api/sync/push')) return
+      const { commands } = request.postDataJSON() as { readonly commands: readonly { readonly name: string }[] }
+      sent.push(...commands.map(({ name }) => name))
+    })
     await choose(item, 'theirs')
     await item.getByRole('button', { name: syncRu['conflict.keepTheirs'] }).press('Enter')
     await expect(item).toHaveCount(0)
     await expect(second.sync.getByText(/требу/)).toHaveCount(0)
+    // What goes out next goes out alone: nothing was sent of what was given up.
+    await openData(second, known.phone)
+    await writeEmail(second, 'third@example.invalid')
+    await second.everythingSent()
+    expect(sent).toEqual(['insuredPersons.correctContact'])
     await expect(consentTo(first, kind)).toContainText(insuredPersonsRu['consent.state.withdrawn'])
   })
 

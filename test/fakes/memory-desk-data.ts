@@ -15,7 +15,7 @@ import type { PersonLook } from '#shared/features/audit/look.ts'
 import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
-import { type CommandDefinition, commandKey } from '#shared/kernel/command.ts'
+import type { CommandDefinition } from '#shared/kernel/command.ts'
 import { type Refusal, refusalsOf, refuse } from '#shared/kernel/errors.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
 import { recordKey } from '#shared/kernel/record.ts'
@@ -97,7 +97,8 @@ export function memoryDeskData(
     const item: WaitingItem = {
       commandId,
       n,
-      name: commandKey(definition),
+      name: definition.name,
+      version: definition.version,
       occurredAt,
       args: parsed.data,
       about: number ?? commandId,

@@ -5,7 +5,9 @@ import { formatMoment } from '#renderer/i18n/formats.ts'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import type { NeedsYouItem } from '#renderer/sync/desk-data.ts'
 import { useDeskData, useDeskRead } from '#renderer/sync/desk-data-context.tsx'
+import { commandKey } from '#shared/kernel/command.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
+import { must } from '#shared/kernel/result.ts'
 import { chosenArgs, type FieldChoice } from '#shared/protocol/field-merge.ts'
 import { findCommand } from '#shared/protocol/registry.ts'
 import { useDesk } from '../desk-context.tsx'
@@ -42,8 +44,8 @@ export function ConflictItem({ item }: { readonly item: NeedsYouItem }) {
   const moment = (instant: string): string => formatMoment(instant, Date.now())
 
   async function send(): Promise<void> {
-    const definition = findCommand(item.name)
-    const args = definition === undefined ? item.merge.args : chosenArgs(definition, item.merge, choices)
+    const definition = must(findCommand(commandKey(item)), 'a command that was merged is known')
+    const args = chosenArgs(definition, item.merge, choices)
     if (args === null) await writes.drop(item.commandId)
     else {
       const sent = await writes.mend(item.commandId, args)
