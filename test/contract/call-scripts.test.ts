@@ -36,11 +36,24 @@ const AT = '2026-11-25T10:00:00.000Z'
 const FACTS = { complaint: true, online: true, personKnown: true, checkUpDue: false, inbound: true }
 const byId = new Map(scripts.map((script) => [script.id, script]))
 const themes = new Map(appealClassifier.parse(load('classifiers/appeals.ru.json')).rows.map((row) => [row.code, row]))
+const LINT_RULES = {
+  phrases: requiredPhrases,
+  themes: new Set([...themes.values()].filter((row) => row.selectable).map((row) => row.code)),
+}
+
+describe('the published schema of scripts', () => {
+  it('is the one that the product reads by, so that scripts can be written and checked outside it', async () => {
+    const schema = z.toJSONSchema(callScript, { io: 'input' })
+    await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(
+      '../../docs/schemas/call-script.schema.json',
+    )
+  })
+})
 
 describe('the call scripts that ship with the product (DOMAIN §9)', () => {
   for (const script of scripts) {
     it(`[C4] ${script.id} has no faults`, () => {
-      expect(lintScript(script, scripts, requiredPhrases)).toEqual([])
+      expect(lintScript(script, scripts, LINT_RULES)).toEqual([])
     })
     it(`${script.id} keeps within what a run may record`, () => {
       const linked = linkScript(script, scripts)

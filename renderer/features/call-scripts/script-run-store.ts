@@ -96,7 +96,7 @@ export async function openScriptRun(deps: ScriptRunDeps, options: ScriptRunOptio
     runId: deps.newRunId(),
     callId: options.callId,
     personId: options.personId,
-    state: startRun(linked(pinned), toInstant(deps.clock.now())),
+    state: startRun(linked(pinned), toInstant(deps.clock.now()), options.facts),
   }
   await saveRun(deps.drafts, key, draft)
   return createStoreOf(deps, key, options, draft, pinned)

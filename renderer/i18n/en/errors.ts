@@ -23,6 +23,7 @@ export const errorsEn = {
   'auth.expired': 'The sign-in has run out. Sign in again.',
   'auth.required': 'Please sign in.',
   'callScripts.answerRequired': 'Write the answer down: the script does not go on without it.',
+  'callScripts.answersExclude': '“{{answer}}” is marked alone, without other answers. Take the others off.',
   'callScripts.notOnPath': 'This step is no longer on the path of the talk. Go back to it along the trail.',
   'callScripts.unknownOption': 'This step has no such answer. Choose one of those shown.',
   'complaints.handedOver':

@@ -21,6 +21,7 @@ export const errorsRu = {
   'auth.expired': 'Вход устарел. Войдите снова.',
   'auth.required': 'Нужно войти.',
   'callScripts.answerRequired': 'Запишите ответ: без него сценарий не идёт дальше.',
+  'callScripts.answersExclude': '«{{answer}}» отмечают отдельно, без других ответов. Снимите лишнее.',
   'callScripts.notOnPath': 'Этот шаг уже не на пути разговора. Вернитесь к нему по цепочке шагов.',
   'callScripts.unknownOption': 'Такого ответа на этом шаге нет. Выберите один из показанных.',
   'complaints.handedOver':
