@@ -29,12 +29,15 @@ export function readReferenceData(assetsFolder: string): ReferenceData {
   }
 }
 
+/** Folders of approved scripts; surveys are scripts, too. */
+const SCRIPT_FOLDERS = ['call-scripts', 'surveys']
+
 /** Paths of the approved scripts in order of name, so that the order does not depend on the file system. */
 function scriptFiles(assetsFolder: string): string[] {
-  const folder = join(assetsFolder, 'call-scripts')
-  if (!existsSync(folder)) return []
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
-    .map((entry) => `call-scripts/${entry.name}`)
-    .sort()
+  return SCRIPT_FOLDERS.filter((folder) => existsSync(join(assetsFolder, folder))).flatMap((folder) =>
+    readdirSync(join(assetsFolder, folder), { withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+      .map((entry) => `${folder}/${entry.name}`)
+      .sort(),
+  )
 }

@@ -1,15 +1,18 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { appealResult } from '#shared/features/appeals/appeal.ts'
 import { appealClassifier } from '#shared/features/appeals/classifier.ts'
 import { recordScriptRun } from '#shared/features/call-scripts/commands.ts'
+import { type ScriptFacts, scriptFact } from '#shared/features/call-scripts/condition.ts'
 import { linkScript } from '#shared/features/call-scripts/link.ts'
 import { lintScript } from '#shared/features/call-scripts/lint.ts'
-import { callScript, scriptMeaning } from '#shared/features/call-scripts/script.ts'
+import { callScript, scriptMeaning, scriptPurpose } from '#shared/features/call-scripts/script.ts'
 import { speakText } from '#shared/features/call-scripts/speak.ts'
 import { finishRun, summarize } from '#shared/features/call-scripts/summary.ts'
+import { surveyScale } from '#shared/features/call-scripts/survey-scale.ts'
+import { coverScript } from '#shared/features/call-scripts/testing/cover.ts'
 import { answerStep, startRun, viewOf } from '#shared/features/call-scripts/walk.ts'
 import { informingResult } from '#shared/features/preventive-care/informing.ts'
 import { callOutcome } from '#shared/features/telephony/call.ts'
@@ -29,8 +32,11 @@ const requiredPhrases = z
     }),
   )
   .parse(load('call-scripts/rules/required-phrases.json'))
-const scripts = ['inbound-consultation', 'complaint-intake', 'check-up-invitation'].map((id) =>
-  callScript.parse(load(`call-scripts/${id}.json`)),
+const scales = z.array(surveyScale).parse(load('surveys/rules/scales.ru.json'))
+const scripts = ['call-scripts', 'surveys'].flatMap((folder) =>
+  readdirSync(new URL(`../../assets/${folder}`, import.meta.url))
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => callScript.parse(load(`${folder}/${file}`))),
 )
 const AT = '2026-11-25T10:00:00.000Z'
 const FACTS = { complaint: true, online: true, personKnown: true, checkUpDue: false, inbound: true }
@@ -38,8 +44,24 @@ const byId = new Map(scripts.map((script) => [script.id, script]))
 const themes = new Map(appealClassifier.parse(load('classifiers/appeals.ru.json')).rows.map((row) => [row.code, row]))
 const LINT_RULES = {
   phrases: requiredPhrases,
+  scales,
   themes: new Set([...themes.values()].filter((row) => row.selectable).map((row) => row.code)),
 }
+
+/** What the conditions of the scripts can tell apart. */
+const EVERY_FACT: readonly ScriptFacts[] = [false, true].flatMap((yes) =>
+  [30, 70].flatMap((age) =>
+    [0, 1_000_000].map((counted) => ({
+      ...Object.fromEntries(scriptFact.options.map((fact) => [fact, yes])),
+      quantities: { 'person.age': age },
+      quotaCounts: Object.fromEntries(scripts.flatMap((it) => it.quotas ?? []).map((quota) => [quota.id, counted])),
+    })),
+  ),
+)
+const ANY_ID = '0193a000-0000-7000-8000-000000000001'
+const END_OF_CALL = { id: ANY_ID, callId: ANY_ID, personId: null, endedAt: AT } as unknown as Parameters<
+  typeof finishRun
+>[3]
 
 describe('the published schema of scripts', () => {
   it('is the one that the product reads by, so that scripts can be written and checked outside it', async () => {
@@ -105,6 +127,24 @@ describe('the call scripts that ship with the product (DOMAIN §9)', () => {
     for (const text of texts) expect(text ?? '').not.toMatch(/ {2}|^\s|\s$|\s[,.!?]|[a-z]["']|["'] /)
   })
 
+  it('[C4] are the eight of the domain and two surveys, each of a purpose of its own', () => {
+    expect(scripts.map((script) => script.purpose).toSorted()).toEqual([...scriptPurpose.options].toSorted())
+  })
+
+  for (const script of scripts)
+    it(`[S10] ${script.id} is walked through every branch`, () => {
+      const linked = linkScript(script, scripts)
+      if (!linked.ok) throw new Error(linked.error.code)
+      const { missed, arrows, walks } = coverScript(linked.value, EVERY_FACT, 4_000)
+      expect(missed).toEqual([])
+      expect(arrows).toBeGreaterThan(20)
+      for (const { state, facts } of walks) {
+        const record = finishRun(linked.value, state, facts, { ...END_OF_CALL })
+        expect(recordScriptRun.args.parse(record)).toEqual(record)
+        expect(summarize(linked.value, state, facts).result).not.toBeNull()
+      }
+    })
+
   it('says the words of the slices that take its answers', () => {
     const words = scriptMeaning.shape
     for (const option of words.informing.unwrap().options) expect(informingResult.options).toContain(option)
@@ -130,10 +170,10 @@ describe('the call scripts that ship with the product (DOMAIN §9)', () => {
   })
 
   it('[C4] ends on every random walk, speaks without braces and leaves a record that is accepted', () => {
-    const answered = fc.array(fc.nat({ max: 8 }), { minLength: 40, maxLength: 40 })
+    const answered = fc.array(fc.nat({ max: 8 }), { minLength: 60, maxLength: 60 })
     const facts = fc.record({ personKnown: fc.boolean(), checkUpDue: fc.boolean(), inbound: fc.boolean() })
     fc.assert(
-      fc.property(fc.nat(2), answered, facts, (which, picks, known) => {
+      fc.property(fc.nat(scripts.length - 1), answered, facts, (which, picks, known) => {
         const script = scripts[which] ?? scripts[0]!
         const linked = linkScript(script, scripts)
         if (!linked.ok) throw new Error(linked.error.code)
