@@ -160,6 +160,13 @@ describe('the call scripts that ship with the product (DOMAIN §9)', () => {
     for (const item of linked.value.questions) expect(item.answer.length, item.id).toBeLessThanOrEqual(500)
   })
 
+  it('[C4] gives every typical question its act, the day of the act and the day after which it must be checked', () => {
+    for (const item of scripts.flatMap((script) => script.questions)) {
+      expect(item.source, item.id).toBeTruthy()
+      expect(item.sourceDate?.localeCompare(item.obsoleteAfter ?? '') ?? 0, item.id).toBeLessThan(0)
+    }
+  })
+
   it('offers every reason 1-20 for not coming exactly once (DOMAIN §6)', () => {
     const reasons = byId
       .get('check-up-invitation')!
