@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { appealClassifier } from '#shared/features/appeals/classifier.ts'
 import { callScript } from '#shared/features/call-scripts/script.ts'
+import { knowledgeArticle } from '#shared/features/knowledge/article.ts'
 import { preventiveCareRules } from '#shared/features/preventive-care/eligibility.ts'
 import { workingCalendarFile, workingCalendarOf } from '#shared/kernel/working-calendar.ts'
 import { appealTextContent, callTextContent, groundsFile, nameContent, placeContent, reasonsFile } from './content.ts'
@@ -22,6 +23,7 @@ export function readReferenceData(assetsFolder: string): ReferenceData {
     notComingReasons: read('reference/not-coming-reasons.ru.json', reasonsFile).reasons,
     classifier: read('classifiers/appeals.ru.json', appealClassifier),
     scripts: scriptFiles(assetsFolder).map((path) => read(path, callScript)),
+    articles: read('knowledge/articles.ru.json', z.array(knowledgeArticle)),
     names: read('synthetic/names.ru.json', nameContent),
     places: read('synthetic/places.ru.json', placeContent),
     appealTexts: read('synthetic/appeal-texts.ru.json', appealTextContent),

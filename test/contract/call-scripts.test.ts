@@ -11,9 +11,12 @@ import { lintScript } from '#shared/features/call-scripts/lint.ts'
 import { callScript, scriptMeaning, scriptPurpose } from '#shared/features/call-scripts/script.ts'
 import { speakText } from '#shared/features/call-scripts/speak.ts'
 import { finishRun, summarize } from '#shared/features/call-scripts/summary.ts'
+import { surveyAnswers } from '#shared/features/call-scripts/survey-response.ts'
 import { surveyScale } from '#shared/features/call-scripts/survey-scale.ts'
+import { combinationFault, uploadRules } from '#shared/features/call-scripts/survey-upload.ts'
 import { coverScript } from '#shared/features/call-scripts/testing/cover.ts'
 import { answerStep, startRun, viewOf } from '#shared/features/call-scripts/walk.ts'
+import { knowledgeArticle } from '#shared/features/knowledge/article.ts'
 import { informingResult } from '#shared/features/preventive-care/informing.ts'
 import { callOutcome } from '#shared/features/telephony/call.ts'
 import { must } from '#shared/kernel/result.ts'
@@ -58,10 +61,52 @@ const EVERY_FACT: readonly ScriptFacts[] = [false, true].flatMap((yes) =>
     })),
   ),
 )
+const UPLOAD = uploadRules.parse(load('surveys/rules/upload.ru.json'))
+const KNOWN = new Map(scales.map((scale) => [scale.id, new Set(scale.codes.map(({ code }) => code))]))
 const ANY_ID = '0193a000-0000-7000-8000-000000000001'
 const END_OF_CALL = { id: ANY_ID, callId: ANY_ID, personId: null, endedAt: AT } as unknown as Parameters<
   typeof finishRun
 >[3]
+
+describe('the questions of the surveys (DOMAIN §6)', () => {
+  const itemsOf = (id: string): string[] =>
+    scripts.find((script) => script.id === id)?.nodes.flatMap((node) => (node.survey ? [node.survey.item] : [])) ?? []
+
+  it('[S8] holds the nineteen questions of the fund, each once', () => {
+    const numbered = itemsOf('quality-of-care').filter((item) => /^[0-9]+$/.test(item))
+    expect(numbered).toEqual(Array.from({ length: 19 }, (_, index) => String(index + 1)))
+  })
+
+  it('[C8] offers every fixed code of a list exactly once: reasons 1–20, opinions 101–111', () => {
+    const codesIn = (id: string, scale: string): string[] =>
+      scripts
+        .find((script) => script.id === id)
+        ?.nodes.filter((node) => node.survey?.scale === scale)
+        .flatMap((node) => (node.options ?? []).map((option) => option.code ?? '')) ?? []
+    for (const [id, scale] of [
+      ['no-show-survey', 'noShowReasons'],
+      ['check-up-satisfaction', 'checkUpSatisfaction'],
+    ] as const) {
+      const every = [...(KNOWN.get(scale) ?? [])]
+      expect(codesIn(id, scale).toSorted((a, b) => Number(a) - Number(b))).toEqual(every)
+    }
+  })
+
+  it('[C4] has at least sixty typical questions of every consultation theme, dated', () => {
+    const articles = z.array(knowledgeArticle).parse(load('knowledge/articles.ru.json'))
+    const questions = scripts.flatMap((script) => script.questions)
+    const ids = [...articles, ...questions].map((item) => item.id)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(ids.length).toBeGreaterThanOrEqual(60)
+    const themed = new Set(articles.map((article) => article.themeCode))
+    for (const row of themes.values())
+      if (row.kind === 'consultation' && row.selectable) expect(themed.has(row.code), row.code).toBe(true)
+    for (const article of articles) {
+      expect(article.sourceDate < article.checkedOn && article.checkedOn < article.obsoleteAfter, article.id).toBe(true)
+      expect(article.answer, article.id).not.toMatch(/[{}[\]]|\s[,.!?]|\s\s/)
+    }
+  })
+})
 
 describe('the published schema of scripts', () => {
   it('is the one that the product reads by, so that scripts can be written and checked outside it', async () => {
@@ -142,6 +187,9 @@ describe('the call scripts that ship with the product (DOMAIN §9)', () => {
         const record = finishRun(linked.value, state, facts, { ...END_OF_CALL })
         expect(recordScriptRun.args.parse(record)).toEqual(record)
         expect(summarize(linked.value, state, facts).result).not.toBeNull()
+        // Whatever is answered at the desk, the fund takes.
+        for (const { item, scale, codes } of surveyAnswers(linked.value, state, facts))
+          if (scale !== null) expect(combinationFault({ scale, codes, note: '' }, UPLOAD, KNOWN), item).toBeNull()
       }
     })
 
