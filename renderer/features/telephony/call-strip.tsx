@@ -36,6 +36,7 @@ const LOOK: Readonly<Record<CallState, readonly [Tone, typeof IconPhone]>> = {
   held: ['neutral', IconPhonePause],
   resuming: ['neutral', IconPhonePause],
   farHeld: ['neutral', IconPhonePause],
+  transferring: ['attention', IconPhoneOutgoing],
   reconnecting: ['urgent', IconRefreshAlert],
   hangingUp: ['neutral', IconPhoneEnd],
   ended: ['neutral', IconPhoneEnd],
