@@ -92,7 +92,6 @@ export const telephonyEn = {
   'transfer.number': 'Number {{number}}',
   'transfer.own': 'Looks after this person',
   'transfer.unknown': 'Who is free cannot be seen: the server is away. You can transfer all the same.',
-  'transfer.keys': 'Enter: ask first, Ctrl+Enter: transfer at once',
   'transfer.complete': 'Connect them',
   'transfer.backOut': 'Go back',
   'transfer.swap': 'Swap',

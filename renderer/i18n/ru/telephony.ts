@@ -92,7 +92,6 @@ export const telephonyRu = {
   'transfer.number': 'Номер {{number}}',
   'transfer.own': 'Ведёт этого человека',
   'transfer.unknown': 'Не видно, кто свободен: сервер недоступен. Перевести можно.',
-  'transfer.keys': 'Enter — сначала спросить, Ctrl+Enter — перевести сразу',
   'transfer.complete': 'Соединить',
   'transfer.backOut': 'Вернуться',
   'transfer.swap': 'Поменять местами',
