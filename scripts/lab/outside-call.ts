@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findProgram } from '#scripts/find-program.ts'
 import type { Heard } from '#scripts/try-out-pbx/citizen-media.ts'
+import { parseReferTo, type Referral } from '#scripts/try-out-pbx/referral.ts'
 import {
   cseqOf,
   headerOf,
@@ -11,7 +12,6 @@ import {
   type SipMessage,
   serialiseSipMessage,
 } from '#scripts/try-out-pbx/sip-message.ts'
-import { parseReferTo, type Referral } from './referral.ts'
 import type { RtpEndpoint } from './rtp-endpoint.ts'
 import { followSippTrace, type TracedMessage } from './sip-trace.ts'
 

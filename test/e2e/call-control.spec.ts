@@ -83,7 +83,6 @@ async function expectHandedOver(): Promise<void> {
   await expect(post.task).toContainText(known.person.surname)
   await expect(post.task).toContainText(deskRu['who.sure'])
   await expect(post.script).toContainText('Сейчас отвечу')
-  await expect(post.script).toContainText('Типовой вопрос')
   await expect(post.appealForm.getByRole('textbox', { name: appealsRu['text.label'] })).toHaveValue(TYPED)
 }
 

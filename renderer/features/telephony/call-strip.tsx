@@ -165,6 +165,7 @@ function TalkActions({ call, isCurrent, onTransfer }: Pick<CallStripProps, 'call
       )}
       <Keypad callId={call.id} isDisabled={!isEstablished(call)} />
       <Button
+        className="phone__hang-up"
         color="var(--urgent-fill)"
         leftSection={<IconPhoneEnd size={16} aria-hidden />}
         aria-keyshortcuts={keys('hangUp')}

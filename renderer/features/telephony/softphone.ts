@@ -85,9 +85,9 @@ export class Softphone {
 
   /**
    * Dials; does nothing when both lines are taken. Returns the id of the call.
-   * @param handedCallId the call that is to be handed over in this one
+   * @param asked who is called about another call: their name, and the call that is to be handed over
    */
-  call(number: string, handedCallId?: string): string | undefined {
+  call(number: string, asked?: { readonly name: string; readonly handedCallId: string }): string | undefined {
     performance.mark('opora:dial-clicked')
     const line = freeLine(this.calls)
     if (line === undefined || number.trim() === '') return undefined
@@ -95,11 +95,11 @@ export class Softphone {
     this.holdOthers(id)
     const remote: RemoteParty = {
       number: number.trim(),
-      name: '',
+      name: asked?.name ?? '',
       source: 'direct',
       isInternal: isExtension(number.trim()),
       divertedFrom: undefined,
-      ...(handedCallId === undefined ? {} : { handedCallId }),
+      ...(asked === undefined ? {} : { handedCallId: asked.handedCallId }),
     }
     this.add(newCall({ id, sipCallId: '', line, direction: 'out', remote }, this.now), { type: 'dialRequested' })
     return id
@@ -134,11 +134,11 @@ export class Softphone {
     this.dispatch(call.id, { type: 'transferRequested', to })
   }
   /** Holds the call and asks somebody on the other line. Returns the id of that call. */
-  consult(to: string, id = currentCall(this.calls)?.id): string | undefined {
+  consult(to: string, name = '', id = currentCall(this.calls)?.id): string | undefined {
     const call = this.find(id)
     if (call === undefined || !mayTransfer(call) || freeLine(this.calls) === undefined) return undefined
     for (const listener of this.handOverListeners) listener(call, to)
-    const withCallId = this.call(to, call.id)
+    const withCallId = this.call(to, { name, handedCallId: call.id })
     if (withCallId !== undefined && this.find(withCallId)) this.set({ consult: { callId: call.id, withCallId } })
     return withCallId
   }

@@ -76,7 +76,7 @@ function Choice({ callId, onClose }: { readonly callId: string; readonly onClose
   function go(how: 'ask' | 'atOnce'): void {
     if (chosen === undefined) return
     if (how === 'atOnce') phone.transfer(chosen.to, callId)
-    else if (hasFreeLine) phone.consult(chosen.to, callId)
+    else if (hasFreeLine) phone.consult(chosen.to, chosen.detail === '' ? '' : chosen.name, callId)
     else return
     onClose()
   }

@@ -1,4 +1,4 @@
-import { parseNameAddress } from '#scripts/try-out-pbx/sip-address.ts'
+import { parseNameAddress } from './sip-address.ts'
 
 /** Where a REFER sends somebody, and what the new INVITE is to say (RFC 3515 §2.1, RFC 3261 §19.1.1). */
 export interface Referral {
