@@ -105,6 +105,7 @@ export function runSipp(run: SippRun): OutsideCall {
     const referral = parseReferTo(headerOf(refer, 'refer-to'))
     const self = /sip:([^@;>]+)@/.exec(headerOf(refer, 'to') ?? '')?.[1] ?? 'anonymous'
     if (referral === undefined || run.onRefer === undefined || callId === undefined) return
+    const answeredBefore = trace.messages.filter(isNotifyAnswer).length
     const next = await run.onRefer(referral, self)
     successors.push(next)
     const outcome = await next.answered().then(
@@ -112,6 +113,9 @@ export function runSipp(run: SippRun): OutsideCall {
       () => '480 Temporarily Unavailable',
     )
     if (outcome === '200 OK') tellSuccessor(next)
+    // sipp can hear the outcome only once its first NOTIFY was answered
+    let answered = 0
+    await trace.find((traced) => isNotifyAnswer(traced) && ++answered > answeredBefore)
     if (!hasExited) await tell(run.sipPort, callId, 'PUBLISH', [['subject', `SIP/2.0 ${outcome}`]])
   }
 
@@ -168,6 +172,10 @@ export function runSipp(run: SippRun): OutsideCall {
       await ended
     },
   }
+}
+
+function isNotifyAnswer({ direction, message }: TracedMessage): boolean {
+  return direction === 'received' && message.kind === 'response' && cseqOf(message).method === 'NOTIFY'
 }
 
 function isInviteResponse(message: SipMessage): boolean {

@@ -13,6 +13,7 @@ export type NoticeKey =
   | 'transferFailed'
   | 'transferUnsure'
   | 'handOverWaits'
+  | 'mutedTalking'
   | 'microphoneReplaced'
   | 'microphoneGone'
   | 'microphoneFallback'
