@@ -33,9 +33,9 @@ module.exports = {
     ),
     rule(
       'shared-is-pure',
-      'shared/ runs anywhere: it imports only shared/ and zod, libphonenumber-js or dequal.',
-      { path: '^shared/', pathNot: '\\.test\\.ts$' },
-      { pathNot: '^(shared/|node_modules/(zod|libphonenumber-js|dequal)/)' },
+      'shared/ runs anywhere: it imports only shared/ and zod, libphonenumber-js, dequal or lvovich.',
+      { path: '^shared/', pathNot: '(\\.test\\.ts$|/testing/)' },
+      { pathNot: '^(shared/|node_modules/(zod|libphonenumber-js|dequal|lvovich)/)' },
     ),
     rule(
       'features-not-protocol',

@@ -18,12 +18,14 @@ import { host } from '#renderer/platform/host.ts'
 import { must } from '#shared/kernel/result.ts'
 import { AppRoot } from './app-root.tsx'
 import { destroyStore } from './desk-data/destroy-store.ts'
+import { prepareWorkers } from './desk-data/spare-workers.ts'
 import { followSession } from './desk-session.ts'
 import { browserPage, followLock } from './lock/lock-watch.ts'
 import { reflectPreferences } from './preferences.ts'
 import { Providers } from './providers.tsx'
 import { queries } from './queries.ts'
 
+prepareWorkers()
 reflectPreferences()
 dropOldPassports(localStorage)
 const session = createSessionStore({

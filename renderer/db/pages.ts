@@ -1,5 +1,6 @@
 import type { Bytes } from './bytes.ts'
 import { PLACES } from './change.ts'
+import type { StoredSnapshot } from './database.ts'
 import { behind, type ReadableStore, type WritableStore } from './handles.ts'
 
 /** Where a page stands and which content it has. */
@@ -32,10 +33,18 @@ export async function putPages(store: WritableStore, scope: string, pages: reado
   await db.pages.bulkPut(sealed)
 }
 
-/** Which pages of a scope are here, without reading them. */
-export async function pageStamps(store: ReadableStore, scope: string): Promise<readonly PageStamp[]> {
+/**
+ * Which pages of a scope are here, without reading them.
+ * @param ahead where they have been read already
+ */
+export async function pageStamps(
+  store: ReadableStore,
+  scope: string,
+  ahead: ReadAhead | null = null,
+): Promise<readonly PageStamp[]> {
   const { db, cipher } = behind(store)
   const blinded = await cipher.blind(scope)
+  if (ahead) return ahead.stamps.get(blinded) ?? []
   const keys = await db.pages.where('[scope+kind+page+version]').between([blinded], [blinded, []]).keys()
   return (keys as unknown as [string, string, number, number][]).map(([, kind, page, version]) => ({
     kind,
@@ -98,12 +107,42 @@ export async function putSnapshot(store: WritableStore, scope: string, stamp: st
   await db.snapshots.put({ scope: blinded, stamp, sealed: await cipher.seal(PLACES.snapshot(blinded, stamp), plain) })
 }
 
-/** The snapshot made from exactly these pages, or null: none, older, damaged, or its file lost in a power cut. It can always be built again. */
-export async function readSnapshot(store: ReadableStore, scope: string, stamp: string): Promise<Bytes | null> {
+/** What opening needs of every scope, read before it is known which scopes are here. By blinded scope; snapshots are still sealed. */
+export interface ReadAhead {
+  readonly stamps: ReadonlyMap<string, readonly PageStamp[]>
+  readonly snapshots: ReadonlyMap<string, StoredSnapshot>
+}
+
+export async function readAhead(store: ReadableStore): Promise<ReadAhead> {
+  const { db } = behind(store)
+  const [places, snapshots] = await Promise.all([
+    db.pages.orderBy('[scope+kind+page+version]').keys() as unknown as Promise<[string, string, number, number][]>,
+    // A snapshot that cannot be read is built again.
+    db.snapshots.toArray().catch(() => []),
+  ])
+  const stamps = new Map<string, PageStamp[]>()
+  for (const [scope, kind, page, version] of places) {
+    const ofScope = stamps.get(scope) ?? []
+    ofScope.push({ kind, page, version })
+    stamps.set(scope, ofScope)
+  }
+  return { stamps, snapshots: new Map(snapshots.map((row) => [row.scope, row])) }
+}
+
+/**
+ * The snapshot made from exactly these pages, or null: none, older, damaged, or its file lost in a power cut. It can always be built again.
+ * @param ahead where it has been read already
+ */
+export async function readSnapshot(
+  store: ReadableStore,
+  scope: string,
+  stamp: string,
+  ahead: ReadAhead | null,
+): Promise<Bytes | null> {
   const { db, cipher } = behind(store)
   const blinded = await cipher.blind(scope)
   try {
-    const row = await db.snapshots.get(blinded)
+    const row = ahead ? ahead.snapshots.get(blinded) : await db.snapshots.get(blinded)
     return row?.stamp === stamp ? await cipher.open(PLACES.snapshot(blinded, stamp), row.sealed) : null
   } catch {
     return null

@@ -1,6 +1,7 @@
 import type { WritableStore } from '#renderer/db/handles.ts'
 import { keepLook } from '#renderer/db/looks.ts'
 import { dropRecording, keepRecordingPart, keptRecordings, recordingPieces } from '#renderer/db/recordings.ts'
+import { readCopy } from '#renderer/db/second-copy.ts'
 import { type PersonLook, personLook } from '#shared/features/audit/look.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
@@ -32,8 +33,8 @@ export interface DeskDataParts {
 export async function createDeskData(parts: DeskDataParts): Promise<DeskData> {
   const { store, pages, ports } = parts
   const state = await DeskState.open(store, pages, parts.expectedN ?? 1, () => ports.tabs.tell())
-  const { damaged } = await pages.open([...state.view.scopes.keys()])
-  const storeLoss = await mendFromCopy(state, parts.expectedN)
+  const [{ damaged }, copy] = await Promise.all([pages.open([...state.view.scopes.keys()]), readCopy(store)])
+  const storeLoss = await mendFromCopy(state, copy, parts.expectedN)
   parts.status.setState({ storeLoss })
   await state.showOverlay()
   const sync = startSync({ baseUrl: parts.baseUrl, state, status: parts.status, ports })

@@ -14,11 +14,15 @@ const NOTHING: CopyContents = { waiting: [], refused: [], nextN: 1 }
  * Notices a store that is empty or older than it was left (rule OUT3): the second copy or the server knows of more commands than the
  * store has ever counted. What the copy has of them is put back, under its own ids and numbers, so that it is delivered once. Never
  * counts from a number that was used.
+ * @param copy null when there is none
  * @param expectedN next command number by the server; null when it was not asked
  * @returns null when the store is as it was left
  */
-export async function mendFromCopy(state: DeskState, expectedN: number | null): Promise<StoreLoss | null> {
-  const copy = await readCopy(state.store)
+export async function mendFromCopy(
+  state: DeskState,
+  copy: CopyContents | null,
+  expectedN: number | null,
+): Promise<StoreLoss | null> {
   const loss = await state.transact((view) => mended(state, view, copy ?? NOTHING, expectedN))
   await renewFromState(state, copy ?? NOTHING)
   return loss

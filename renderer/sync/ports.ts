@@ -54,6 +54,8 @@ export interface SyncPorts {
   readonly tokens: AccessTokens
   readonly leadership: Leadership
   readonly tabs: TabChannel
+  /** Records of a pull stored in one transaction; absent: as many as the screen does not notice. The simulation lets desks die between two. */
+  readonly sliceRecords?: number
 }
 
 /** Waits of 1, 2, 4 … times `firstMs` up to `mostMs`, each shortened at random by up to a half, so that a thousand desks do not return in one instant. */

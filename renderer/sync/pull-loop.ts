@@ -9,7 +9,8 @@ import { takePages } from './fresh-pages.ts'
 import type { AccessTokens } from './ports.ts'
 import { coverEmptyRows, dropEmptyRows, forgetScopes, leftScopes, takePull } from './settle.ts'
 
-const PULL_RECORDS = 1_000
+/** Reading and checking an answer keeps the screen busy: ten milliseconds for a thousand records. */
+const PULL_RECORDS = 500
 /** More rows than this in one scope are folded back into pages: rows are kept in memory one by one, pages are not. */
 export const COMPACT_ROWS = 5_000
 
@@ -21,6 +22,7 @@ export interface PullEnd {
   readonly onLoading: (loading: SyncStatus['loading']) => void
   /** Scopes whose pages have to be checked against the server's again: a page was damaged. */
   readonly reload: Set<string>
+  readonly sliceRecords?: number
 }
 
 /**
@@ -55,7 +57,7 @@ async function pullDeltas(end: PullEnd): Promise<ApiFailure | null> {
     )
     if (!answer.ok) return answer.failure
     end.onServerTime(answer.value.serverTime)
-    await takePull(end.state, answer.value)
+    await takePull(end.state, answer.value, end.sliceRecords)
     await takeScopes(end, answer.value)
     if (!Object.values(answer.value.changes).some((changes) => changes.more)) return null
   }

@@ -58,37 +58,33 @@ function withoutAwaited(
 }
 
 /**
- * Stores one pull: records, cursors and scopes that were left, together. A record removed from one scope stays while another scope
- * of this desk holds it: it moved, it did not go (rule PULL2). A scope that is left and may be held is older than the server's change log:
+ * Records stored in one transaction. Sealing and writing a thousand at once keeps the screen busy for a fifth of a second, and a search
+ * that was typed meanwhile waits.
+ */
+const SLICE_RECORDS = 40
+
+interface Incoming {
+  readonly scope: string
+  readonly record: WireRecord
+}
+
+/**
+ * Stores one pull: first most of its records, slice by slice, then the rest together with cursors and scopes that were left. A desk
+ * that is stopped in between is given the same records once more, as its cursor has not moved (rule PULL1). A record removed from one
+ * scope stays while another scope of this desk holds it: it moved, it did not go (rule PULL2). A scope that is left and may be held is older than the server's change log:
  * what it shows stays until its pages are loaded anew (rule PULL5).
  */
-export async function takePull(state: DeskState, answer: PullAnswer): Promise<void> {
+export async function takePull(state: DeskState, answer: PullAnswer, sliceRecords = SLICE_RECORDS): Promise<void> {
+  const slices = slicesOf(answer, sliceRecords)
+  const last = slices.pop() ?? []
+  for (const slice of slices)
+    await state.transact(async (view) => {
+      const rows = await rowsAfter(state, view, slice)
+      await coverEmptyRows(state, view, rows, new Set())
+      return { change: rows.size === 0 ? null : { rows }, result: undefined }
+    })
   await state.transact(async (view) => {
-    const incoming = Object.entries(answer.changes).flatMap(([scope, { records }]) =>
-      records.map((record) => ({ scope, record })),
-    )
-    const known = await knownFor(state, view, [])
-    const scopesOf = new Map<string, readonly string[]>()
-    const scopesNow = (key: string): readonly string[] => scopesOf.get(key) ?? view.rows.get(key)?.scopes ?? []
-    const news: WireRecord[] = []
-    for (const { scope, record } of incoming) {
-      const key = recordKey(record)
-      const row = view.rows.get(key)
-      if (row) known.set(key, row)
-      const others = namedScopes(scopesNow(key)).filter((name) => name !== scope)
-      if (record.data === null) {
-        scopesOf.set(key, others)
-        if (others.length === 0) news.push(record)
-      } else {
-        scopesOf.set(key, [...others, scope])
-        news.push(record)
-      }
-    }
-    for (const record of mergeRecords(view.outbox, known, news)) {
-      known.set(recordKey(record), record)
-      if (!scopesOf.has(recordKey(record))) scopesOf.set(recordKey(record), scopesNow(recordKey(record)))
-    }
-    const rows = rowsOf(new Set(scopesOf.keys()), known, scopesNow)
+    const rows = await rowsAfter(state, view, last)
     const { left, anew } = leftScopes(answer)
     forgetScopes(view, rows, left)
     await coverEmptyRows(state, view, rows, left)
@@ -106,6 +102,52 @@ export async function takePull(state: DeskState, answer: PullAnswer): Promise<vo
     const isNothingNew = rows.size === 0 && scopes.size === 0
     return { change: isNothingNew ? null : { rows, scopes }, result: undefined }
   })
+}
+
+/** What a record says of itself in several scopes stays in one slice: between two slices a moved record would be gone. */
+function slicesOf(answer: PullAnswer, most: number): Incoming[][] {
+  const byKey = new Map<string, Incoming[]>()
+  for (const [scope, { records }] of Object.entries(answer.changes))
+    for (const record of records) {
+      const key = recordKey(record)
+      const same = byKey.get(key)
+      if (same) same.push({ scope, record })
+      else byKey.set(key, [{ scope, record }])
+    }
+  const groups = [...byKey.values()]
+  const slices: Incoming[][] = []
+  for (let from = 0; from < groups.length; from += most) slices.push(groups.slice(from, from + most).flat())
+  return slices
+}
+
+/** The rows that these records make of those that are here. */
+async function rowsAfter(
+  state: DeskState,
+  view: StateView,
+  incoming: readonly Incoming[],
+): Promise<Map<string, KeptRow | null>> {
+  const known = await knownFor(state, view, [])
+  const scopesOf = new Map<string, readonly string[]>()
+  const scopesNow = (key: string): readonly string[] => scopesOf.get(key) ?? view.rows.get(key)?.scopes ?? []
+  const news: WireRecord[] = []
+  for (const { scope, record } of incoming) {
+    const key = recordKey(record)
+    const row = view.rows.get(key)
+    if (row) known.set(key, row)
+    const others = namedScopes(scopesNow(key)).filter((name) => name !== scope)
+    if (record.data === null) {
+      scopesOf.set(key, others)
+      if (others.length === 0) news.push(record)
+    } else {
+      scopesOf.set(key, [...others, scope])
+      news.push(record)
+    }
+  }
+  for (const record of mergeRecords(view.outbox, known, news)) {
+    known.set(recordKey(record), record)
+    if (!scopesOf.has(recordKey(record))) scopesOf.set(recordKey(record), scopesNow(recordKey(record)))
+  }
+  return rowsOf(new Set(scopesOf.keys()), known, scopesNow)
 }
 
 /** What of `left` is to be forgotten, and what is only older than the change log and is to be loaded anew (rule PULL5). */

@@ -82,6 +82,7 @@ export function startSync(options: {
           state,
           api,
           tokens: ports.tokens,
+          ...(ports.sliceRecords === undefined ? {} : { sliceRecords: ports.sliceRecords }),
           onServerTime,
           onLoading: (loading) => status.setState({ loading }),
           reload,

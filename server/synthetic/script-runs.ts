@@ -70,7 +70,7 @@ export function scriptWalkerOf(scripts: readonly CallScript[], texts: CallTextCo
 }
 
 function walkOnce(draws: Draws, script: LinkedScript, request: RunRequest, texts: CallTextContent): RunState {
-  let state = startRun(script, toInstant(request.from))
+  let state = startRun(script, toInstant(request.from), request.facts)
   // Steps are spread over the talk; a long walk ends before the call does.
   const pace = (request.to - request.from) / 28
   let at = request.from

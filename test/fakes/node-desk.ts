@@ -20,6 +20,7 @@ export interface NodeDeskOptions {
   readonly disk?: IDBFactory
   readonly expectedN?: number | null
   readonly randomBytes?: RandomBytes
+  readonly sliceRecords?: number
   readonly openSocket?: OpenSocket
   /** Stands for the real one where speed or a fixed order of events matters more than secrecy. */
   readonly cipher?: Cipher
@@ -54,6 +55,7 @@ export async function openNodeDesk(options: NodeDeskOptions): Promise<NodeDesk> 
   const status = createSyncStatusStore(true)
   const ports: SyncPorts = {
     timers: options.timers,
+    ...(options.sliceRecords === undefined ? {} : { sliceRecords: options.sliceRecords }),
     randomBytes: options.randomBytes ?? ((length) => crypto.getRandomValues(new Uint8Array(length))),
     fetch: options.fetch,
     openSocket: options.openSocket ?? deadSocket,

@@ -111,8 +111,12 @@ describe('a defect of the desk is found', () => {
 
   it('a scope that was left is not forgotten', async () => {
     plant<Settle>(SETTLE, (real) => ({
-      takePull: (state, answer) =>
-        real.takePull(state, { ...answer, left: answer.left.filter((left) => real.leftScopes(answer).anew.has(left)) }),
+      takePull: (state, answer, most) =>
+        real.takePull(
+          state,
+          { ...answer, left: answer.left.filter((left) => real.leftScopes(answer).anew.has(left)) },
+          most,
+        ),
       forgetScopes: () => {},
     }))
     expect((await firstViolations()).join()).toMatch(/PULL2/)

@@ -55,6 +55,7 @@ export class SimDesk {
         cipher: plainCipher,
         tokens: { current: async () => this.user.token, isSignedOut: () => false },
         randomBytes: (length) => random.bytes(length),
+        sliceRecords: 2,
         fetch: (url, init) => (run.isAlive ? fetch(url, init) : forEver),
         timers: {
           now: () => time.now(),

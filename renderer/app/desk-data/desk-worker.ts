@@ -18,20 +18,29 @@ function started(): Registry {
   return registry
 }
 
+/** The first search after opening must not wait behind pages that nobody has asked for. */
+const WARM_AFTER_MS = 500
+
+async function warmLater(): Promise<void> {
+  await browserTimers.sleep(WARM_AFTER_MS)
+  await started().warm()
+}
+
 const end: DeskWorkerEnd = {
   async start(keys, baseUrl) {
     const store = await openStore(keys, { durability: 'relaxed' })
     registry = new Registry(store, { baseUrl, fetch: (url, init) => fetch(url, init), timers: browserTimers })
+    registry.readAhead()
   },
   async open(scopes) {
     const opened = await started().open(scopes)
-    void started().warm()
+    void warmLater()
     return opened
   },
   tidy: (scopes) => started().tidy(scopes),
   async load(manifest, accessToken, onProgress) {
     const outcome = await started().load(manifest, accessToken, onProgress)
-    void started().warm()
+    void warmLater()
     return outcome
   },
   forget: (scope) => started().forget(scope),

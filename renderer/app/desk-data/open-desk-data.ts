@@ -41,8 +41,12 @@ export async function openDeskData(options: DeskDataOptions): Promise<OpenDeskDa
   const keys = await deriveKeys(fromBase64(options.dataKey), deviceId)
   // Without this a browser short of disk space may throw the store away. A refusal changes nothing.
   void navigator.storage.persist().catch(() => false)
-  const [copyFiles, pages] = await Promise.all([startCopyFiles(deviceId), startPagedStore(keys, options.apiUrl)])
-  const store = await openStore(keys, { copyFiles })
+  const copying = startCopyFiles(deviceId)
+  const [pages, copyFiles, store] = await Promise.all([
+    startPagedStore(keys, options.apiUrl),
+    copying,
+    copying.then((copyFiles) => openStore(keys, { copyFiles })),
+  ])
   const status = createSyncStatusStore(options.survivesRestartOffline)
   const ports = browserPorts(deviceId, options.tokens)
   const data = await createDeskData({

@@ -2,10 +2,11 @@ import { proxy, releaseProxy, wrap } from 'comlink'
 import type { CipherKeys } from '#renderer/db/cipher.ts'
 import type { PagedStore } from '#renderer/sync/paged-store.ts'
 import type { DeskWorkerEnd } from './desk-worker.ts'
+import { takeWorker } from './spare-workers.ts'
 
 /** The pages behind a worker, so that neither loading nor searching stops the screen. */
 export async function startPagedStore(keys: CipherKeys, baseUrl: string): Promise<PagedStore & { stop(): void }> {
-  const worker = new Worker(new URL('./desk-worker.ts', import.meta.url), { type: 'module', name: 'desk-store' })
+  const worker = takeWorker('pages')
   const failed = new Promise<never>((_, reject) => {
     worker.addEventListener('error', (event) => reject(new Error(`The worker of the store failed: ${event.message}`)))
   })

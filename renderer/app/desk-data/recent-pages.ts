@@ -2,10 +2,10 @@ import type { OpenPage } from '#renderer/db/open-page.ts'
 import type { PageStamp } from '#renderer/db/pages.ts'
 
 /**
- * Bytes of opened pages kept in the worker's memory. The registry of a clinic (67,400 persons, 52 MB) fits, so that the hits of a
- * search are read at once; of a larger one the pages that were used last stay.
+ * Bytes of opened pages kept in the worker's memory. The registry of two clinics (141,000 persons, 109 MB) fits, so that the hits
+ * of a search are read at once; of a larger one the pages that were used last stay.
  */
-export const OPENED_BYTES_MAX = 96_000_000
+export const OPENED_BYTES_MAX = 128_000_000
 
 /** The pages that were used last, opened. A page under way is waited for, not opened twice. */
 export class RecentPages {

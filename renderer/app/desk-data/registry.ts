@@ -10,6 +10,8 @@ import {
   pageStamps,
   putPages,
   putSnapshot,
+  type ReadAhead,
+  readAhead,
   readPage,
   readSnapshot,
   stampOf,
@@ -47,6 +49,7 @@ export class Registry implements PagedStore {
   readonly #opened: RecentPages
   #damaged: (scope: string) => void = () => {}
   #searches = 0
+  #ahead: Promise<ReadAhead> | null = null
   readonly #due = new DuePersons({
     pages: () => this.#personPages(),
     changed: () => this.#overlay.entries(),
@@ -63,14 +66,22 @@ export class Registry implements PagedStore {
     })
   }
 
+  /** Begins to read what the first `open` will need. */
+  readAhead(): void {
+    this.#ahead = readAhead(this.store)
+  }
+
   onDamaged(listener: (scope: string) => void): void {
     this.#damaged = listener
   }
 
   async open(scopes: readonly string[]): Promise<{ readonly damaged: readonly string[] }> {
     const damaged: string[] = []
-    for (const scope of scopes) if (!(await this.#openScope(scope))) damaged.push(scope)
+    const ahead = await this.#ahead
+    for (const scope of scopes) if (!(await this.#openScope(scope, ahead))) damaged.push(scope)
     for (const scope of this.#scopes.keys()) if (!scopes.includes(scope)) this.#scopes.delete(scope)
+    // Later ones have other pages; and megabytes are not to be held.
+    this.#ahead = null
     this.#due.forget()
     return { damaged }
   }
@@ -129,7 +140,7 @@ export class Registry implements PagedStore {
     for (const [scope, { records }] of [...this.#scopes])
       for (const page of records.pages) {
         if (this.#opened.isFull || this.#scopes.get(scope)?.records !== records) break
-        if (page.kind === 'insuredPerson') await this.#page(scope, page)
+        if (page.kind === 'insuredPerson') (await this.#page(scope, page))?.findRecords()
       }
   }
 
@@ -264,9 +275,9 @@ export class Registry implements PagedStore {
   }
 
   /** @returns false when a page could not be opened */
-  async #openScope(scope: string): Promise<boolean> {
-    const stamps = await pageStamps(this.store, scope)
-    const snapshot = await readSnapshot(this.store, scope, stampOf(sorted(stamps), INDEX_FORMAT))
+  async #openScope(scope: string, ahead: ReadAhead | null): Promise<boolean> {
+    const stamps = await pageStamps(this.store, scope, ahead)
+    const snapshot = await readSnapshot(this.store, scope, stampOf(sorted(stamps), INDEX_FORMAT), ahead)
     if (snapshot) {
       this.#take(scope, unpackScopeIndex(snapshot))
       return true

@@ -16,7 +16,7 @@ import { decodeIndexShard } from '#shared/features/insured-persons/search/index-
 import type { PageRecord } from '#shared/protocol/pages.ts'
 
 /** Raised whenever the arrays of a snapshot change their meaning: older snapshots are then built anew. */
-export const INDEX_FORMAT = 1
+export const INDEX_FORMAT = 2
 
 /** Everything that is found over the pages of one scope. Ordinals are the same in both parts. */
 export interface ScopeIndex {

@@ -1,4 +1,6 @@
 import { err, ok, type Result } from '../../kernel/result.ts'
+import { renameIn, type ScriptQuota } from './condition.ts'
+import type { IdentityLevel } from './identity.ts'
 import type { CallScript, Objection, ScriptNode, SpokenField, TypicalQuestion } from './script.ts'
 
 /** A step of a linked script. Steps of an inner script carry the id of the step that called it: `complaint/listen`. */
@@ -19,6 +21,8 @@ export interface LinkedScript {
   readonly approvedBy: string
   readonly approvedOn: string
   readonly start: string
+  readonly begins: IdentityLevel
+  readonly quotas: ReadonlyMap<string, ScriptQuota>
   readonly parts: readonly { readonly scriptId: string; readonly version: number }[]
   readonly nodes: ReadonlyMap<string, LinkedNode>
   readonly fields: Readonly<Record<string, SpokenField>>
@@ -57,7 +61,8 @@ export function scriptsWithin(script: CallScript, library: readonly CallScript[]
 export function linkScript(script: CallScript, library: readonly CallScript[]): Result<LinkedScript, LinkFault> {
   const nodes = new Map<string, LinkedNode>()
   const used = new Map<string, CallScript>()
-  const fault = place(script, '', null, [script.id], { nodes, used, library })
+  const quotas = new Map<string, ScriptQuota>()
+  const fault = place(script, '', null, [script.id], { nodes, used, quotas, library })
   if (fault !== null) return err(fault)
   const inner = [...used.values()]
   return ok({
@@ -68,6 +73,8 @@ export function linkScript(script: CallScript, library: readonly CallScript[]): 
     approvedBy: script.approvedBy,
     approvedOn: script.approvedOn,
     start: script.start,
+    begins: script.begins ?? 'anyone',
+    quotas,
     parts: inner.map((item) => ({ scriptId: item.id, version: item.version })),
     nodes,
     fields: Object.assign({}, ...inner.map((item) => item.fields).reverse(), script.fields),
@@ -79,6 +86,7 @@ export function linkScript(script: CallScript, library: readonly CallScript[]): 
 interface Placing {
   readonly nodes: Map<string, LinkedNode>
   readonly used: Map<string, CallScript>
+  readonly quotas: Map<string, ScriptQuota>
   readonly library: readonly CallScript[]
 }
 
@@ -90,6 +98,8 @@ function place(
   placing: Placing,
 ): LinkFault | null {
   const at = (id: string): string => `${prefix}${id}`
+  for (const quota of script.quotas ?? [])
+    placing.quotas.set(at(quota.id), { ...quota, id: at(quota.id), when: renameIn(quota.when, at) })
   const kept = call === null ? script.nodes : reachable(script, call.entry)
   for (const node of kept) {
     if (node.kind !== 'script') {
@@ -107,15 +117,16 @@ function place(
     const entry = node.entry ?? inner.start
     if (!inner.nodes.some((item) => item.id === entry)) return { code: 'unknownEntry', nodeId: at(node.id) }
     placing.used.set(inner.id, inner)
-    const { next, ...rest } = node
+    const { next, ...rest } = renamed(node, at)
     placing.nodes.set(at(node.id), {
       ...rest,
-      id: at(node.id),
+      // An inner script that counts on a checked person is called only where one was checked.
+      ...(entry === inner.start && inner.begins !== undefined ? { needs: inner.begins } : {}),
       scriptId: script.id,
       purpose: script.purpose,
       next: `${at(node.id)}/${entry}`,
     })
-    const inside = { entry, returnsTo: at(next ?? ''), callSite: at(node.id) }
+    const inside = { entry, returnsTo: next ?? '', callSite: at(node.id) }
     const fault = place(inner, `${at(node.id)}/`, inside, [...stack, inner.id], placing)
     if (fault !== null) return fault
   }
@@ -137,6 +148,8 @@ function renamed(node: ScriptNode, at: (id: string) => string): ScriptNode {
     ...(node.whenTrue === undefined ? {} : { whenTrue: at(node.whenTrue) }),
     ...(node.whenFalse === undefined ? {} : { whenFalse: at(node.whenFalse) }),
     ...(node.earlier === undefined ? {} : { earlier: { ...node.earlier, node: at(node.earlier.node) } }),
+    ...(node.when === undefined ? {} : { when: renameIn(node.when, at) }),
+    ...(node.skipIf === undefined ? {} : { skipIf: renameIn(node.skipIf, at) }),
     ...(node.options === undefined
       ? {}
       : {

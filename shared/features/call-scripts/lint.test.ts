@@ -2,11 +2,30 @@ import { describe, expect, it } from 'vitest'
 import { lintScript, type ScriptFaultCode } from './lint.ts'
 import { sampleInner, sampleOuter } from './sample-scripts.ts'
 import type { CallScript, ScriptNode } from './script.ts'
+import type { SurveyScale } from './survey-scale.ts'
 
 const library = [sampleOuter, sampleInner]
 
+const scales: readonly SurveyScale[] = [
+  {
+    id: 'YN',
+    title: 'Yes or no',
+    validFrom: '2026-01-01',
+    validTo: null,
+    source: 'A form',
+    confirmed: true,
+    codes: [
+      { code: '1', name: 'Yes' },
+      { code: '2', name: 'No' },
+    ],
+  },
+]
+const themes = new Set(['consultation.4.1'])
+
 function faultsOf(script: CallScript): string[] {
-  return lintScript(script, library, []).map((fault) => `${fault.code} ${fault.at ?? ''}`.trim())
+  return lintScript(script, library, { phrases: [], scales, themes }).map((fault) =>
+    `${fault.code} ${fault.at ?? ''}`.trim(),
+  )
 }
 function change(id: string, part: Partial<ScriptNode>): CallScript {
   return { ...sampleOuter, nodes: sampleOuter.nodes.map((node) => (node.id === id ? { ...node, ...part } : node)) }
@@ -71,6 +90,40 @@ describe('the lint of call scripts', () => {
     ['recursion', 'inside', change('inside', { script: 'outer' })],
     ['unknownEarlier', 'how', change('how', { earlier: { node: 'inside', values: ['never'] } })],
     ['unknownEarlier', 'how', change('how', { earlier: { node: 'nowhere', values: ['taken'] } })],
+    ['unknownEarlier', 'away', change('away', { skipIf: { answer: 'topic', anyOf: ['x'] } })],
+    ['unknownQuota', 'away', change('away', { skipIf: { quota: 'men' } })],
+    ['skipNotHere', 'due', change('due', { skipIf: { fact: 'online' } })],
+    ['noQuestionAsked', 'due', change('due', { when: { fact: 'online' } })],
+    ['unknownTheme', 'register', change('register', { means: { themeCode: 'consultation.9.9' } })],
+    ['unknownScale', 'invite', change('invite', { survey: { item: '1', scale: 'SAT5' } })],
+    ['codeNotOnScale', 'invite', change('invite', { survey: { item: '1', scale: 'YN' } })],
+    [
+      'optionLeadsAway',
+      'away',
+      change('away', { kind: 'several', options: [{ value: 'a', label: 'A', next: 'register' }] }),
+    ],
+    ['secretTooEarly', 'away', change('away', { needs: 'named' })],
+    [
+      'secretTooEarly',
+      'away',
+      {
+        ...change('away', { text: 'You are due at {clinic.name}.' }),
+        fields: { ...sampleOuter.fields, 'clinic.name': { missing: 'your clinic' } },
+      },
+    ],
+    [
+      'secretInHelp',
+      'busy',
+      {
+        ...sampleOuter,
+        fields: { ...sampleOuter.fields, 'clinic.name': { missing: 'your clinic' } },
+        objections: [{ id: 'busy', said: 's', answer: 'Ring {clinic.name}.' }],
+      },
+    ],
+    ['caseWithoutName', 'me.name', { ...sampleOuter, fields: { 'me.name': { missing: 'x', inCase: 'genitive' } } }],
+    ['datesReversed', '', { ...sampleOuter, effectiveTo: '2025-12-31' }],
+    // No arrow is missing: the step is there, and no walk comes to it.
+    ['unreachable', 'invite', change('due', { fact: undefined, when: { all: [{ identity: 'named' }] } } as never)],
     ['duplicateHelp', 'busy', { ...sampleOuter, objections: [...sampleOuter.objections, ...sampleOuter.objections] }],
   ]
   for (const [code, at, broken] of cases)
@@ -85,17 +138,41 @@ describe('the lint of call scripts', () => {
         node.id === 'help' ? { id: 'help', kind: 'script', title: 'H', script: 'outer', next: 'taken' } : node,
       ),
     }
-    expect(lintScript(sampleOuter, [sampleOuter, inner], []).map((fault) => fault.code)).toEqual(['recursion'])
+    expect(lintScript(sampleOuter, [sampleOuter, inner], { phrases: [] }).map((fault) => fault.code)).toEqual([
+      'recursion',
+    ])
+  })
+
+  it('lets a secret be told once the person was made sure of, on every way there', () => {
+    const told = change('away', { needs: 'checked' })
+    const asking = (level: 'named' | 'checked'): CallScript => ({
+      ...told,
+      nodes: told.nodes.map((node) =>
+        node.id === 'way'
+          ? {
+              ...node,
+              options: (node.options ?? []).map((it) => (it.value === 'away' ? { ...it, identity: level } : it)),
+            }
+          : node,
+      ),
+    })
+    expect(faultsOf(asking('named'))).toEqual(['secretTooEarly away'])
+    expect(faultsOf(asking('checked'))).toEqual([])
+    const inner: CallScript = { ...sampleInner, begins: 'checked' }
+    const calling = lintScript(sampleOuter, [sampleOuter, inner], { phrases: [] })
+    expect(calling.map(({ code, at }) => [code, at])).toEqual([['secretTooEarly', 'inside']])
   })
 
   it('finds a phrase that is not said, or not said on every way to an end', () => {
     const rule = (phrase: string, on: 'everyPath' | 'somewhere') => ({ purpose: sampleOuter.purpose, phrase, on })
     const missing = (phrase: string, on: 'everyPath' | 'somewhere'): number =>
-      lintScript(sampleOuter, library, [rule(phrase, on)]).filter((fault) => fault.code === 'phraseMissing').length
+      lintScript(sampleOuter, library, { phrases: [rule(phrase, on)] }).filter(
+        (fault) => fault.code === 'phraseMissing',
+      ).length
     expect(missing('HELLO', 'everyPath')).toBe(0)
     expect(missing('pass you on', 'somewhere')).toBe(0)
     expect(missing('pass you on', 'everyPath')).toBe(1)
     expect(missing('goodbye', 'somewhere')).toBe(1)
-    expect(lintScript(sampleInner, library, [rule('goodbye', 'somewhere')])).toEqual([])
+    expect(lintScript(sampleInner, library, { phrases: [rule('goodbye', 'somewhere')] })).toEqual([])
   })
 })

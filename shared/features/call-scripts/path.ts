@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { asksContext, holds, type ScriptCondition, type ScriptFacts, severalValues } from './condition.ts'
+import { higherLevel, type IdentityLevel } from './identity.ts'
 import type { LinkedNode, LinkedScript } from './link.ts'
-import type { ScriptFact, ScriptOption } from './script.ts'
+import type { ScriptOption } from './script.ts'
 
-/** What is known about the call when a `check` asks. */
-export type ScriptFacts = Readonly<Record<ScriptFact, boolean>>
+export type { ScriptFacts } from './condition.ts'
 
 export const givenAnswer = z.object({
-  /** Option value, typed text, `said` for a line that was read, `true`/`false` for a fact at the moment it was asked. */
+  /** Option value, several of them joined by commas, typed text, `said` for a line that was read, `true`/`false` for a condition at the moment it was asked. */
   value: z.string(),
   /** Words for the log when the value alone would not tell, e.g. the registration number that a form gave. */
   label: z.string().optional(),
@@ -40,6 +41,8 @@ export interface PathStep {
   readonly answer: GivenAnswer | null
   /** Left by a jump before it was answered. */
   readonly isSkipped: boolean
+  /** Who had been made sure of when the step was reached. */
+  readonly identity: IdentityLevel
 }
 
 export interface ScriptPath {
@@ -47,9 +50,16 @@ export interface ScriptPath {
   readonly steps: readonly PathStep[]
   /** Where the run stands by its answers. */
   readonly frontier: LinkedNode
-  /** Outcomes of the facts asked on the way, to be bound when the run goes on. */
+  /** Who has been made sure of on the way. */
+  readonly identity: IdentityLevel
+  /** Outcomes of the conditions on facts asked on the way, to be bound when the run goes on. */
   readonly asked: Readonly<Record<string, boolean>>
+  /** Outcomes of everything asked silently on the way, by the step of the check or of the skip rule. */
+  readonly decided: Readonly<Record<string, boolean>>
 }
+
+/** Under which the outcome of a skip rule is bound: the step's own name is taken by its answer. */
+const skipKey = (id: string): string => `${id}?skip`
 
 /**
  * Follows the answers from the start. Terminates for any state: the graph has no cycles (lint), so the walk only goes forward
@@ -61,7 +71,22 @@ export function derivePath(script: LinkedScript, state: RunState, facts: ScriptF
   const jumped = new Map<string, number>()
   const values = new Map<string, string>()
   const asked: Record<string, boolean> = {}
+  const decided: Record<string, boolean> = {}
+  let identity = script.begins
   let id = script.start
+  let isJumpedTo = false
+  const pass = (node: LinkedNode, answer: GivenAnswer | null, isSkipped = false): number =>
+    steps.push({ node, answer, isSkipped, identity })
+  // A condition that was asked once stays as it was: what happens later in the call must not turn the path behind the speaker's back.
+  const ask = (condition: ScriptCondition, key: string): boolean => {
+    const isBindable = asksContext(condition, script.quotas)
+    const bound = isBindable ? state.answers[key] : undefined
+    const site = { facts, answers: values, identity, quotas: script.quotas }
+    const outcome = bound === undefined ? holds(condition, site) : bound.value === 'true'
+    if (isBindable) asked[key] = outcome
+    decided[id] = outcome
+    return outcome
+  }
   const jumpCount = Object.values(state.jumps).reduce((sum, list) => sum + list.length, 0)
   for (let left = (script.nodes.size + 1) * (jumpCount + 1); left > 0; left -= 1) {
     const node = nodeOf(script, id)
@@ -70,36 +95,54 @@ export function derivePath(script: LinkedScript, state: RunState, facts: ScriptF
     const target = jumps[taken]
     if (target !== undefined) {
       jumped.set(id, taken + 1)
-      if (taken === 0) steps.push({ node, answer: null, isSkipped: true })
+      if (taken === 0) pass(node, null, true)
       id = target
+      isJumpedTo = true
       continue
     }
     const isNew = !seen.has(id)
     seen.add(id)
+    const isWanted = isJumpedTo || !isNew
+    isJumpedTo = false
     if (node.kind === 'end') {
       if (node.returnsTo === undefined || node.callSite === undefined) {
-        if (isNew) steps.push({ node, answer: null, isSkipped: false })
-        return { steps, frontier: node, asked }
+        if (isNew) pass(node, null)
+        return { steps, frontier: node, identity, asked, decided }
       }
       values.set(node.callSite, node.result ?? '')
-      if (isNew) steps.push({ node, answer: { value: node.result ?? '', at: '' }, isSkipped: false })
+      if (isNew) pass(node, { value: node.result ?? '', at: '' })
       id = node.returnsTo
     } else if (node.kind === 'script') {
       id = node.next ?? ''
     } else if (node.kind === 'check') {
-      const outcome = outcomeOf(node, state, facts, values)
-      if (node.fact !== undefined) asked[id] = outcome
-      id = (outcome ? node.whenTrue : node.whenFalse) ?? ''
+      id = (ask(conditionOf(node), id) ? node.whenTrue : node.whenFalse) ?? ''
+    } else if (node.skipIf !== undefined && !isWanted && ask(node.skipIf, skipKey(id))) {
+      seen.delete(id)
+      id = node.next ?? ''
     } else {
       const answer = state.answers[id]
       const next = answer === undefined ? undefined : nextOf(node, answer.value)
-      if (isNew) steps.push({ node, answer: next === undefined ? null : (answer ?? null), isSkipped: false })
-      if (answer === undefined || next === undefined) return { steps, frontier: node, asked }
+      if (isNew) pass(node, next === undefined ? null : (answer ?? null))
+      if (answer === undefined || next === undefined) return { steps, frontier: node, identity, asked, decided }
       values.set(id, answer.value)
+      identity = higherLevel(identity, levelOf(node, answer.value))
       id = next
     }
   }
   throw new Error(`Invariant broken: script ${script.id} runs in a circle; lint forbids it`)
+}
+
+/** What a `check` asks; the short forms `fact` and `earlier` mean the same as their conditions. */
+export function conditionOf(node: Pick<LinkedNode, 'fact' | 'earlier' | 'when'>): ScriptCondition {
+  if (node.when !== undefined) return node.when
+  if (node.earlier !== undefined) return { answer: node.earlier.node, anyOf: node.earlier.values }
+  return node.fact === undefined ? { any: [] } : { fact: node.fact }
+}
+
+/** The level that an answer reaches; a form that was passed over without being completed reaches none. */
+export function levelOf(node: LinkedNode, value: string): IdentityLevel | undefined {
+  if (node.kind === 'form') return value === 'done' ? node.identity : undefined
+  return optionOf(node, value)?.identity
 }
 
 export function nodeOf(script: LinkedScript, id: string): LinkedNode {
@@ -112,21 +155,15 @@ export function optionOf(node: LinkedNode, value: string): ScriptOption | undefi
   return node.options?.find((option) => option.value === value)
 }
 
+/** The options that an answer stands for: one of a choice, several where several may be given. */
+export function optionsOf(node: LinkedNode, value: string): ScriptOption[] {
+  if (node.kind !== 'several') return [optionOf(node, value)].filter((option) => option !== undefined)
+  const values = severalValues(value)
+  return (node.options ?? []).filter((option) => values.includes(option.value))
+}
+
 function nextOf(node: LinkedNode, value: string): string | undefined {
   if (node.kind !== 'choice') return node.next
   const option = optionOf(node, value)
   return option === undefined ? undefined : (option.next ?? node.next)
-}
-
-/** A fact that was asked once stays as it was: what happens later in the call must not turn the path behind the speaker's back. */
-function outcomeOf(
-  node: LinkedNode,
-  state: RunState,
-  facts: ScriptFacts,
-  values: ReadonlyMap<string, string>,
-): boolean {
-  if (node.earlier !== undefined) return node.earlier.values.includes(values.get(node.earlier.node) ?? '')
-  const bound = state.answers[node.id]
-  if (bound !== undefined) return bound.value === 'true'
-  return node.fact !== undefined && facts[node.fact]
 }

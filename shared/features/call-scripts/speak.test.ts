@@ -61,6 +61,25 @@ describe('a line as it is spoken', () => {
     )
   })
 
+  it('puts a name into the case that the line needs, and a polite form by the sex', () => {
+    const said: Record<string, SpokenField> = {
+      to: { from: 'person.givenName', missing: 'владельцу полиса', inCase: 'dative' },
+      'to.patronymic': { from: 'person.patronymic', missing: '', inCase: 'dative' },
+      of: { from: 'person.surname', missing: 'владельца полиса', inCase: 'genitive' },
+      dear: { from: 'person.sex', missing: 'Здравствуйте', values: { male: 'Уважаемый', female: 'Уважаемая' } },
+    }
+    const line = (raw: Record<string, string | null>): string =>
+      speakText('{dear}, передам {to} {to.patronymic}, полис {of}.', said, raw)
+    const anna = { 'person.givenName': 'Анна', 'person.patronymic': 'Петровна', 'person.surname': 'Шевченко' }
+    expect(line({ ...anna, 'person.sex': 'female' })).toBe('Уважаемая, передам Анне Петровне, полис Шевченко.')
+    const ilya = { 'person.givenName': 'Илья', 'person.patronymic': 'Кузьмич', 'person.surname': 'Белых' }
+    expect(line({ ...ilya, 'person.sex': 'male' })).toBe('Уважаемый, передам Илье Кузьмичу, полис Белых.')
+    // Not a Russian spelling: left as it is rather than with a wrong ending.
+    expect(line({ 'person.givenName': 'Anna', 'person.surname': 'O’Hara' })).toBe(
+      'Здравствуйте, передам Anna, полис O’Hara.',
+    )
+  })
+
   it('greets by the hour', () => {
     expect([3, 5, 11, 12, 17, 18, 23].map(dayPart)).toEqual([
       'night',

@@ -1,3 +1,5 @@
+import type { IdentityLevel } from './identity.ts'
+import { inCase } from './name-cases.ts'
 import type { SpokenField } from './script.ts'
 
 /** What the desk can tell a script about the call, with the codes of each; null = any text. Scripts give them words (`spokenField`). */
@@ -9,12 +11,32 @@ export const RAW_FIELDS: Readonly<Record<string, readonly string[] | null>> = {
   'person.surname': null,
   'person.givenName': null,
   'person.patronymic': null,
+  /** For polite forms: «Уважаемый», «Уважаемая». */
+  'person.sex': ['male', 'female'],
   'clinic.name': null,
   'clinic.phone': null,
   'clinic.address': null,
   'plan.due': ['checkUp', 'preventiveExamination'],
   'plan.quarter': ['q1', 'q2', 'q3', 'q4'],
   'appeal.number': null,
+}
+
+/**
+ * Fields that tell something about a person: said only to who was made sure of (323-ФЗ ст. 13). To ask for somebody by name tells
+ * nothing yet; the clinic, the plan and the sex of the card do.
+ */
+const FIELD_LEVELS: Readonly<Record<string, IdentityLevel>> = {
+  'clinic.name': 'checked',
+  'clinic.phone': 'checked',
+  'clinic.address': 'checked',
+  'plan.due': 'checked',
+  'plan.quarter': 'checked',
+  'person.sex': 'named',
+}
+
+/** Who must have been made sure of before a field may be said. */
+export function levelOfField(source: string): IdentityLevel {
+  return FIELD_LEVELS[source] ?? 'anyone'
 }
 
 /** Raw values by field name; null, absent or empty = not known. */
@@ -73,8 +95,9 @@ function rawOrWords(name: string, fields: Readonly<Record<string, SpokenField>>,
   const field = fields[name]
   const raw = values[field?.from ?? name]
   if (field === undefined || raw === null || raw === undefined || raw.trim() === '') return null
-  if (field.values === undefined) return raw.trim()
-  return field.values[raw] ?? null
+  if (field.values !== undefined) return field.values[raw] ?? null
+  if (field.inCase === undefined) return raw.trim()
+  return inCase(field.from ?? name, raw.trim(), field.inCase, values['person.sex'])
 }
 
 function append(

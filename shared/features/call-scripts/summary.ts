@@ -1,6 +1,6 @@
 import type { RecordRunArgs } from './commands.ts'
-import type { LinkedScript } from './link.ts'
-import { derivePath, optionOf, type PathStep, type RunState, type ScriptFacts } from './path.ts'
+import type { LinkedNode, LinkedScript } from './link.ts'
+import { derivePath, optionsOf, type PathStep, type RunState, type ScriptFacts } from './path.ts'
 import type { ScriptMeaning, ScriptTarget } from './script.ts'
 import { ANSWER_MAX } from './walk.ts'
 
@@ -27,7 +27,7 @@ export function summarize(script: LinkedScript, state: RunState, facts: ScriptFa
     if (step.node.fills !== undefined && said !== '')
       lines[step.node.fills].push(`${step.node.title ?? step.node.id}: ${said}`)
     if (step.answer === null) continue
-    means = { ...means, ...step.node.means, ...optionOf(step.node, step.answer.value)?.means }
+    means = { ...means, ...step.node.means, ...meansOf(step.node, step.answer.value) }
   }
   const isEnded = path.frontier.kind === 'end'
   if (isEnded) means = { ...means, ...path.frontier.means }
@@ -54,7 +54,17 @@ function themeOfQuestion(themeCode: string | undefined, kind: ScriptMeaning['kin
 function saidIn(step: PathStep, state: RunState): string {
   if (step.node.kind === 'ask') return (state.typed[step.node.id] ?? step.answer?.value ?? '').trim()
   if (step.answer === null) return ''
-  return optionOf(step.node, step.answer.value)?.label ?? ''
+  return labelsOf(step.node, step.answer.value)
+}
+
+function meansOf(node: LinkedNode, value: string): ScriptMeaning {
+  return Object.assign({}, ...optionsOf(node, value).map((option) => option.means))
+}
+
+function labelsOf(node: LinkedNode, value: string): string {
+  return optionsOf(node, value)
+    .map((option) => option.label)
+    .join('; ')
 }
 
 export interface RunEnd {
@@ -107,8 +117,8 @@ function recorded(step: PathStep, script: LinkedScript, state: RunState, endedAt
       { nodeId: node.id, value: shorten(typed, ANSWER_MAX), label: '', step: stepName, at: answer?.at ?? endedAt },
     ]
   }
-  if (answer === null || (node.kind !== 'choice' && node.kind !== 'form')) return []
-  const label = answer.label ?? optionOf(node, answer.value)?.label ?? ''
+  if (answer === null || (node.kind !== 'choice' && node.kind !== 'several' && node.kind !== 'form')) return []
+  const label = answer.label ?? labelsOf(node, answer.value)
   return [{ nodeId: node.id, value: answer.value, label: shorten(label, 400), step: stepName, at: answer.at }]
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { must } from '../../kernel/result.ts'
 import type { RunState, ScriptFacts } from './path.ts'
-import { linkedSample, NO_FACTS } from './sample-scripts.ts'
+import { linkedSample, NO_FACTS, sampleOuter } from './sample-scripts.ts'
 import { finishRun, summarize } from './summary.ts'
 import { answerStep, consult, goToStep, startRun, stepBack, stepToFrontier, typeInto, viewOf } from './walk.ts'
 
@@ -105,6 +105,109 @@ describe('the walk through a script', () => {
     expect(at(stepToFrontier(same), due)).toBe('register')
     const changed = play(goToStep(script, plain, due, 'way', AT), [['way', 'away']], due)
     expect(at(play(changed, [['away', 'said']], due), due)).toBe('invite')
+  })
+})
+
+describe('surveys and the identity ladder', () => {
+  const survey = linkedSample({
+    ...sampleOuter,
+    id: 'survey',
+    start: 'age',
+    quotas: [{ id: 'old', title: 'From 60', limit: 2, when: { quantity: 'person.age', from: 60 } }],
+    nodes: [
+      { id: 'age', kind: 'check', when: { quota: 'old' }, whenTrue: 'full', whenFalse: 'born' },
+      {
+        id: 'born',
+        kind: 'choice',
+        title: 'Born',
+        text: 'When were you born?',
+        options: [
+          { value: 'matched', label: 'Agrees', identity: 'checked' },
+          { value: 'no', label: 'Does not' },
+        ],
+        next: 'what',
+      },
+      {
+        id: 'what',
+        kind: 'several',
+        title: 'What',
+        text: 'What was wrong?',
+        required: true,
+        options: [
+          { value: 'wait', label: 'Waiting' },
+          { value: 'rude', label: 'Rudeness' },
+          { value: 'none', label: 'Nothing', alone: true },
+        ],
+        next: 'who',
+      },
+      {
+        id: 'who',
+        kind: 'ask',
+        title: 'Who',
+        text: 'Who was it?',
+        skipIf: { not: { answer: 'what', anyOf: ['rude'] } },
+        next: 'end',
+      },
+      { id: 'full', kind: 'end', title: 'Full', result: 'quotaFull' },
+      { id: 'end', kind: 'end', title: 'End', result: 'done' },
+    ],
+  })
+  const given = (state: RunState, nodeId: string, value: string, facts: ScriptFacts = {}): RunState => {
+    const next = answerStep(survey, state, facts, nodeId, { value, at: AT })
+    if (!next.ok) throw new Error(next.error.code)
+    return next.value
+  }
+  const standsAt = (state: RunState): string => viewOf(survey, state, {}).current.id
+
+  it('[C8] takes several answers, passes over what they make needless, and takes it back with them', () => {
+    const born = given(startRun(survey, AT), 'born', 'matched')
+    const plain = given(born, 'what', 'wait')
+    expect(standsAt(plain)).toBe('end')
+    const rude = given(goToStep(survey, plain, {}, 'what', AT), 'what', 'wait,rude')
+    expect(standsAt(rude)).toBe('who')
+    const named = given(rude, 'who', 'the doctor')
+    expect(finishRun(survey, named, {}, END).answers.map((it) => [it.nodeId, it.value, it.label])).toEqual([
+      ['born', 'matched', 'Agrees'],
+      ['what', 'wait,rude', 'Waiting; Rudeness'],
+      ['who', 'the doctor', ''],
+    ])
+    // A representative who wants the step all the same goes there.
+    expect(standsAt(goToStep(survey, plain, {}, 'who', AT))).toBe('who')
+  })
+
+  it('[C8] refuses answers that exclude each other and says which one stands alone', () => {
+    const born = given(startRun(survey, AT), 'born', 'no')
+    const refused = (value: string): unknown => {
+      const result = answerStep(survey, born, {}, 'what', { value, at: AT })
+      return result.ok ? null : [result.error.code, result.error.args?.['answer']]
+    }
+    expect(refused('wait,none')).toEqual(['callScripts.answersExclude', 'Nothing'])
+    expect(refused('')).toEqual(['callScripts.answerRequired', undefined])
+    expect(refused('wait,other')).toEqual(['callScripts.unknownOption', undefined])
+  })
+
+  it('[C8] ends at once for a group that has been asked often enough', () => {
+    const at = (age: number, counted: number): string => {
+      const facts = { quantities: { 'person.age': age }, quotaCounts: { old: counted } }
+      return viewOf(survey, startRun(survey, AT, facts), facts).current.id
+    }
+    expect([at(60, 1), at(60, 2), at(59, 2)]).toEqual(['born', 'full', 'born'])
+  })
+
+  it('knows who was made sure of from the answers of the path, and forgets it with them', () => {
+    const level = (state: RunState): string => viewOf(survey, state, {}).identity
+    const born = given(startRun(survey, AT), 'born', 'matched')
+    expect(level(startRun(survey, AT))).toBe('anyone')
+    expect(level(born)).toBe('checked')
+    expect(level(given(goToStep(survey, born, {}, 'born', AT), 'born', 'no'))).toBe('anyone')
+  })
+
+  it('does not change its first step while it is read, whatever the desk learns', () => {
+    const facts = { quantities: { 'person.age': 60 }, quotaCounts: { old: 1 } }
+    const run = startRun(survey, AT, facts)
+    const later = { ...facts, quotaCounts: { old: 2 } }
+    expect(viewOf(survey, run, later).current.id).toBe('born')
+    expect(standsAt(given(run, 'born', 'no', later))).toBe('what')
   })
 })
 

@@ -1,7 +1,17 @@
 import { type Refusal, refuse } from '../../kernel/errors.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
+import { severalValues } from './condition.ts'
+import type { IdentityLevel } from './identity.ts'
 import type { LinkedNode, LinkedScript } from './link.ts'
-import { derivePath, type GivenAnswer, optionOf, type PathStep, type RunState, type ScriptFacts } from './path.ts'
+import {
+  derivePath,
+  type GivenAnswer,
+  optionOf,
+  optionsOf,
+  type PathStep,
+  type RunState,
+  type ScriptFacts,
+} from './path.ts'
 
 /** Longest free-text answer, in UTF-16 code units, as `scriptAnswer` takes it. */
 export const ANSWER_MAX = 4_000
@@ -14,10 +24,13 @@ export interface ScriptView {
   readonly isAtFrontier: boolean
   /** True when the path has reached the end of the script. */
   readonly isEnded: boolean
+  /** Who has been made sure of so far; looking back at an earlier step does not take it away. */
+  readonly identity: IdentityLevel
 }
 
-export function startRun(script: LinkedScript, at: string): RunState {
-  return {
+/** A new run. What the script asks before its first step is asked now, so that the first step does not change while it is read. */
+export function startRun(script: LinkedScript, at: string, facts: ScriptFacts = {}): RunState {
+  const state: RunState = {
     scriptId: script.id,
     version: script.version,
     startedAt: at,
@@ -27,6 +40,7 @@ export function startRun(script: LinkedScript, at: string): RunState {
     cursor: null,
     consulted: [],
   }
+  return bindFacts(script, state, facts, at)
 }
 
 /** A draft may only go on with the versions it began with (REQUIREMENTS C4). */
@@ -43,12 +57,14 @@ export function viewOf(script: LinkedScript, state: RunState, facts: ScriptFacts
     steps: path.steps,
     isAtFrontier: current.id === path.frontier.id,
     isEnded: path.frontier.kind === 'end',
+    identity: path.identity,
   }
 }
 
 /**
  * Answers a step of the path and goes one step on: to the next answered step when an earlier one was looked at again, else to the
- * end of the path. Refused: `callScripts.notOnPath`, `callScripts.answerRequired`, `callScripts.unknownOption`, `text.tooLong`.
+ * end of the path. Refused: `callScripts.notOnPath`, `callScripts.answerRequired`, `callScripts.unknownOption`,
+ * `callScripts.answersExclude`, `text.tooLong`.
  */
 export function answerStep(
   script: LinkedScript,
@@ -132,9 +148,19 @@ export function isShown(step: PathStep): boolean {
 
 function faultOf(node: LinkedNode, value: string): Refusal | null {
   if (node.kind === 'choice' && optionOf(node, value) === undefined) return refuse('callScripts.unknownOption')
+  if (node.kind === 'several') return faultOfSeveral(node, value)
   if (node.kind !== 'ask') return null
   if (value.length > ANSWER_MAX) return refuse('text.tooLong', 'answer', { max: ANSWER_MAX })
   return node.required === true && value.trim() === '' ? refuse('callScripts.answerRequired', 'answer') : null
+}
+
+function faultOfSeveral(node: LinkedNode, value: string): Refusal | null {
+  const chosen = optionsOf(node, value)
+  if (chosen.length !== severalValues(value).length) return refuse('callScripts.unknownOption')
+  if (chosen.length === 0 && node.required === true) return refuse('callScripts.answerRequired', 'answer')
+  const alone = chosen.find((option) => option.alone === true)
+  if (alone === undefined || chosen.length === 1) return null
+  return refuse('callScripts.answersExclude', 'answer', { answer: alone.label })
 }
 
 /** Facts bound on the path after `nodeId`: a changed answer asks them anew. */

@@ -6,20 +6,18 @@ const CHUNK = 5_000
 /**
  * The ordinary way to keep people offline, for comparison: one compressed stream of NDJSON, parsed line by line and put into Dexie in
  * chunks with five plain indexes. Returns milliseconds from the request to the end of the last transaction.
+ * @param keptAs name under which the database stays; absent: it is deleted
  */
-export async function loadNdjsonIntoDexie(url: string): Promise<number> {
-  const db = await openPersons(`baseline-${crypto.randomUUID()}`)
+export async function loadNdjsonIntoDexie(url: string, keptAs?: string): Promise<number> {
+  const db = await openPersons(keptAs ?? `baseline-${crypto.randomUUID()}`)
   const elapsed = await fill(db, url)
-  await db.delete()
+  if (keptAs === undefined) await db.delete()
+  else db.close()
   return elapsed
 }
 
-/** The ordinary way to find somebody after a restart: the database is opened and asked by its index of names. Returns milliseconds. */
-export async function reopenDexie(url: string, surname: string, limit: number): Promise<number> {
-  const name = `baseline-${crypto.randomUUID()}`
-  const filled = await openPersons(name)
-  await fill(filled, url)
-  filled.close()
+/** The ordinary way to find somebody after a restart: the kept database is opened and asked by its index of names. Returns milliseconds. */
+export async function openKeptDexie(name: string, surname: string, limit: number): Promise<number> {
   const startedAt = performance.now()
   const db = await openPersons(name)
   const found = await db
@@ -29,7 +27,7 @@ export async function reopenDexie(url: string, surname: string, limit: number): 
     .limit(limit)
     .toArray()
   const elapsed = performance.now() - startedAt
-  await db.delete()
+  db.close()
   if (found.length === 0) throw new Error('The baseline found nobody')
   return elapsed
 }

@@ -32,6 +32,8 @@ export interface PersonIndex {
   readonly slots: Uint32Array
   /** `yyyymmdd` by ordinal; 0 where the ordinal is no person. */
   readonly births: Int32Array
+  /** Ordinals in order of birth date. */
+  readonly byBirth: Uint32Array
   /** Ordinals in order of surname, given name, patronymic, birth date. */
   readonly byName: Uint32Array
   /** Place in `byName` by ordinal. */
@@ -157,17 +159,16 @@ export class PersonIndexBuilder {
     for (let i = 0; i < slots.length; i += 1)
       if (slots[i] !== NO_WORD) slots[i] = newNumber[slots[i] as number] as number
     const births = this.#births.slice(0, this.#count)
-    const byName = sortByName(slots, births)
-    const rank = new Uint32Array(byName.length)
-    byName.forEach((ordinal, place) => {
-      rank[ordinal] = place
-    })
+    const byBirth = sortByBirth(births)
+    const byName = sortByName(slots, byBirth, births.length)
+    const rank = placesOf(byName, births.length)
     const { starts, postings } = postingsOf(words.length, slots, byName)
     return {
       words,
       letters: Uint32Array.from(words, lettersOf),
       slots,
       births,
+      byBirth,
       byName,
       rank,
       starts,
@@ -222,10 +223,20 @@ function take(list: NumberList, value: number, ordinal: number): void {
   list.ordinals.push(ordinal)
 }
 
-function sortByName(slots: Uint32Array, births: Int32Array): Uint32Array<ArrayBuffer> {
-  let order = countingUp(births.length).filter((ordinal) => births[ordinal] !== 0)
-  const keys = new Uint32Array(births)
-  order = sortByKey(order, keys)
+function placesOf(byName: Uint32Array, ordinals: number): Uint32Array {
+  const rank = new Uint32Array(ordinals)
+  for (let place = 0; place < byName.length; place += 1) rank[byName[place] as number] = place
+  return rank
+}
+
+function sortByBirth(births: Int32Array): Uint32Array<ArrayBuffer> {
+  const persons = countingUp(births.length).filter((ordinal) => births[ordinal] !== 0)
+  return sortByKey(persons, new Uint32Array(births))
+}
+
+function sortByName(slots: Uint32Array, byBirth: Uint32Array<ArrayBuffer>, ordinals: number): Uint32Array<ArrayBuffer> {
+  let order = byBirth
+  const keys = new Uint32Array(ordinals)
   for (const slot of [PATRONYMIC_SLOT, GIVEN_SLOT, 1, 0]) {
     for (let ordinal = 0; ordinal < keys.length; ordinal += 1) {
       const word = slots[ordinal * SLOTS + slot] as number
@@ -267,7 +278,7 @@ export function lettersOf(word: string): number {
 }
 
 const NUMBERS = ['phones', 'phoneTails', 'policies', 'snils'] as const
-const ARRAYS = ['letters', 'slots', 'births', 'byName', 'rank', 'starts', 'postings'] as const
+const ARRAYS = ['letters', 'slots', 'births', 'byBirth', 'byName', 'starts', 'postings'] as const
 
 export function packPersonIndex(index: PersonIndex): Packed {
   const arrays: Record<string, Packed['arrays'][string]> = {}
@@ -294,8 +305,9 @@ export function unpackPersonIndex(packed: Packed): PersonIndex {
     letters: u32('letters'),
     slots: u32('slots'),
     births,
+    byBirth: u32('byBirth'),
     byName: u32('byName'),
-    rank: u32('rank'),
+    rank: placesOf(u32('byName'), births.length),
     starts: u32('starts'),
     postings: u32('postings'),
     phones: numbers('phones', 0),

@@ -10,9 +10,15 @@ interface WordMatch {
   readonly to: number
   /** The word itself, or -1 when no name is exactly this. */
   readonly exact: number
-  /** Typos by word number, for words outside the range. */
-  readonly typos: ReadonlyMap<number, number> | null
+  /** Misspelt words outside the range. */
+  readonly typos: Typos | null
   readonly postings: number
+}
+
+interface Typos {
+  /** How many typos lead to a word, by word number; `NO_TYPO` for words that are too far away. */
+  readonly counts: Uint8Array
+  readonly words: readonly number[]
 }
 
 /** What else a person must fit. */
@@ -27,6 +33,7 @@ const COST_GIVEN = 1
 const COST_PATRONYMIC = 2
 const COST_TYPO = 8
 const NO_COST = 1_000_000
+const NO_TYPO = 255
 const SLOT_COSTS = Uint8Array.from({ length: SLOTS }, (_, slot) =>
   slot >= PATRONYMIC_SLOT ? COST_PATRONYMIC : slot === GIVEN_SLOT ? COST_GIVEN : 0,
 )
@@ -69,16 +76,17 @@ function matchWord(index: PersonIndex, word: string, withTypos: boolean): WordMa
   const exact = index.words[from] === word ? from : -1
   const typos = withTypos ? misspelt(index, word, from, to) : null
   let postings = (index.starts[to] as number) - (index.starts[from] as number)
-  for (const other of typos?.keys() ?? [])
+  for (const other of typos?.words ?? [])
     postings += (index.starts[other + 1] as number) - (index.starts[other] as number)
   return { from, to, exact, typos, postings }
 }
 
-function misspelt(index: PersonIndex, word: string, from: number, to: number): Map<number, number> | null {
+function misspelt(index: PersonIndex, word: string, from: number, to: number): Typos | null {
   const most = typosForgiven(word)
   if (most === 0) return null
   const letters = lettersOf(word)
-  const found = new Map<number, number>()
+  const counts = new Uint8Array(index.words.length).fill(NO_TYPO)
+  const words: number[] = []
   for (let i = 0; i < index.words.length; i += 1) {
     if (i === from && to > from) i = to
     // A letter that was typed and is not in the word costs at least one typo.
@@ -86,9 +94,11 @@ function misspelt(index: PersonIndex, word: string, from: number, to: number): M
     const other = index.words[i]
     if (other === undefined) break
     const typos = prefixTypos(word, other, most)
-    if (typos <= most) found.set(i, typos)
+    if (typos > most) continue
+    counts[i] = typos
+    words.push(i)
   }
-  return found
+  return { counts, words }
 }
 
 function bitCount(bits: number): number {
@@ -109,7 +119,7 @@ function firstWordAtLeast(words: readonly string[], word: string): number {
 
 function* rangesOf(index: PersonIndex, match: WordMatch): Generator<[number, number]> {
   yield [index.starts[match.from] as number, index.starts[match.to] as number]
-  for (const word of match.typos?.keys() ?? []) yield [index.starts[word] as number, index.starts[word + 1] as number]
+  for (const word of match.typos?.words ?? []) yield [index.starts[word] as number, index.starts[word + 1] as number]
 }
 
 /** The first persons by name whose surname begins so: they stand together, so a single letter does not visit a tenth of all people. */
@@ -158,8 +168,8 @@ function costOf(index: PersonIndex, ordinal: number, matches: readonly WordMatch
       if (word >= from && word < to) cost += word === exact ? 0 : COST_PREFIX
       else if (typos === null) continue
       else {
-        const count = typos.get(word)
-        if (count === undefined) continue
+        const count = typos.counts[word] as number
+        if (count === NO_TYPO) continue
         cost += COST_PREFIX + count * COST_TYPO
       }
       if (cost >= best) continue

@@ -1,6 +1,7 @@
-import { type BirthPattern, fitsBirth } from '#shared/features/insured-persons/search/birth-pattern.ts'
+import { type BirthPattern, birthRanges, fitsBirth } from '#shared/features/insured-persons/search/birth-pattern.ts'
 import { withRussianLayout } from '#shared/features/insured-persons/search/name-words.ts'
 import { readTyped, TAIL_DIGITS_MIN, type TypedQuery } from '#shared/features/insured-persons/search/typed-query.ts'
+import { BestFew } from './best-few.ts'
 import type { PersonIndex } from './person-index.ts'
 import { type NameFilter, searchNames } from './search-names.ts'
 import { backwards } from './sorted-numbers.ts'
@@ -108,11 +109,36 @@ function searchNumber(
   return [...found.values()]
 }
 
-function byBirth(index: PersonIndex, birth: BirthPattern, limit: number): number[] {
-  const found: number[] = []
-  for (let place = 0; place < index.byName.length && found.length < limit; place += 1) {
-    const ordinal = index.byName[place] as number
-    if (index.dead[ordinal] !== 1 && fitsBirth(birth, index.births[ordinal] as number)) found.push(ordinal)
+/** The first by name of those whose birth date fits. */
+function byBirth(index: PersonIndex, birth: BirthPattern, limit: number): readonly number[] {
+  const isFound = (ordinal: number): boolean =>
+    index.dead[ordinal] !== 1 && fitsBirth(birth, index.births[ordinal] as number)
+  const ranges = birthRanges(birth)
+  if (ranges === null) {
+    const found: number[] = []
+    for (let place = 0; place < index.byName.length && found.length < limit; place += 1) {
+      const ordinal = index.byName[place] as number
+      if (isFound(ordinal)) found.push(ordinal)
+    }
+    return found
   }
-  return found
+  const best = new BestFew(limit)
+  for (const [from, to] of ranges)
+    for (let place = firstBornOn(index, from); place < index.byBirth.length; place += 1) {
+      const ordinal = index.byBirth[place] as number
+      if ((index.births[ordinal] as number) > to) break
+      if (isFound(ordinal)) best.offer(0, index.rank[ordinal] as number, ordinal)
+    }
+  return best.found().map(({ ordinal }) => ordinal)
+}
+
+/** Place in `byBirth` of the first person born on this day (`yyyymmdd`) or later. */
+function firstBornOn(index: PersonIndex, day: number): number {
+  let [low, high] = [0, index.byBirth.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((index.births[index.byBirth[middle] as number] as number) < day) low = middle + 1
+    else high = middle
+  }
+  return low
 }

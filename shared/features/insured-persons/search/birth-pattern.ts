@@ -49,3 +49,23 @@ export function fitsBirth(pattern: BirthPattern, birth: number): boolean {
     (pattern.day === null || pattern.day === birth % 100)
   )
 }
+
+/** Centuries of people's births. */
+const CENTURIES = [18, 19, 20, 21]
+
+/**
+ * Where in the order of dates those that fit can stand: from and to, both `yyyymmdd` and included. Null when the year is not known: then
+ * they stand everywhere. Whether a date inside fits is for `fitsBirth` to say.
+ */
+export function birthRanges({
+  day,
+  month,
+  year,
+  yearOfCentury,
+}: BirthPattern): readonly (readonly [number, number])[] | null {
+  if (year === null && yearOfCentury === null) return null
+  const years = year === null ? CENTURIES.map((century) => century * 100 + (yearOfCentury as number)) : [year]
+  const first = (month ?? 0) * 100 + (month === null ? 0 : (day ?? 0))
+  const last = (month ?? 99) * 100 + (month === null ? 99 : (day ?? 99))
+  return years.map((it) => [it * 10_000 + first, it * 10_000 + last])
+}

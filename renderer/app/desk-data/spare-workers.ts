@@ -1,0 +1,23 @@
+/** The workers of the store: `new Worker(new URL(…))` must stand here literally, or the build does not find them. */
+const START = {
+  pages: () => new Worker(new URL('./desk-worker.ts', import.meta.url), { type: 'module', name: 'desk-store' }),
+  copy: () => new Worker(new URL('./copy-worker.ts', import.meta.url), { type: 'module', name: 'desk-copy' }),
+} as const
+type WorkerName = keyof typeof START
+
+const spare = new Map<WorkerName, Worker>()
+
+/**
+ * Starts the workers before anyone has signed in or unlocked: loading their code takes longer than opening the store. They hold no key
+ * and have opened nothing.
+ */
+export function prepareWorkers(): void {
+  for (const name of Object.keys(START) as WorkerName[]) if (!spare.has(name)) spare.set(name, START[name]())
+}
+
+/** The prepared one, or a new one. It belongs to the caller. */
+export function takeWorker(name: WorkerName): Worker {
+  const prepared = spare.get(name)
+  spare.delete(name)
+  return prepared ?? START[name]()
+}
