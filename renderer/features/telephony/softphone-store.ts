@@ -13,7 +13,6 @@ export type NoticeKey =
   | 'transferFailed'
   | 'transferUnsure'
   | 'handOverWaits'
-  | 'mutedTalking'
   | 'microphoneReplaced'
   | 'microphoneGone'
   | 'microphoneFallback'
