@@ -58,6 +58,7 @@ export function HandOver({ item, about, lines }: MatterWords & { readonly item: 
   return (
     <form
       className="hand-over"
+      autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault()
         void send()

@@ -124,6 +124,7 @@ function HandedItem({ matter, colleague, person }: Shown) {
       </ul>
       <form
         className="hand-over"
+        autoComplete="off"
         onSubmit={(event) => {
           event.preventDefault()
           void settle()
