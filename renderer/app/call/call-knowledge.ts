@@ -42,6 +42,7 @@ export function withArticles(script: CallScript, articles: readonly KnowledgeArt
   const own = new Set(script.questions.map((item) => item.id))
   const added = articles
     .filter((article) => !own.has(article.id))
+    .toSorted((a, b) => a.themeCode.localeCompare(b.themeCode, 'ru', { numeric: true }) || a.id.localeCompare(b.id))
     .map(({ version: _version, checkedOn: _checked, approvedBy: _approved, ...question }) => question)
   return { ...script, questions: [...script.questions, ...added] }
 }

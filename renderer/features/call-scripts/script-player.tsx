@@ -10,7 +10,6 @@ import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import type { ScriptNode, ScriptPurpose } from '#shared/features/call-scripts/script.ts'
 import type { LocalDate } from '#shared/kernel/calendar.ts'
-import { IdentityWord } from './identity-word.tsx'
 import { focusPlaceOf, type PlayerAction, type PlayerKeyPress, playerActionOf } from './player-keys.ts'
 import { type CallNote, PlayerNote } from './player-note.tsx'
 import { ScriptHelp } from './script-help.tsx'
@@ -154,7 +153,6 @@ export function ScriptPlayer({ store, hasKeys, onOpenForm, personName, note, cho
           ) : (
             <ScriptMenu current={state.script} choice={choice} />
           )}
-          {isRecorded ? null : <IdentityWord level={state.view.identity} />}
           <span
             className="player__version ellipsis"
             title={t('version.approved', { approvedBy: state.script.approvedBy })}

@@ -11,7 +11,7 @@ import type { LinkedNode } from '#shared/features/call-scripts/link.ts'
 import { levelNeeded } from '#shared/features/call-scripts/lint-walks.ts'
 import { withoutSecrets } from '#shared/features/call-scripts/speak.ts'
 import { ANSWER_MAX } from '#shared/features/call-scripts/walk.ts'
-import { IdentityWarning } from './identity-word.tsx'
+import { IdentityWarning, IdentityWord } from './identity-word.tsx'
 import type { ScriptRunState, ScriptRunStore } from './script-run-store.ts'
 import { SpokenText } from './spoken-text.tsx'
 import { SeveralOptions } from './step-several.tsx'
@@ -34,10 +34,13 @@ export function ScriptStep({ store, state, frameRef }: ScriptStepProps) {
   return (
     <div className="step" key={current.id}>
       <div className="step__words" ref={frameRef} tabIndex={-1} aria-live="polite">
-        <p className="step__kind">
-          {t(taskOf(current))}
-          <span className="unseen">{t('stepOf.current', { step: current.title ?? '' })}</span>
-        </p>
+        <div className="step__head">
+          <p className="step__kind">
+            {t(taskOf(current))}
+            <span className="unseen">{t('stepOf.current', { step: current.title ?? '' })}</span>
+          </p>
+          <IdentityWord level={identity} />
+        </div>
         {needed === 'anyone' || isAtLeast(identity, needed) ? null : <IdentityWarning needed={needed} />}
         {current.text === undefined ? null : (
           <SpokenText
