@@ -18,13 +18,15 @@ export function ScriptMenu({ current, choice }: ScriptMenuProps) {
   const t = useText('callScripts')
   return (
     <Menu withinPortal position="bottom-start">
-      <Menu.Target>
-        <button type="button" className="player__choose" title={t('script.choose')}>
-          <h2 className="player__title">{current.title}</h2>
-          <IconChevronDown size={14} aria-hidden />
-          <span className="unseen">{t('script.choose')}</span>
-        </button>
-      </Menu.Target>
+      <h2 className="player__title player__title--choice">
+        <Menu.Target>
+          <button type="button" className="player__choose" title={t('script.choose')}>
+            <span className="ellipsis">{current.title}</span>
+            <IconChevronDown size={14} aria-hidden />
+            <span className="unseen">{t('script.choose')}</span>
+          </button>
+        </Menu.Target>
+      </h2>
       <Menu.Dropdown lang="ru">
         {choice.scripts.map((script) => (
           <Menu.Item key={script.id} disabled={script.id === current.id} onClick={() => choice.onChoose(script.id)}>
