@@ -30,12 +30,20 @@ if (view.startsWith('sign-in')) {
   const now = Date.now()
   const data = memoryDeskData(anActor(role), { now: () => Date.now() })
   fill(data, now)
-  const contents = import.meta.glob(['../../assets/call-scripts/*.json', '../../assets/classifiers/appeals.ru.json'], {
+  const contents = import.meta.glob(
+    ['../../assets/call-scripts/*.json', '../../assets/surveys/*.json', '../../assets/classifiers/appeals.ru.json'],
+    {
+      eager: true,
+      import: 'default',
+    },
+  )
+  for (const [path, content] of Object.entries(contents))
+    data.put(path.includes('classifiers') ? 'appealClassifier' : 'callScript', content as never)
+  const knowledge = import.meta.glob<readonly object[]>('../../assets/knowledge/*.json', {
     eager: true,
     import: 'default',
   })
-  for (const [path, content] of Object.entries(contents))
-    data.put(path.includes('classifiers') ? 'appealClassifier' : 'callScript', content as never)
+  for (const article of Object.values(knowledge).flat()) data.put('knowledgeArticle', article as never)
   const syncStatus = createStore<SyncStatus>(() => ({
     api: asked.has('offline') ? 'unreachable' : 'reachable',
     waiting: asked.has('offline') ? 3 : 0,

@@ -7,7 +7,8 @@ import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
 import type { Clinic } from '#shared/features/clinics/clinic.ts'
 import type { Contact } from '#shared/features/insured-persons/contact.ts'
 import { fullName, type InsuredPerson, mayBeInvited } from '#shared/features/insured-persons/person.ts'
-import type { LocalDate } from '#shared/kernel/calendar.ts'
+import type { KnowledgeArticle } from '#shared/features/knowledge/article.ts'
+import { ageReachedIn, type LocalDate } from '#shared/kernel/calendar.ts'
 import { formatPhone } from '#shared/kernel/phone.ts'
 import { type CallSheet, whoOf } from './call-sheet.ts'
 
@@ -36,26 +37,46 @@ export function scriptFor(
   return inForce(scripts, today).find((script) => script.purpose === purpose) ?? null
 }
 
+/** The script with the articles of the knowledge base among its typical questions; a run keeps them as it began (REQUIREMENTS C4). */
+export function withArticles(script: CallScript, articles: readonly KnowledgeArticle[]): CallScript {
+  const own = new Set(script.questions.map((item) => item.id))
+  const added = articles
+    .filter((article) => !own.has(article.id))
+    .toSorted((a, b) => a.themeCode.localeCompare(b.themeCode, 'ru', { numeric: true }) || a.id.localeCompare(b.id))
+    .map(({ version: _version, checkedOn: _checked, approvedBy: _approved, ...question }) => question)
+  return { ...script, questions: [...script.questions, ...added] }
+}
+
 /** One version of each script: the newest that is in force. */
 export function inForce(scripts: readonly CallScript[], today: LocalDate): CallScript[] {
   const newest = new Map<string, CallScript>()
   for (const script of scripts) {
     const known = newest.get(script.id)
-    if (script.effectiveFrom <= today && (known === undefined || script.version > known.version))
-      newest.set(script.id, script)
+    const isInForce = script.effectiveFrom <= today && today <= (script.effectiveTo ?? today)
+    if (isInForce && (known === undefined || script.version > known.version)) newest.set(script.id, script)
   }
   return [...newest.values()]
 }
 
-/** What the checks of a script ask. */
-export function factsFor(known: CallKnowledge, summary: Pick<RunSummary, 'means'> | null): ScriptFacts {
+/** What the checks of a script ask. Age is that reached in the calendar year, as preventive care counts it. */
+export function factsFor(known: CallKnowledge, summary: Pick<RunSummary, 'means'> | null, nowMs: number): ScriptFacts {
   const { sheet, person } = known
+  const now = wallClock(nowMs)
   return {
     personKnown: person !== null,
     checkUpDue: person !== null && mayBeInvited(person) && sheet.informed === null,
     inbound: sheet.direction === 'in',
     complaint: summary?.means.kind === 'complaint',
     online: known.isOnline,
+    stageTwoDue: person?.prevention.state === 'sentToStage2',
+    lowMobility: person?.marks.includes('lowMobility') ?? false,
+    priorityRight: person?.marks.includes('priorityRight') ?? false,
+    supportConsent: person?.consents.support === 'given',
+    ...(person === null ? {} : { sex: person.sex }),
+    quantities: {
+      'call.hour': now.getUTCHours(),
+      ...(person === null ? {} : { 'person.age': ageReachedIn(now.getUTCFullYear(), person.birthDate) }),
+    },
   }
 }
 
@@ -71,6 +92,7 @@ export function valuesFor(known: CallKnowledge, nowMs: number): RawValues {
     'person.surname': person?.surname,
     'person.givenName': person?.givenName,
     'person.patronymic': person?.patronymic,
+    'person.sex': person?.sex,
     'clinic.name': clinic?.shortName,
     'clinic.phone': unit === undefined ? null : formatPhone(unit.phone),
     'clinic.address': unit?.address,

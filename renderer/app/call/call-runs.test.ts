@@ -55,3 +55,13 @@ it('a script that could not be opened does not keep the call from being wrapped 
   await expect(runs.open(CALL, OPTIONS)).rejects.toThrow()
   expect(await runs.record(CALL)).toEqual(ok(undefined))
 })
+
+it('[C4] another script may be chosen: what was answered is recorded and the new one begins at its start', async () => {
+  const { runs, kept } = runsOver(Promise.resolve())
+  await runs.open(CALL, OPTIONS)
+  runs.opened.getState().get(CALL)?.answer('said')
+  expect((await runs.change(CALL, { ...OPTIONS, script: sampleInner })).ok).toBe(true)
+  const run = runs.opened.getState().get(CALL)?.state.getState()
+  expect([run?.script.id, run?.view.current.id, run?.recorded]).toEqual(['inner', 'listen', 'no'])
+  expect([...kept.keys()].every((key) => key.endsWith(CALL))).toBe(true)
+})

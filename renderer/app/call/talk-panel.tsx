@@ -2,14 +2,17 @@ import { Button } from '@mantine/core'
 import { IconListCheck } from '@tabler/icons-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
+import type { CallNote } from '#renderer/features/call-scripts/player-note.tsx'
 import { ScriptPlayer } from '#renderer/features/call-scripts/script-player.tsx'
 import type { ScriptRunStore } from '#renderer/features/call-scripts/script-run-store.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
+import { todayHere } from '#renderer/i18n/today.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import type { ScriptNode } from '#shared/features/call-scripts/script.ts'
 import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
 import { fullName } from '#shared/features/insured-persons/person.ts'
+import { WRAP_UP_NOTE_MAX } from '#shared/features/telephony/commands.ts'
 import type { AppealId } from '#shared/kernel/ids.ts'
 import { useDesk } from '../desk-context.tsx'
 import { AppealPart, focusAppealForm } from './appeal-part.tsx'
@@ -19,7 +22,7 @@ import { type CallSheet, phaseOf, type SheetEvent } from './call-sheet.ts'
 import { DueBar } from './due-bar.tsx'
 import { HandOverBar } from './hand-over-bar.tsx'
 import { useCallKnowledge } from './use-call-knowledge.ts'
-import { type CallRun, useCallRun, useRunSummary } from './use-call-run.ts'
+import { type CallRun, useCallRun, useRunSummary, useScriptChoice } from './use-call-run.ts'
 import { WhoStrip } from './who-strip.tsx'
 import { WrapUpPanel } from './wrap-up-panel.tsx'
 
@@ -87,6 +90,14 @@ function Script({ known, run, isWrapUp, onFind }: ScriptProps) {
   const [isShownAgain, setIsShownAgain] = useState(false)
   const personName = known.person === null ? null : fullName(known.person)
   usePersonStep(run, personName)
+  const choice = useScriptChoice(known)
+  const flow = useCallFlow()
+  const { callId, note: text } = known.sheet
+  const note: CallNote = {
+    text,
+    max: WRAP_UP_NOTE_MAX,
+    onChange: (typed) => flow.step(callId, { type: 'noteTyped', note: typed }),
+  }
 
   function openForm(form: NonNullable<ScriptNode['form']>): void {
     if (form === 'findPerson') onFind()
@@ -109,7 +120,14 @@ function Script({ known, run, isWrapUp, onFind }: ScriptProps) {
         <ScriptLine run={run} isShown={isShownAgain} onToggle={() => setIsShownAgain(!isShownAgain)} />
       ) : null}
       {isWrapUp && !isShownAgain ? null : (
-        <ScriptPlayer store={run} hasKeys={!isWrapUp} onOpenForm={openForm} personName={personName} />
+        <ScriptPlayer
+          store={run}
+          hasKeys={!isWrapUp}
+          onOpenForm={openForm}
+          personName={personName}
+          today={todayHere(Date.now())}
+          {...(isWrapUp ? {} : { note, ...(choice === undefined ? {} : { choice }) })}
+        />
       )}
     </>
   )

@@ -1,7 +1,7 @@
 /** What a key does in the script player. Keys are physical (`event.code`), so that both layouts give the same (ANCHORS-PRODUCT §4, 6). */
 export type PlayerAction =
   | { readonly kind: 'option'; readonly index: number }
-  | { readonly kind: 'next' | 'back' | 'forward' | 'find' }
+  | { readonly kind: 'next' | 'back' | 'forward' | 'find' | 'objection' | 'note' }
 
 export type PlayerKeyPress = Pick<
   KeyboardEvent,
@@ -14,6 +14,13 @@ export interface FocusPlace {
   readonly isOnControl: boolean
 }
 
+const PLAIN_KEYS: Readonly<Record<string, 'find' | 'back' | 'objection' | 'note'>> = {
+  Slash: 'find',
+  Backspace: 'back',
+  KeyO: 'objection',
+  KeyN: 'note',
+}
+
 export function playerActionOf(press: PlayerKeyPress, place: FocusPlace): PlayerAction | null {
   // A held key must not answer the next step too.
   if (press.isComposing || press.repeat || press.ctrlKey || press.metaKey) return null
@@ -23,9 +30,11 @@ export function playerActionOf(press: PlayerKeyPress, place: FocusPlace): Player
     return press.code === 'ArrowRight' ? { kind: 'forward' } : null
   }
   if (place.isTyping || press.shiftKey) return null
-  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(press.code)?.[1]
-  if (digit !== undefined) return { kind: 'option', index: Number(digit) - 1 }
-  if (press.code === 'Slash') return { kind: 'find' }
+  const digit = /^(?:Digit|Numpad)([0-9])$/.exec(press.code)?.[1]
+  // The tenth answer of a step that takes several stands on 0, where the row of digits ends.
+  if (digit !== undefined) return { kind: 'option', index: (Number(digit) + 9) % 10 }
+  const plain = PLAIN_KEYS[press.code]
+  if (plain !== undefined) return { kind: plain }
   const isEnter = press.code === 'Enter' || press.code === 'NumpadEnter'
   return isEnter && !place.isOnControl ? { kind: 'next' } : null
 }

@@ -1,12 +1,15 @@
 import { TextInput } from '@mantine/core'
-import { IconSearch, IconX } from '@tabler/icons-react'
+import { IconCalendarX, IconSearch, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { formatDate } from '#renderer/i18n/formats.ts'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
+import { Notice } from '#renderer/ui/notice.tsx'
 import { SEARCH_MAX, useTextLimit } from '#renderer/ui/text-limit.ts'
 import { findInScript, makeFinder, type ScriptHit } from '#shared/features/call-scripts/find.ts'
 import type { LinkedScript } from '#shared/features/call-scripts/link.ts'
-import type { RawValues } from '#shared/features/call-scripts/speak.ts'
+import { type RawValues, withoutSecrets } from '#shared/features/call-scripts/speak.ts'
+import type { LocalDate } from '#shared/kernel/calendar.ts'
 import { SpokenText } from './spoken-text.tsx'
 
 /** Hits of a typed search; with nothing typed the whole list stands there. */
@@ -17,6 +20,8 @@ interface ScriptHelpProps {
   readonly values: RawValues
   /** What stands first in the list: objections where something is offered, questions where something is asked. */
   readonly first: 'objection' | 'question'
+  /** Today: an answer whose day is past is marked as to be checked. */
+  readonly today: LocalDate
   readonly inputRef: RefObject<HTMLInputElement | null>
   readonly onConsult: (kind: 'objection' | 'question', id: string) => void
   readonly onGoTo: (nodeId: string) => void
@@ -25,7 +30,7 @@ interface ScriptHelpProps {
 }
 
 /** Objections, typical questions and steps beside the step, found by typing; the opened answer stands above the list. */
-export function ScriptHelp({ script, values, first, inputRef, onConsult, onGoTo, onLeave }: ScriptHelpProps) {
+export function ScriptHelp({ script, values, first, today, inputRef, onConsult, onGoTo, onLeave }: ScriptHelpProps) {
   const t = useText('callScripts')
   const listId = useId()
   const [typed, setTyped] = useState('')
@@ -107,7 +112,7 @@ export function ScriptHelp({ script, values, first, inputRef, onConsult, onGoTo,
         error={limit.refusal === null ? null : refusalText(limit.refusal)}
         onKeyDown={onKeyDown}
       />
-      {opened === null ? null : <Opened {...{ script, values, hit: opened }} onClose={() => setOpened(null)} />}
+      {opened === null ? null : <Opened {...{ script, values, today, hit: opened }} onClose={() => setOpened(null)} />}
       <div className="help__list">
         <p className="unseen" role="status">
           {isSearching ? t('help.results', { count: hits.length }) : ''}
@@ -166,9 +171,10 @@ function HelpRow({ id, hit, isActive, withKind, onOpen }: HelpRowProps) {
 function Opened({
   script,
   values,
+  today,
   hit,
   onClose,
-}: Pick<ScriptHelpProps, 'script' | 'values'> & { readonly hit: ScriptHit; readonly onClose: () => void }) {
+}: Pick<ScriptHelpProps, 'script' | 'values' | 'today'> & { readonly hit: ScriptHit; readonly onClose: () => void }) {
   const t = useText('callScripts')
   const question = hit.kind === 'question' ? script.questions.find((item) => item.id === hit.id) : undefined
   const answer = question?.answer ?? script.objections.find((item) => item.id === hit.id)?.answer ?? ''
@@ -185,10 +191,18 @@ function Opened({
           <IconX size={15} aria-hidden />
         </button>
       </header>
-      <SpokenText text={answer} fields={script.fields} values={values} />
+      {question?.obsoleteAfter !== undefined && question.obsoleteAfter < today ? (
+        <Notice
+          icon={IconCalendarX}
+          tone="attention"
+          title={t('help.obsolete', { date: formatDate(question.obsoleteAfter) })}
+        />
+      ) : null}
+      <SpokenText text={answer} fields={script.fields} values={withoutSecrets(values, 'anyone')} />
       {question?.source === undefined ? null : (
         <p className="help__source" lang="ru">
           {t('help.source', { source: question.source })}
+          {question.sourceDate === undefined ? '' : `, ${t('help.edition', { date: formatDate(question.sourceDate) })}`}
         </p>
       )}
     </section>

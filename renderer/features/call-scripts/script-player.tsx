@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconCircleCheck, IconDeviceFloppy } from '@tabler/icons-react'
-import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { formatDate } from '#renderer/i18n/formats.ts'
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
@@ -8,12 +8,16 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { KeptWord } from '#renderer/ui/kept-word.tsx'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
-import type { ScriptNode } from '#shared/features/call-scripts/script.ts'
+import type { ScriptNode, ScriptPurpose } from '#shared/features/call-scripts/script.ts'
+import type { LocalDate } from '#shared/kernel/calendar.ts'
 import { focusPlaceOf, type PlayerAction, type PlayerKeyPress, playerActionOf } from './player-keys.ts'
+import { type CallNote, PlayerNote } from './player-note.tsx'
 import { ScriptHelp } from './script-help.tsx'
+import { type ScriptChoice, ScriptMenu } from './script-menu.tsx'
 import type { ScriptRunStore } from './script-run-store.ts'
 import { ScriptStep, StepFoot } from './script-step.tsx'
 import { ScriptTrail } from './script-trail.tsx'
+import { withToggled } from './step-several.tsx'
 import './call-scripts.css'
 
 interface ScriptPlayerProps {
@@ -24,13 +28,22 @@ interface ScriptPlayerProps {
   readonly onOpenForm: (form: NonNullable<ScriptNode['form']>) => void
   /** The person chosen on the desk, or null. */
   readonly personName: string | null
+  /** The note of the call; absent where there is none to keep it. */
+  readonly note?: CallNote
+  /** Other scripts for this talk; absent where it cannot be changed. */
+  readonly choice?: ScriptChoice
+  /** Today by the organisation's calendar: answers whose day is past are marked. */
+  readonly today: LocalDate
 }
+
+/** Talks in which something is offered: what is said against it stands first beside the step. */
+const OFFERS: readonly ScriptPurpose[] = ['checkUpInvitation', 'noShowSurvey', 'stageTwoReminder', 'cardioSupport']
 
 /**
  * A call script step by step (REQUIREMENTS C4): trail on top, the way on below, the step between them with questions and objections
  * under it, or beside it where there is room. Step and questions scroll as one: two scroll bars in one column lose people.
  */
-export function ScriptPlayer({ store, hasKeys, onOpenForm, personName }: ScriptPlayerProps) {
+export function ScriptPlayer({ store, hasKeys, onOpenForm, personName, note, choice, today }: ScriptPlayerProps) {
   const t = useText('callScripts')
   useLanguage()
   const state = useStore(store.state)
@@ -38,6 +51,9 @@ export function ScriptPlayer({ store, hasKeys, onOpenForm, personName }: ScriptP
   const frame = useRef<HTMLDivElement>(null)
   const flow = useRef<HTMLDivElement>(null)
   const find = useRef<HTMLInputElement>(null)
+  const noteField = useRef<HTMLTextAreaElement>(null)
+  const [isNoteOpen, setIsNoteOpen] = useState(false)
+  const [wantsObjections, setWantsObjections] = useState(false)
   const { current } = state.view
   const isRecorded = state.recorded === 'yes'
   const isFirst = state.view.steps[0]?.node.id === current.id
@@ -58,7 +74,8 @@ export function ScriptPlayer({ store, hasKeys, onOpenForm, personName }: ScriptP
     const given = state.view.steps.findLast((step) => step.node.id === current.id)?.answer?.value
     if (current.kind === 'end') void store.record()
     else if (current.kind === 'say') store.answer('said')
-    else if (current.kind === 'ask') store.answer(state.run.typed[current.id] ?? given ?? '')
+    else if (current.kind === 'ask' || current.kind === 'several')
+      store.answer(state.run.typed[current.id] ?? given ?? '')
     else if (current.kind === 'form') {
       const isPersonFound = current.form === 'findPerson' && personName !== null
       store.answer(isPersonFound ? 'done' : (given ?? 'skipped'), isPersonFound ? personName : undefined)
@@ -68,12 +85,31 @@ export function ScriptPlayer({ store, hasKeys, onOpenForm, personName }: ScriptP
   function act(action: PlayerAction): void {
     if (action.kind === 'back') store.back()
     else if (action.kind === 'forward') store.forward()
-    else if (action.kind === 'find') find.current?.focus()
+    else if (action.kind === 'find' || action.kind === 'objection') openHelp(action.kind === 'objection')
+    else if (action.kind === 'note') openNote()
     else if (action.kind === 'option') {
-      const option = current.kind === 'choice' ? current.options?.[action.index] : undefined
-      if (option !== undefined) store.answer(option.value)
+      const option = current.options?.[action.index]
+      if (option === undefined) return
+      if (current.kind === 'several') store.type(withToggled(current, marked(), option.value))
+      else store.answer(option.value)
     } else if (isWaitingForForm()) openForm()
     else goNext()
+  }
+
+  function marked(): string {
+    const given = state.view.steps.findLast((step) => step.node.id === current.id)?.answer?.value
+    return state.run.typed[current.id] ?? given ?? ''
+  }
+
+  function openHelp(withObjections: boolean): void {
+    setWantsObjections(withObjections)
+    find.current?.focus()
+  }
+
+  function openNote(): void {
+    setIsNoteOpen(true)
+    // The field may have been closed until now.
+    requestAnimationFrame(() => noteField.current?.focus())
   }
 
   function isWaitingForForm(): boolean {
@@ -112,7 +148,11 @@ export function ScriptPlayer({ store, hasKeys, onOpenForm, personName }: ScriptP
     <section className="player" aria-label={t('title')} ref={root} onKeyDown={onKeyDown}>
       <header className="player__head">
         <div className="player__line" lang="ru">
-          <h2 className="player__title">{state.script.title}</h2>
+          {choice === undefined || isRecorded ? (
+            <h2 className="player__title">{state.script.title}</h2>
+          ) : (
+            <ScriptMenu current={state.script} choice={choice} />
+          )}
           <span
             className="player__version ellipsis"
             title={t('version.approved', { approvedBy: state.script.approvedBy })}
@@ -138,7 +178,8 @@ export function ScriptPlayer({ store, hasKeys, onOpenForm, personName }: ScriptP
         <ScriptHelp
           script={state.script}
           values={state.values}
-          first={current.purpose === 'checkUpInvitation' ? 'objection' : 'question'}
+          first={wantsObjections || OFFERS.includes(current.purpose) ? 'objection' : 'question'}
+          today={today}
           inputRef={find}
           onConsult={store.consult}
           onGoTo={store.goTo}
@@ -146,6 +187,17 @@ export function ScriptPlayer({ store, hasKeys, onOpenForm, personName }: ScriptP
         />
       </div>
       {isRecorded ? null : <StepFoot {...{ store, state, personName }} onNext={goNext} onOpenForm={openForm} />}
+      {isRecorded || note === undefined ? null : (
+        <div className="player__note">
+          <PlayerNote
+            note={note}
+            fieldRef={noteField}
+            isOpen={isNoteOpen}
+            onOpen={() => setIsNoteOpen(true)}
+            onLeave={() => frame.current?.focus({ preventScroll: true })}
+          />
+        </div>
+      )}
     </section>
   )
 }

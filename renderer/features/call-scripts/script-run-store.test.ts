@@ -128,6 +128,18 @@ describe('a script run on the desk', () => {
     expect(disk.kept.size).toBe(0)
   })
 
+  it('is recorded when it is left with an answer, and forgotten without one', async () => {
+    const disk = aDisk()
+    const begun = await open(disk)
+    begun.answer('said')
+    expect((await begun.leave()).ok).toBe(true)
+    expect(disk.sent).toMatchObject([{ result: 'cutOff' }])
+    const idle = await open(disk)
+    expect((await idle.leave()).ok).toBe(true)
+    expect(disk.sent).toHaveLength(1)
+    expect(disk.kept.size).toBe(0)
+  })
+
   it('goes on when the form it waits for is completed, and only then', async () => {
     const disk = aDisk()
     const run = await open(disk)

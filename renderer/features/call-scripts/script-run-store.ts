@@ -85,6 +85,8 @@ export interface ScriptRunStore {
   know(known: Partial<Pick<ScriptRunOptions, 'facts' | 'values' | 'personId'>>): void
   /** Records the run: with the result of its end, or `cutOff` when the call ended before one. Repeating it does nothing. */
   record(): Promise<Result<void, readonly Refusal[]>>
+  /** Leaves the run for another script: what was answered is recorded, a run without an answer is forgotten. */
+  leave(): Promise<Result<void, readonly Refusal[]>>
 }
 
 /** Opens the run of a call: the one that was left behind by a crash or a restart, otherwise a new one. */
@@ -237,6 +239,15 @@ function createStoreOf(
       const next = { ...state.getState(), ...known }
       state.setState({ ...known, ...derive(next.run, next.facts) })
       if (known.personId !== undefined && next.recorded === 'no') keep()
+    },
+    async leave() {
+      const { run, view } = state.getState()
+      const isTyped = Object.values(run.typed).some((text) => text.trim() !== '')
+      const isBegun = isTyped || run.consulted.length > 0 || view.steps.some((step) => step.answer !== null)
+      if (isBegun) return this.record()
+      state.setState({ recorded: 'yes' })
+      await dropRun(deps.drafts, key)
+      return ok(undefined)
     },
     async record() {
       if (state.getState().recorded !== 'no') return ok(undefined)

@@ -6,10 +6,15 @@ import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { useTextLimit } from '#renderer/ui/text-limit.ts'
 import { UNTOLD_FORM } from '#renderer/ui/untold-form.tsx'
+import { isAtLeast } from '#shared/features/call-scripts/identity.ts'
 import type { LinkedNode } from '#shared/features/call-scripts/link.ts'
+import { levelNeeded } from '#shared/features/call-scripts/lint-walks.ts'
+import { withoutSecrets } from '#shared/features/call-scripts/speak.ts'
 import { ANSWER_MAX } from '#shared/features/call-scripts/walk.ts'
+import { IdentityWarning, IdentityWord } from './identity-word.tsx'
 import type { ScriptRunState, ScriptRunStore } from './script-run-store.ts'
 import { SpokenText } from './spoken-text.tsx'
+import { SeveralOptions } from './step-several.tsx'
 
 /** How near the limit of an answer the rest is shown. */
 const SHOW_LEFT_FROM = 500
@@ -24,16 +29,25 @@ interface ScriptStepProps {
 /** The step where the run stands: what to say in large type, a quieter note, the answers under it. */
 export function ScriptStep({ store, state, frameRef }: ScriptStepProps) {
   const t = useText('callScripts')
-  const { current } = state.view
+  const { current, identity } = state.view
+  const needed = levelNeeded(current, state.script)
   return (
     <div className="step" key={current.id}>
       <div className="step__words" ref={frameRef} tabIndex={-1} aria-live="polite">
-        <p className="step__kind">
-          {t(taskOf(current))}
-          <span className="unseen">{t('stepOf.current', { step: current.title ?? '' })}</span>
-        </p>
+        <div className="step__head">
+          <p className="step__kind">
+            {t(taskOf(current))}
+            <span className="unseen">{t('stepOf.current', { step: current.title ?? '' })}</span>
+          </p>
+          <IdentityWord level={identity} />
+        </div>
+        {needed === 'anyone' || isAtLeast(identity, needed) ? null : <IdentityWarning needed={needed} />}
         {current.text === undefined ? null : (
-          <SpokenText text={current.text} fields={state.script.fields} values={state.values} />
+          <SpokenText
+            text={current.text}
+            fields={state.script.fields}
+            values={withoutSecrets(state.values, identity)}
+          />
         )}
         {current.kind === 'end' ? (
           <p className="step__result">
@@ -49,6 +63,13 @@ export function ScriptStep({ store, state, frameRef }: ScriptStepProps) {
         )}
       </div>
       {current.kind === 'choice' ? <Options node={current} chosen={givenTo(state)} onChoose={store.answer} /> : null}
+      {current.kind === 'several' ? (
+        <SeveralOptions
+          node={current}
+          value={state.run.typed[current.id] ?? givenTo(state) ?? ''}
+          onChange={store.type}
+        />
+      ) : null}
       {state.refusal !== null && current.kind !== 'ask' ? (
         <Notice icon={IconInfoCircle} tone="attention" title={refusalText(state.refusal)} role="alert" />
       ) : null}
@@ -90,6 +111,7 @@ function taskOf(node: LinkedNode): 'say' | 'ask' | 'choose' | 'mark' | 'open' | 
     case 'ask':
       return 'ask'
     case 'choice':
+    case 'several':
       return node.text === undefined ? 'mark' : 'choose'
     case 'form':
       return node.text === undefined ? 'open' : 'say'

@@ -11,7 +11,7 @@ export function scriptInForce(
   day: LocalDate,
 ): CallScript | null {
   const inForce = scripts
-    .filter((script) => script.purpose === purpose && script.effectiveFrom <= day)
+    .filter((script) => script.purpose === purpose && script.effectiveFrom <= day && day <= (script.effectiveTo ?? day))
     .toSorted((a, b) => b.effectiveFrom.localeCompare(a.effectiveFrom) || b.version - a.version)
   return inForce[0] ?? null
 }

@@ -35,7 +35,7 @@ export function exploreWalks(
   const enter = (id: string, from: Omit<Moment, 'id'>): void => {
     const asked = watched.after(id)
     const kept = [...from.answers].filter(([answered]) => asked.has(answered))
-    const answers = new Map(kept.map(([answered, value]) => [answered, watched.like(answered, value)]))
+    const answers = new Map(kept)
     const key = JSON.stringify([id, from.identity, from.said, [...answers].sort(), [...from.assumed].sort()])
     if (seen.has(key)) return
     seen.add(key)
@@ -49,9 +49,16 @@ export function exploreWalks(
     const ways = waysOn(script, domains, node, moment, watched.wanted)
     if (ways === null) return false
     if (ways.isSeen) onMoment({ node, identity: moment.identity, said: moment.said })
+    const taken = new Set<string>()
     for (const way of ways.list) {
-      const answers =
-        way.value === undefined ? moment.answers : new Map([...moment.answers, [way.about ?? node.id, way.value]])
+      const about = way.about ?? node.id
+      const isAsked = way.value !== undefined && watched.after(way.next).has(about)
+      const value = isAsked ? watched.like(about, way.value ?? '') : undefined
+      // Most answers of a survey lead to the same step and are never asked about: they are one way.
+      const alike = `${way.next} ${value} ${way.identity} ${way.isPassedOver}`
+      if (way.assumed === undefined && taken.has(alike)) continue
+      taken.add(alike)
+      const answers = value === undefined ? moment.answers : new Map([...moment.answers, [about, value]])
       const identity = higherLevel(moment.identity, way.identity)
       const said = way.isPassedOver ? moment.said : moment.said | says(node)
       enter(way.next, { identity, said, answers, assumed: way.assumed ?? NOTHING })

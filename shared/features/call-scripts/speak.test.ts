@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SpokenField } from './script.ts'
-import { dayPart, speak, speakText } from './speak.ts'
+import { dayPart, speak, speakText, withoutSecrets } from './speak.ts'
 
 const fields: Record<string, SpokenField> = {
   'person.givenName': { missing: 'владелец полиса' },
@@ -78,6 +78,13 @@ describe('a line as it is spoken', () => {
     expect(line({ 'person.givenName': 'Anna', 'person.surname': 'O’Hara' })).toBe(
       'Здравствуйте, передам Anna, полис O’Hara.',
     )
+  })
+
+  it('leaves unsaid what concerns a person until they were made sure of, but may ask for them by name', () => {
+    const values = { 'person.givenName': 'Анна', 'clinic.name': 'Поликлиника № 1', 'person.sex': 'female' }
+    expect(withoutSecrets(values, 'anyone')).toEqual({ 'person.givenName': 'Анна' })
+    expect(withoutSecrets(values, 'named')).toEqual({ 'person.givenName': 'Анна', 'person.sex': 'female' })
+    expect(withoutSecrets(values, 'checked')).toEqual(values)
   })
 
   it('greets by the hour', () => {

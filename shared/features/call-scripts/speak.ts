@@ -1,4 +1,4 @@
-import type { IdentityLevel } from './identity.ts'
+import { type IdentityLevel, isAtLeast } from './identity.ts'
 import { inCase } from './name-cases.ts'
 import type { SpokenField } from './script.ts'
 
@@ -41,6 +41,11 @@ export function levelOfField(source: string): IdentityLevel {
 
 /** Raw values by field name; null, absent or empty = not known. */
 export type RawValues = Readonly<Record<string, string | null | undefined>>
+
+/** The values that may be said to somebody of this level; the others count as not known, so that their neutral phrases are said. */
+export function withoutSecrets(values: RawValues, level: IdentityLevel): RawValues {
+  return Object.fromEntries(Object.entries(values).filter(([source]) => isAtLeast(level, levelOfField(source))))
+}
 
 /** A piece of a line as it is spoken. `field` is set for what was filled in; `isNeutral` when the desk did not know it. */
 export interface SpokenPart {

@@ -117,6 +117,11 @@ function recorded(step: PathStep, script: LinkedScript, state: RunState, endedAt
       { nodeId: node.id, value: shorten(typed, ANSWER_MAX), label: '', step: stepName, at: answer?.at ?? endedAt },
     ]
   }
+  if (node.kind === 'several' && state.typed[node.id] !== undefined) {
+    const value = state.typed[node.id] ?? ''
+    const label = shorten(labelsOf(node, value), 400)
+    return value === '' ? [] : [{ nodeId: node.id, value, label, step: stepName, at: answer?.at ?? endedAt }]
+  }
   if (answer === null || (node.kind !== 'choice' && node.kind !== 'several' && node.kind !== 'form')) return []
   const label = answer.label ?? labelsOf(node, answer.value)
   return [{ nodeId: node.id, value: answer.value, label: shorten(label, 400), step: stepName, at: answer.at }]
