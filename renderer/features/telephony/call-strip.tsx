@@ -148,9 +148,8 @@ function TalkActions({ call, isCurrent, onTransfer }: Pick<CallStripProps, 'call
           {call.isHeld ? <IconPlayerPlay size={18} aria-hidden /> : <IconPlayerPause size={18} aria-hidden />}
         </ActionIcon>
       </Tooltip>
-      {isConsulting ? (
-        <ConsultActions callId={call.id} />
-      ) : (
+      <ConsultActions callId={call.id} />
+      {isConsulting ? null : (
         <Tooltip label={hint(t('transfer.open'), keys('transfer'))}>
           <ActionIcon
             variant="default"

@@ -38,6 +38,7 @@ function fakePort() {
     setMuted: (id, isMuted) => tell(`${isMuted ? 'mute' : 'unmute'} ${id}`),
     restartMedia: (id) => tell(`restart ${id}`),
     transfer: (id, to, withId) => tell(`transfer ${id} ${to}${withId === undefined ? '' : ` with ${withId}`}`),
+    mix: () => undefined,
     sendKey: (id, key) => tell(`key ${id} ${key}`),
     replaceMicrophone: async () => undefined,
     stats: async () => undefined,

@@ -117,7 +117,8 @@ export class Softphone {
   }
   toggleMute(id = currentCall(this.calls)?.id): void {
     const call = this.find(id)
-    if (call) this.dispatch(call.id, { type: 'muteRequested', isMuted: !call.isMuted })
+    const muted = this.state.isConference ? this.calls : call === undefined ? [] : [call]
+    for (const { id: each } of muted) this.dispatch(each, { type: 'muteRequested', isMuted: call?.isMuted !== true })
   }
   toggleHold(id = currentCall(this.calls)?.id): void {
     const call = this.find(id)
@@ -160,6 +161,16 @@ export class Softphone {
   swap(): void {
     const held = this.calls.find((call) => call.state === 'held')
     if (held && this.calls.length > 1) this.toggleHold(held.id)
+  }
+  /** Makes one conversation of both calls, or two again: the one on the second line is held then. [TEL96] */
+  toggleConference(): void {
+    if (this.state.isConference) {
+      this.set({ isConference: false })
+      this.dispatch(this.calls[1]?.id, { type: 'holdRequested' })
+    } else if (mayConfer(this.calls)) {
+      this.set({ isConference: true })
+      for (const call of this.calls) this.dispatch(call.id, { type: 'resumeRequested' })
+    }
   }
   /** @param key one of `0-9 * #` */
   sendKey(key: string, id = currentCall(this.calls)?.id): void {
@@ -252,6 +263,8 @@ export class Softphone {
 
   private update(before: Call, call: Call): void {
     const isOver = call.state === 'ended'
+    // Whoever is held, sent on or gone is in no conversation of three any more.
+    if (this.state.isConference && LEAVES.has(call.state)) this.set({ isConference: false })
     const others = this.calls.filter((other) => other.id !== call.id)
     this.set({ calls: isOver ? others : [...others, call].sort((a, b) => a.line - b.line) })
     if (before.since !== call.since || before.state !== call.state) this.limitTime(call)
@@ -333,6 +346,13 @@ export class Softphone {
     const remote = this.find(id)?.remote
     this.options.port.dial(id, remote?.number ?? '', remote?.handedCallId)
   }
+}
+
+const LEAVES: ReadonlySet<Call['state']> = new Set(['holding', 'transferring', 'hangingUp', 'ended'])
+
+/** Whether both lines can be made one conversation. */
+export function mayConfer(calls: readonly Call[]): boolean {
+  return calls.length === 2 && calls.every(mayTransfer)
 }
 
 /** Whether the other side can be sent on: it must be able to hear of it. */

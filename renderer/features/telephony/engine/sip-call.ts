@@ -5,11 +5,15 @@ import type { Scheduler } from './scheduler.ts'
 import { directionOf, isHoldOffer } from './sdp-direction.ts'
 import { failureOf } from './sip-failure.ts'
 import type { Farewells } from './sip-farewell.ts'
+import { sendKey } from './sip-keys.ts'
 import type { PortEvent } from './sip-port.ts'
 import { ReinviteQueue } from './sip-reinvite.ts'
 import { mayFollowReferral, remoteParty } from './sip-remote.ts'
 import type { SessionDescription } from './sip-session-description.ts'
 import { referTarget, sendRefer } from './sip-transfer.ts'
+
+/** Between two attempts to tell the exchange the new way to us. */
+const REFRESH_AGAIN_MS = 2_000
 
 export interface CallContext {
   readonly agent: UserAgent
@@ -38,7 +42,10 @@ export class SipCall {
   private isFarHeld = false
   private isMediaLost = false
   private isOver = false
+  private refreshes = 0
   private toldTrack: MediaStreamTrack | undefined
+  /** The own microphone while a mix is sent in its place. */
+  private ownTrack: MediaStreamTrack | undefined
 
   constructor(id: string, session: Session, remote: RemoteParty, context: CallContext) {
     this.id = id
@@ -133,14 +140,25 @@ export class SipCall {
     this.noteFarHold()
   }
 
-  /** Tells the exchange the new way to us; until then the far side's requests go to the dead connection. [TEL23] */
+  /**
+   * Tells the exchange the new way to us; until then the far side's requests go to the dead connection. A refusal is no reason to
+   * give up: an exchange that has just come back may not know the far side yet. [TEL23]
+   */
   async refresh(): Promise<void> {
-    const state = this.connection?.connectionState
-    const needsIceRestart = state !== 'connected' && state !== 'connecting' && state !== 'new'
-    if (!(await this.reinvites.send({ isHeld: this.isHoldWanted, needsIceRestart }))) return
-    this.emit({ type: 'signallingRestored' })
-    this.noteFarHold()
-    if (!needsIceRestart && this.connection?.connectionState === 'failed') await this.restartMedia()
+    this.refreshes += 1
+    const turn = this.refreshes
+    const isWanted = (): boolean => this.isEstablished && turn === this.refreshes && this.context.isLinkUp()
+    while (isWanted()) {
+      const state = this.connection?.connectionState
+      const needsIceRestart = state !== 'connected' && state !== 'connecting' && state !== 'new'
+      if (await this.reinvites.send({ isHeld: this.isHoldWanted, needsIceRestart })) {
+        this.emit({ type: 'signallingRestored' })
+        this.noteFarHold()
+        if (!needsIceRestart && this.connection?.connectionState === 'failed') await this.restartMedia()
+        return
+      }
+      await new Promise<void>((resolve) => this.context.scheduler.after(REFRESH_AGAIN_MS, resolve))
+    }
   }
 
   async restartMedia(): Promise<void> {
@@ -161,28 +179,30 @@ export class SipCall {
     await sendRefer(this.session, to, (event) => this.emit(event))
   }
 
-  /** RFC 4733 in the audio when the far side takes it, INFO otherwise. [TEL34] */
   sendKey(key: string): void {
-    const dtmf = this.connection?.getSenders()[0]?.dtmf
-    if (dtmf?.canInsertDTMF) {
-      // insertDTMF replaces what is still to be played
-      dtmf.insertDTMF(dtmf.toneBuffer + key, 160, 70)
-      return
-    }
-    const body = {
-      contentDisposition: 'render',
-      contentType: 'application/dtmf-relay',
-      content: `Signal=${key}\r\nDuration=160`,
-    }
-    this.session.info({ requestOptions: { body } }).catch(ignore)
+    sendKey(this.session, this.connection, key)
+  }
+
+  /**
+   * Sends `mixed` in place of the own microphone, whose track goes on and is muted as before; undefined puts the microphone back.
+   * Not renegotiated: the far side notices nothing. [TEL96]
+   */
+  async mix(mixed: MediaStreamTrack | undefined): Promise<void> {
+    const sender = this.connection?.getSenders()[0]
+    if (!sender?.track || (mixed === undefined && this.ownTrack === undefined)) return
+    this.ownTrack ??= sender.track
+    await sender.replaceTrack(mixed ?? this.ownTrack)
+    if (mixed === undefined) this.ownTrack = undefined
+    this.applyMicrophone()
   }
 
   async replaceMicrophone(stream: MediaStream): Promise<void> {
     const track = stream.getAudioTracks()[0]
     const sender = this.connection?.getSenders()[0]
     if (!track || !sender) return
-    const old = sender.track
-    await sender.replaceTrack(track)
+    const old = this.ownTrack ?? sender.track
+    if (this.ownTrack === undefined) await sender.replaceTrack(track)
+    else this.ownTrack = track
     old?.stop()
     this.applyMicrophone()
   }
@@ -205,6 +225,7 @@ export class SipCall {
   private end(event: CallEvent): void {
     this.emit(event)
     this.isOver = true
+    this.ownTrack?.stop()
     this.forget()
   }
 
@@ -275,13 +296,18 @@ export class SipCall {
   }
 
   private applyMicrophone(): void {
-    const isOpen = !this.isMuted && !this.isSilenced && !this.isOver
+    const isOpen = !this.isSilenced && !this.isOver
     for (const { track } of this.connection?.getSenders() ?? []) {
       if (!track) continue
+      // In a mix somebody else's voice goes the same way: muting is the microphone's alone.
+      const own = this.ownTrack ?? track
       track.enabled = isOpen
-      if (track !== this.toldTrack) this.context.emit({ type: 'microphone', id: this.id, track })
-      this.toldTrack = track
+      own.enabled = isOpen && !this.isMuted
+      if (own !== this.toldTrack) this.context.emit({ type: 'microphone', id: this.id, track: own })
+      this.toldTrack = own
     }
+    // The library stops what it sends, and no more.
+    if (this.isOver) this.ownTrack?.stop()
   }
 
   private noteFarHold(): void {
