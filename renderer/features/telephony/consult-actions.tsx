@@ -3,8 +3,8 @@ import { IconArrowBackUp, IconArrowsExchange, IconUsers, IconUsersGroup } from '
 import { useText } from '#renderer/i18n/i18n.ts'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { isEstablished } from './engine/call-machine.ts'
+import { mayConfer } from './engine/lines.ts'
 import { PHONE_KEYS } from './keymap.ts'
-import { mayConfer } from './softphone.ts'
 import { useSoftphone, useSoftphoneState } from './softphone-context.tsx'
 
 /** What can be done with two calls: one conversation of three; while somebody is asked, connecting, going back and swapping. [TEL93] [TEL96] */

@@ -6,6 +6,7 @@ import { directionOf, isHoldOffer } from './sdp-direction.ts'
 import { failureOf } from './sip-failure.ts'
 import type { Farewells } from './sip-farewell.ts'
 import { sendKey } from './sip-keys.ts'
+import { SentVoice } from './sip-microphone.ts'
 import type { PortEvent } from './sip-port.ts'
 import { ReinviteQueue } from './sip-reinvite.ts'
 import { mayFollowReferral, remoteParty } from './sip-remote.ts'
@@ -26,32 +27,31 @@ export interface CallContext {
 
 /**
  * One call of the library, translated into events of the call machine.
- * It owns the microphone rule: the sender's track is on only while the call is neither muted nor held. [TEL30]
  */
 export class SipCall {
   readonly id: string
   private readonly context: CallContext
   private readonly reinvites: ReinviteQueue
+  private readonly voice: SentVoice
   private session: Session
   private remote: RemoteParty
   /** Resolves when INVITE or 200 has left, or failed to: only then is the reason of an end known. */
   private starting: Promise<void> = Promise.resolve()
   private isHoldWanted = false
-  private isSilenced = false
-  private isMuted = false
   private isFarHeld = false
   private isMediaLost = false
   private isOver = false
   private refreshes = 0
-  private toldTrack: MediaStreamTrack | undefined
-  /** The own microphone while a mix is sent in its place. */
-  private ownTrack: MediaStreamTrack | undefined
 
   constructor(id: string, session: Session, remote: RemoteParty, context: CallContext) {
     this.id = id
     this.session = session
     this.remote = remote
     this.context = context
+    this.voice = new SentVoice(
+      () => this.connection,
+      (track) => context.emit({ type: 'microphone', id, track }),
+    )
     this.reinvites = new ReinviteQueue(context.scheduler, () => this.session)
     this.watch(session)
   }
@@ -109,7 +109,7 @@ export class SipCall {
   hangUp(): void {
     const { session } = this
     this.isOver = true
-    this.applyMicrophone()
+    this.voice.end()
     if (session.state === SessionState.Established) {
       this.context.farewells.say(session, this.context.agent, this.context.isLinkUp())
       // Not left to the library: an owed BYE keeps the session, and the microphone must not stay open with it.
@@ -120,23 +120,23 @@ export class SipCall {
   }
 
   setMuted(isMuted: boolean): void {
-    this.isMuted = isMuted
-    this.applyMicrophone()
+    this.voice.isMuted = isMuted
+    this.voice.apply()
   }
 
   async setHold(isHeld: boolean): Promise<void> {
-    if (isHeld) this.isSilenced = true
-    this.applyMicrophone()
+    if (isHeld) this.voice.isSilenced = true
+    this.voice.apply()
     this.isHoldWanted = isHeld
     const isDone = await this.reinvites.send({ isHeld, needsIceRestart: false })
     if (this.isOver) return
-    if (isDone) this.isSilenced = isHeld
+    if (isDone) this.voice.isSilenced = isHeld
     // The wish also decides how the far side's re-INVITEs are answered: it must not outlive its failure.
     else this.isHoldWanted = !isHeld
     this.reinvites.answerHeld(this.isHoldWanted)
-    if (!isDone && isHeld) this.isSilenced = false
+    if (!isDone && isHeld) this.voice.isSilenced = false
     this.emit({ type: isDone ? 'reinviteConfirmed' : 'reinviteFailed' })
-    this.applyMicrophone()
+    this.voice.apply()
     this.noteFarHold()
   }
 
@@ -168,9 +168,9 @@ export class SipCall {
   /** Sends the far side on: to an address, or into the place we have in another call. It is held first, and stays so if this fails. [TEL90] */
   async transfer(target: URI | SipCall): Promise<void> {
     const wasHeld = this.isHoldWanted
-    this.isSilenced = true
+    this.voice.isSilenced = true
     this.isHoldWanted = true
-    this.applyMicrophone()
+    this.voice.apply()
     // A far side that refuses the hold can be sent on all the same: it hears nothing of us anyway.
     if (!wasHeld) await this.reinvites.send({ isHeld: true, needsIceRestart: false })
     this.reinvites.answerHeld(true)
@@ -183,28 +183,12 @@ export class SipCall {
     sendKey(this.session, this.connection, key)
   }
 
-  /**
-   * Sends `mixed` in place of the own microphone, whose track goes on and is muted as before; undefined puts the microphone back.
-   * Not renegotiated: the far side notices nothing. [TEL96]
-   */
-  async mix(mixed: MediaStreamTrack | undefined): Promise<void> {
-    const sender = this.connection?.getSenders()[0]
-    if (!sender?.track || (mixed === undefined && this.ownTrack === undefined)) return
-    this.ownTrack ??= sender.track
-    await sender.replaceTrack(mixed ?? this.ownTrack)
-    if (mixed === undefined) this.ownTrack = undefined
-    this.applyMicrophone()
+  mix(mixed: MediaStreamTrack | undefined): Promise<void> {
+    return this.voice.mix(mixed)
   }
 
-  async replaceMicrophone(stream: MediaStream): Promise<void> {
-    const track = stream.getAudioTracks()[0]
-    const sender = this.connection?.getSenders()[0]
-    if (!track || !sender) return
-    const old = this.ownTrack ?? sender.track
-    if (this.ownTrack === undefined) await sender.replaceTrack(track)
-    else this.ownTrack = track
-    old?.stop()
-    this.applyMicrophone()
+  replaceMicrophone(stream: MediaStream): Promise<void> {
+    return this.voice.replace(stream)
   }
 
   /** An INVITE with Replaces takes the place of this call without ringing: the exchange moved the other end. [TEL35] */
@@ -225,7 +209,7 @@ export class SipCall {
   private end(event: CallEvent): void {
     this.emit(event)
     this.isOver = true
-    this.ownTrack?.stop()
+    this.voice.end()
     this.forget()
   }
 
@@ -262,7 +246,7 @@ export class SipCall {
   private established(): void {
     this.reinvites.answerHeld(this.isHoldWanted)
     this.emit({ type: 'established' })
-    this.applyMicrophone()
+    this.voice.apply()
     this.noteFarHold()
   }
 
@@ -290,24 +274,9 @@ export class SipCall {
       ontrack: () => {
         if (session === this.session)
           this.context.emit({ type: 'audio', id: this.id, stream: handler.remoteMediaStream })
-        this.applyMicrophone()
+        this.voice.apply()
       },
     }
-  }
-
-  private applyMicrophone(): void {
-    const isOpen = !this.isSilenced && !this.isOver
-    for (const { track } of this.connection?.getSenders() ?? []) {
-      if (!track) continue
-      // In a mix somebody else's voice goes the same way: muting is the microphone's alone.
-      const own = this.ownTrack ?? track
-      track.enabled = isOpen
-      own.enabled = isOpen && !this.isMuted
-      if (own !== this.toldTrack) this.context.emit({ type: 'microphone', id: this.id, track: own })
-      this.toldTrack = own
-    }
-    // The library stops what it sends, and no more.
-    if (this.isOver) this.ownTrack?.stop()
   }
 
   private noteFarHold(): void {
@@ -354,7 +323,7 @@ export class SipCall {
       this.emit({ type: 'remoteChanged', remote })
       this.emit({ type: 'farResumed' })
       if (this.media) this.context.emit({ type: 'audio', id: this.id, stream: this.media.remoteMediaStream })
-      this.applyMicrophone()
+      this.voice.apply()
       if (this.isHoldWanted) void this.reinvites.send({ isHeld: true, needsIceRestart: false })
       if (successor instanceof Inviter && old.state === SessionState.Established)
         this.context.farewells.say(old, this.context.agent, this.context.isLinkUp())
