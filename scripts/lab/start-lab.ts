@@ -50,10 +50,6 @@ export interface Lab {
   /** Calls a JSON-RPC command of Kamailio (`ul.dump`, `htable.dump` …). */
   rpc(method: string, params?: readonly unknown[]): Promise<unknown>
   registrations(): Promise<LabRegistration[]>
-  /** Stops all audio through rtpengine as a dead network would, and lets it go on. */
-  freezeMedia(isFrozen: boolean): void
-  /** Ends Kamailio at once, with all it knows of registrations and calls, and starts it again on the same ports. */
-  restartExchange(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -71,34 +67,6 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), 'opora-lab-'))
   mkdirSync(join(folder, 'run'))
   const started: LeashedProcess[] = []
-  let exchange: LeashedProcess | undefined
-  let media: LeashedProcess | undefined
-
-  async function startExchange(): Promise<void> {
-    const run = join(folder, 'run')
-    const args = [
-      '-DD',
-      '-E',
-      '-f',
-      join(folder, 'kamailio.cfg'),
-      '-P',
-      join(run, 'kamailio.pid'),
-      '-Y',
-      run,
-      '-w',
-      run,
-    ]
-    const kamailio = startLeashed(
-      findProgram('kamailio') ?? 'kamailio',
-      [...args, '-m', '64', '-M', '8'],
-      join(folder, 'kamailio.log'),
-    )
-    exchange = kamailio
-    started.push(kamailio)
-    await untilReady('kamailio', join(folder, 'kamailio.log'), kamailio, () =>
-      callKamailio(ports.ws, 'core.version').then(Boolean, () => false),
-    )
-  }
 
   async function stop(): Promise<void> {
     for (const daemon of started.splice(0).reverse()) await daemon.stop()
@@ -114,12 +82,12 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       join(folder, 'rtpengine.log'),
     )
     started.push(rtpengine)
-    media = rtpengine
     await untilReady('rtpengine', join(folder, 'rtpengine.log'), rtpengine, () => pingRtpengine(ports.rtpengineControl))
 
     if (options.tls === true) makeCertificate(folder)
+    const config = join(folder, 'kamailio.cfg')
     writeFileSync(
-      join(folder, 'kamailio.cfg'),
+      config,
       kamailioConfig({
         domain,
         secret: options.secret,
@@ -132,7 +100,28 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       }),
       { mode: 0o600 },
     )
-    await startExchange()
+    const run = join(folder, 'run')
+    const args = [
+      '-DD',
+      '-E',
+      '-f',
+      config,
+      '-P',
+      join(run, 'kamailio.pid'),
+      '-Y',
+      run,
+      '-w',
+      run,
+      '-m',
+      '64',
+      '-M',
+      '8',
+    ]
+    const kamailio = startLeashed(findProgram('kamailio') ?? 'kamailio', args, join(folder, 'kamailio.log'))
+    started.push(kamailio)
+    await untilReady('kamailio', join(folder, 'kamailio.log'), kamailio, () =>
+      callKamailio(ports.ws, 'core.version').then(Boolean, () => false),
+    )
   } catch (error) {
     await stop()
     throw error
@@ -147,11 +136,6 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     nextPeerPort: block.nextPeerPort,
     rpc: (method, params) => callKamailio(ports.ws, method, params),
     registrations: async () => registrationsOf(await callKamailio(ports.ws, 'ul.dump', ['brief'])),
-    freezeMedia: (isFrozen) => media?.freeze(isFrozen),
-    restartExchange: async () => {
-      await exchange?.kill()
-      await startExchange()
-    },
     stop,
   }
 }

@@ -16,7 +16,7 @@ import { startTcpRelay, type TcpRelay } from './tcp-relay.ts'
 
 /**
  * What a representative sees when something breaks in the middle of a call, how long until all is as before, and whether the call was
- * kept. `OPORA_FAULT_TABLE=file` writes the table that stands in docs/telephony-faults.md, with the faults that last a minute.
+ * kept. `OPORA_FAULT_TABLE=file` writes it down as a table.
  */
 const TABLE = process.env['OPORA_FAULT_TABLE']
 
@@ -148,46 +148,6 @@ test('@C1 [TEL21] a link that is dead without a word is noticed within fifteen s
   relay.restore()
   await expectNormal(desk, call)
   note('link dead without a word (half-open)', await seen(desk), since)
-})
-
-// A minute of silence is for the table.
-for (const seconds of TABLE === undefined ? [5] : [5, 60])
-  test(`@C1 [TEL4] no network at all for ${seconds} s, neither signalling nor audio: the call is kept`, async ({
-    lab,
-    relay,
-    outside,
-    newPhone,
-  }) => {
-    const { desk, call } = await talking(lab, relay, outside, newPhone)
-    relay.cut()
-    lab.freezeMedia(true)
-    await desk.expectStates('reconnecting')
-    const packets = call.heard().packets
-    // the length of the outage is what is tested: the browser's own clocks of ICE run meanwhile
-    await desk.page.waitForTimeout(seconds * 1_000)
-    expect(call.heard().packets).toBeLessThanOrEqual(packets + 50)
-    const since = performance.now()
-    lab.freezeMedia(false)
-    relay.restore()
-    await expectNormal(desk, call)
-    note(`network away for ${seconds} s`, await seen(desk), since)
-    await desk.hangUp()
-    await call.ended
-  })
-
-test('@C1 [TEL23] the exchange is restarted: the talk goes on, and can be ended from the desk', async ({
-  lab,
-  relay,
-  outside,
-  newPhone,
-}) => {
-  const { desk, call } = await talking(lab, relay, outside, newPhone)
-  const since = performance.now()
-  await lab.restartExchange()
-  await expectNormal(desk, call)
-  note('exchange restarted', await seen(desk), since)
-  await desk.hangUp()
-  expect(await call.ended).toMatchObject({ endedBy: 'desk' })
 })
 
 test('@C1 [TEL24] the central API is away: calls come and go as before', async ({ lab, relay, outside, newPhone }) => {
