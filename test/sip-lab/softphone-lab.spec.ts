@@ -348,6 +348,19 @@ test('@C1 [TEL42] a side that falls silent is named', async ({ lab, outside, new
   expect(await phone.states()).toEqual(['talking'])
 })
 
+test('@C1 [TEL44] speaking while muted is said, until the microphone is on', async ({ lab, outside, newPhone }) => {
+  const phone = await newPhone()
+  await phone.register(credentialsOf(lab, '1001'))
+  const call = await outside.calls()
+  await answerCall(phone, call)
+  await phone.toggleMute()
+  await expectOutsideHears(call, 'silence')
+  await expect.poll(() => notices(phone)).toEqual(['mutedTalking'])
+  await phone.toggleMute()
+  await expect.poll(() => notices(phone)).toEqual([])
+  await expectOutsideHears(call, 'voice')
+})
+
 test('@C1 [TEL36] a microphone that vanishes is replaced in the running call', async ({ lab, outside, newPhone }) => {
   const phone = await newPhone()
   await phone.register(credentialsOf(lab, '1001'))

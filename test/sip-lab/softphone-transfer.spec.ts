@@ -167,3 +167,50 @@ test('@C1 @C7 [TEL93] the colleague does not want it: back to the caller with on
   await expectHeard(call)
   await desk.expectTone(OUTSIDE_HZ)
 })
+
+test('@C1 [TEL96] a conversation of three: everybody hears everybody, mute is the desk’s alone, and it ends as two', async ({
+  lab,
+  outside,
+  newPhone,
+}) => {
+  const [desk, other] = await desksOf(lab, newPhone)
+  const call = await talk(desk, outside)
+  // the colleague's own voice is that of all test microphones: silent, only what is passed on is heard of them
+  await desk.page.evaluate(() => window.testPhone.soft.phone.consult('1002'))
+  await other.expectStates('ringingIn')
+  await other.answer()
+  await desk.expectStates('held', 'talking')
+  await other.expectTone(VOICE_HZ)
+  await desk.page.evaluate(() => window.testPhone.soft.phone.toggleConference())
+  await desk.expectStates('talking', 'talking')
+  await expectHeard(call)
+
+  await test.step('with the desk muted the two still hear each other', async () => {
+    await desk.toggleMute()
+    await other.expectTone(OUTSIDE_HZ)
+    await expectHeard(call)
+    await other.toggleMute()
+    await expect.poll(() => call.heard().levelDb).toBeLessThan(-50)
+    await desk.toggleMute()
+    await expectHeard(call)
+    await other.toggleMute()
+  })
+
+  await test.step('split: the second is held, the first is spoken to alone', async () => {
+    await desk.page.evaluate(() => window.testPhone.soft.phone.toggleConference())
+    await desk.expectStates('talking', 'held')
+    await other.expectTone(0)
+    await expectHeard(call)
+  })
+
+  await test.step('again three, and one leaves: the other goes on', async () => {
+    await desk.page.evaluate(() => window.testPhone.soft.phone.toggleConference())
+    await desk.expectStates('talking', 'talking')
+    await other.hangUp()
+    await desk.expectStates('talking')
+    await expectHeard(call)
+    await desk.expectTone(OUTSIDE_HZ)
+    await desk.toggleMute()
+    await expect.poll(() => call.heard().levelDb).toBeLessThan(-50)
+  })
+})

@@ -1,12 +1,15 @@
 import { newUuid } from '#shared/kernel/ids.ts'
 import { CallRecordings, type CallRecordingsOptions } from './call-recordings.ts'
 import { CallAudio } from './engine/audio-output.ts'
+import { isEstablished } from './engine/call-machine.ts'
 import { mixCall } from './engine/call-mix.ts'
 import { CallRecorder, type CallRecorderOptions, recordSpeech } from './engine/call-recorder.ts'
+import { Conference } from './engine/conference.ts'
 import { type DeviceChoice, listDevices, parseChoice } from './engine/devices.ts'
 import { type LevelMeter, measureLevel } from './engine/level-meter.ts'
 import { currentCall } from './engine/lines.ts'
 import { Microphone } from './engine/microphone.ts'
+import { MutedTalk } from './engine/muted-talk.ts'
 import { browserScheduler } from './engine/scheduler.ts'
 import { createSipAdapter } from './engine/sip-adapter.ts'
 import type { TelephonyLog } from './engine/sip-log.ts'
@@ -114,6 +117,22 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
       }),
     hold: options.recordings.hold,
     onKept: options.recordings.onKept,
+  })
+
+  const conference = new Conference({ port, context: audioContext })
+  phone.store.subscribe(({ isConference, calls }) =>
+    conference.setMembers(isConference ? calls.map((call) => call.id) : []),
+  )
+
+  const mutedTalk = new MutedTalk({
+    scheduler: browserScheduler,
+    openMeter: async () => measureLevel(audioContext(), await microphone.base()),
+    onTalking: () => phone.notice('mutedTalking'),
+  })
+  phone.store.subscribe(({ calls, notices }) => {
+    const isMuted = calls.some((call) => call.isMuted && isEstablished(call) && !call.isHeld)
+    mutedTalk.setMuted(isMuted)
+    if (!isMuted && notices.some(({ key }) => key === 'mutedTalking')) phone.dismissNotice('mutedTalking')
   })
 
   /** A device that vanished, or another one chosen, in the middle of a call. [TEL36] */

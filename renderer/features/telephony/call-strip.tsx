@@ -21,11 +21,11 @@ import { shownNumber, shownRemote, shownState } from './call-words.ts'
 import { ConsultActions } from './consult-actions.tsx'
 import { isEstablished } from './engine/call-machine.ts'
 import type { Call, CallState } from './engine/call-state.ts'
+import { mayTransfer } from './engine/lines.ts'
 import { PHONE_KEYS } from './keymap.ts'
 import { Keypad } from './keypad.tsx'
 import { QualityLamp } from './quality-lamp.tsx'
 import { RecordingToggle } from './recording-toggle.tsx'
-import { mayTransfer } from './softphone.ts'
 import { useSoftphone, useSoftphoneState } from './softphone-context.tsx'
 
 const LOOK: Readonly<Record<CallState, readonly [Tone, typeof IconPhone]>> = {
@@ -148,9 +148,8 @@ function TalkActions({ call, isCurrent, onTransfer }: Pick<CallStripProps, 'call
           {call.isHeld ? <IconPlayerPlay size={18} aria-hidden /> : <IconPlayerPause size={18} aria-hidden />}
         </ActionIcon>
       </Tooltip>
-      {isConsulting ? (
-        <ConsultActions callId={call.id} />
-      ) : (
+      <ConsultActions callId={call.id} />
+      {isConsulting ? null : (
         <Tooltip label={hint(t('transfer.open'), keys('transfer'))}>
           <ActionIcon
             variant="default"

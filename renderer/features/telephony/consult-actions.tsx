@@ -1,22 +1,38 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconArrowBackUp, IconArrowsExchange, IconUsers } from '@tabler/icons-react'
+import { IconArrowBackUp, IconArrowsExchange, IconUsers, IconUsersGroup } from '@tabler/icons-react'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { isEstablished } from './engine/call-machine.ts'
+import { mayConfer } from './engine/lines.ts'
 import { PHONE_KEYS } from './keymap.ts'
 import { useSoftphone, useSoftphoneState } from './softphone-context.tsx'
 
-/** While somebody is asked whether they take a call: connect the two, go back to the first, or speak to the other one. [TEL93] */
+/** What can be done with two calls: one conversation of three; while somebody is asked, connecting, going back and swapping. [TEL93] [TEL96] */
 export function ConsultActions({ callId }: { readonly callId: string }) {
   const t = useText('telephony')
   const { phone } = useSoftphone()
   const consult = useSoftphoneState((state) => state.consult)
+  const isConference = useSoftphoneState((state) => state.isConference)
+  const canConfer = useSoftphoneState(({ calls }) => calls[1]?.id === callId && mayConfer(calls))
   const canJoin = useSoftphoneState(
     ({ calls }) => calls.length === 2 && calls.every((call) => isEstablished(call) && call.state !== 'transferring'),
   )
-  if (consult?.withCallId !== callId) return null
+  const threeWay =
+    isConference || canConfer ? (
+      <Tooltip label={t(isConference ? 'conference.split' : 'conference.join')}>
+        <ActionIcon
+          variant={isConference ? 'filled' : 'default'}
+          aria-label={t(isConference ? 'conference.split' : 'conference.join')}
+          onClick={() => phone.toggleConference()}
+        >
+          <IconUsersGroup size={18} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+    ) : null
+  if (consult?.withCallId !== callId) return threeWay
   return (
     <>
+      {threeWay}
       <Button
         leftSection={<IconUsers size={16} aria-hidden />}
         rightSection={<KeyHint keys={PHONE_KEYS.transfer.shown} />}

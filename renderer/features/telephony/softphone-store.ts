@@ -13,6 +13,7 @@ export type NoticeKey =
   | 'transferFailed'
   | 'transferUnsure'
   | 'handOverWaits'
+  | 'mutedTalking'
   | 'microphoneReplaced'
   | 'microphoneGone'
   | 'microphoneFallback'
@@ -45,6 +46,8 @@ export interface SoftphoneState {
   /** Calls that occupy a line, by line. */
   readonly calls: readonly Call[]
   readonly consult: Consult | undefined
+  /** Both calls are one conversation of three. */
+  readonly isConference: boolean
   readonly lastEnded: EndedCall | undefined
   readonly quality: Readonly<Record<string, QualityView>>
   /** By call; a call that is not recorded here has none. */
@@ -62,6 +65,7 @@ export function createSoftphoneStore(now: number, choice: DeviceChoice): Softpho
     link: { state: 'unregistered', reason: 'stopped' },
     calls: [],
     consult: undefined,
+    isConference: false,
     lastEnded: undefined,
     quality: {},
     recordings: {},

@@ -38,6 +38,7 @@ function fakePort() {
     setMuted: (id, isMuted) => tell(`${isMuted ? 'mute' : 'unmute'} ${id}`),
     restartMedia: (id) => tell(`restart ${id}`),
     transfer: (id, to, withId) => tell(`transfer ${id} ${to}${withId === undefined ? '' : ` with ${withId}`}`),
+    mix: () => undefined,
     sendKey: (id, key) => tell(`key ${id} ${key}`),
     replaceMicrophone: async () => undefined,
     stats: async () => undefined,
@@ -211,5 +212,87 @@ describe('softphone', () => {
     happens('a', { type: 'established' })
     for (const key of ['5', '#', 'x', '12', '']) phone.sendKey(key)
     expect(told.filter((what) => what.startsWith('key'))).toEqual(['key a 5', 'key a #'])
+  })
+
+  /** A talk with a citizen on the first line, held, and one with a colleague who was asked on the second. */
+  function consulting(): void {
+    phone.ready()
+    talkOn('a')
+    phone.consult('1002', 'Петрова')
+    happens('a', { type: 'reinviteConfirmed' })
+    happens('out1', { type: 'progressed', hasEarlyMedia: false })
+    happens('out1', { type: 'established' })
+  }
+
+  it('[TEL93] a colleague is asked on the other line, by name and with the id of the call; the first one is held', () => {
+    const handed: string[] = []
+    phone.onHandOver((call, to) => handed.push(`${call.id} ${to}`))
+    consulting()
+    expect(states()).toBe('a:held out1:talking')
+    expect(phone.state.consult).toEqual({ callId: 'a', withCallId: 'out1' })
+    expect(phone.state.calls[1]?.remote).toMatchObject({ name: 'Петрова', isInternal: true, handedCallId: 'a' })
+    phone.completeTransfer()
+    expect(told.at(-1)).toBe('transfer a 1002 with out1')
+    // what was learned while asking goes along too
+    expect(handed).toEqual(['a 1002', 'a 1002'])
+    happens('a', { type: 'transferAccepted' })
+    happens('a', { type: 'transferDone' })
+    expect(told.at(-1)).toBe('hangUp a')
+    say({ type: 'gone', id: 'a' })
+    expect(phone.state.consult).toBeUndefined()
+    expect(ended[0]).toMatchObject({ endedBy: 'desk', transfer: { kind: 'consult', to: '1002' } })
+  })
+
+  it('[TEL93] back to the first one with one command; swapping gives the microphone to the other', () => {
+    consulting()
+    phone.swap()
+    happens('out1', { type: 'reinviteConfirmed' })
+    happens('a', { type: 'reinviteConfirmed' })
+    expect(states()).toBe('a:talking out1:held')
+    phone.swap()
+    happens('a', { type: 'reinviteConfirmed' })
+    happens('out1', { type: 'reinviteConfirmed' })
+    expect(states()).toBe('a:held out1:talking')
+    phone.backOut()
+    expect(told.slice(-2)).toEqual(['hangUp out1', 'resume a'])
+    say({ type: 'gone', id: 'out1' })
+    happens('a', { type: 'reinviteConfirmed' })
+    expect(states()).toBe('a:talking')
+  })
+
+  it('[TEL91] a transfer that failed is said, and the call stays', () => {
+    phone.ready()
+    talkOn('a')
+    phone.transfer('1002')
+    expect(told.at(-1)).toBe('transfer a 1002')
+    happens('a', { type: 'transferFailed', sipCode: 486 })
+    expect(states()).toBe('a:held')
+    expect(phone.state.notices.map(({ key }) => key)).toEqual(['transferFailed'])
+  })
+
+  it('[TEL95] a call handed over by a colleague rings although no calls of the queue are taken', () => {
+    incoming('a', { ...CITIZEN, handedCallId: 'theirs' })
+    expect(told).toEqual(['ring a'])
+  })
+
+  it('[TEL96] two calls become one conversation, muted as one; whoever is held leaves it', () => {
+    consulting()
+    phone.toggleConference()
+    expect(told.at(-1)).toBe('resume a')
+    happens('a', { type: 'reinviteConfirmed' })
+    expect(states()).toBe('a:talking out1:talking')
+    phone.toggleMute()
+    expect(told.slice(-2)).toEqual(['mute a', 'mute out1'])
+    phone.toggleMute('out1')
+    expect(told.slice(-2)).toEqual(['unmute a', 'unmute out1'])
+    phone.toggleHold('out1')
+    expect(phone.state.isConference).toBe(false)
+    happens('out1', { type: 'reinviteConfirmed' })
+    expect(states()).toBe('a:talking out1:held')
+    phone.toggleConference()
+    happens('out1', { type: 'reinviteConfirmed' })
+    expect(phone.state.isConference).toBe(true)
+    happens('out1', { type: 'farHungUp' })
+    expect(phone.state.isConference).toBe(false)
   })
 })

@@ -1,13 +1,24 @@
 import { isExtension } from '#shared/features/telephony/sip-credentials.ts'
 import { type AgentEvent, type NotReadyReason, type QueueBar, stepAgent, takesQueueCalls } from './agent-state.ts'
 import { type CallFacts, factsOf } from './engine/call-facts.ts'
-import { isEstablished, newCall, step, timeLimitMs } from './engine/call-machine.ts'
+import { isEstablished, newCall, step } from './engine/call-machine.ts'
 import type { Call, CallEffect, CallEvent, RemoteParty } from './engine/call-state.ts'
 import type { DeviceChoice } from './engine/devices.ts'
-import { callsToHoldBefore, currentCall, freeLine, offerOf, ringingCall } from './engine/lines.ts'
+import {
+  callsToHoldBefore,
+  currentCall,
+  freeLine,
+  isDirect,
+  leavesConference,
+  mayConfer,
+  mayTransfer,
+  offerOf,
+  ringingCall,
+} from './engine/lines.ts'
 import { QualityMonitor } from './engine/quality-monitor.ts'
 import type { Scheduler } from './engine/scheduler.ts'
 import type { PortEvent, SipPort } from './engine/sip-port.ts'
+import { TimeLimits } from './engine/time-limits.ts'
 import { toneFor } from './engine/tone-choice.ts'
 import type { ToneName } from './engine/tones.ts'
 import { createSoftphoneStore, type NoticeKey, type SoftphoneState, type SoftphoneStore } from './softphone-store.ts'
@@ -41,12 +52,13 @@ export class Softphone {
   private readonly incomingListeners = new Set<(call: Call) => void>()
   private readonly handOverListeners = new Set<(call: Call, to: string) => void>()
   private readonly endedListeners = new Set<(facts: CallFacts) => void>()
-  private readonly timeLimits = new Map<string, () => void>()
+  private readonly timeLimits: TimeLimits
 
   constructor(options: SoftphoneOptions) {
     const { port, scheduler } = options
     this.options = options
     this.store = createSoftphoneStore(scheduler.now(), options.choice)
+    this.timeLimits = new TimeLimits(scheduler, (id) => this.dispatch(id, { type: 'timedOut' }))
     this.monitor = new QualityMonitor({
       scheduler,
       stats: (id) => port.stats(id),
@@ -117,7 +129,8 @@ export class Softphone {
   }
   toggleMute(id = currentCall(this.calls)?.id): void {
     const call = this.find(id)
-    if (call) this.dispatch(call.id, { type: 'muteRequested', isMuted: !call.isMuted })
+    const muted = this.state.isConference ? this.calls : call === undefined ? [] : [call]
+    for (const { id: each } of muted) this.dispatch(each, { type: 'muteRequested', isMuted: call?.isMuted !== true })
   }
   toggleHold(id = currentCall(this.calls)?.id): void {
     const call = this.find(id)
@@ -160,6 +173,16 @@ export class Softphone {
   swap(): void {
     const held = this.calls.find((call) => call.state === 'held')
     if (held && this.calls.length > 1) this.toggleHold(held.id)
+  }
+  /** Makes one conversation of both calls, or two again: the one on the second line is held then. [TEL96] */
+  toggleConference(): void {
+    if (this.state.isConference) {
+      this.set({ isConference: false })
+      this.dispatch(this.calls[1]?.id, { type: 'holdRequested' })
+    } else if (mayConfer(this.calls)) {
+      this.set({ isConference: true })
+      for (const call of this.calls) this.dispatch(call.id, { type: 'resumeRequested' })
+    }
   }
   /** @param key one of `0-9 * #` */
   sendKey(key: string, id = currentCall(this.calls)?.id): void {
@@ -252,26 +275,16 @@ export class Softphone {
 
   private update(before: Call, call: Call): void {
     const isOver = call.state === 'ended'
+    // Whoever is held, sent on or gone is in no conversation of three any more.
+    if (this.state.isConference && leavesConference(call)) this.set({ isConference: false })
     const others = this.calls.filter((other) => other.id !== call.id)
     this.set({ calls: isOver ? others : [...others, call].sort((a, b) => a.line - b.line) })
-    if (before.since !== call.since || before.state !== call.state) this.limitTime(call)
+    if (before.since !== call.since || before.state !== call.state) this.timeLimits.watch(call)
     this.options.audio.setSilenced(call.id, call.isHeld || call.state === 'holding')
     if (isOver) this.close(call)
     else this.monitor.wake()
     const tone = toneFor(this.calls)
     this.options.playTone(tone ?? (isOver && call.end?.result === 'busy' ? 'busy' : undefined))
-  }
-
-  private limitTime(call: Call): void {
-    this.timeLimits.get(call.id)?.()
-    this.timeLimits.delete(call.id)
-    const limit = timeLimitMs(call)
-    if (limit === undefined) return
-    const left = Math.max(0, call.since + limit - this.now)
-    this.timeLimits.set(
-      call.id,
-      this.options.scheduler.after(left, () => this.dispatch(call.id, { type: 'timedOut' })),
-    )
   }
 
   private close(call: Call): void {
@@ -333,14 +346,4 @@ export class Softphone {
     const remote = this.find(id)?.remote
     this.options.port.dial(id, remote?.number ?? '', remote?.handedCallId)
   }
-}
-
-/** Whether the other side can be sent on: it must be able to hear of it. */
-export function mayTransfer(call: Call): boolean {
-  return call.state === 'talking' || call.state === 'held' || call.state === 'farHeld'
-}
-
-/** For this desk and nobody else: of a colleague, or handed over by one. Such calls ring whatever the agent's state. [TEL50] [TEL95] */
-function isDirect(remote: RemoteParty): boolean {
-  return remote.isInternal || remote.handedCallId !== undefined
 }

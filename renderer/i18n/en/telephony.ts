@@ -95,6 +95,8 @@ export const telephonyEn = {
   'transfer.complete': 'Connect them',
   'transfer.backOut': 'Go back',
   'transfer.swap': 'Swap',
+  'conference.join': 'Make it three',
+  'conference.split': 'Split the conversation',
   'presence.ready': 'Free',
   'presence.notReady': 'Not taking calls',
   'presence.afterCallWork': 'After-call work',
@@ -181,6 +183,8 @@ export const telephonyEn = {
     'The exchange did not say what became of the transfer. The other side counts as held with you: resume or end the call.',
   'notice.handOverWaits':
     'The call is being transferred, but its data has not been passed on: the server is away. Tell your colleague the main points.',
+  'notice.mutedTalking':
+    'You are speaking, but the microphone is off: the other side does not hear you. Alt+M turns it on.',
   'notice.microphoneReplaced': 'The microphone was disconnected. The call goes on with the default one.',
   'notice.microphoneGone':
     'The microphone was disconnected and there is no other. You are not heard: connect the headset.',

@@ -7,6 +7,8 @@ import { Transferor } from './transferor.ts'
 /** The real softphone on an empty page, with ears: what is played can be measured. */
 export interface TestPhone {
   open(credentials: PhoneCredentials | null): void
+  /** From now on credentials cannot be had. */
+  loseApi(): void
   soft: BrowserSoftphone
   readonly ended: CallFacts[]
   readonly logged: string[]
@@ -120,6 +122,9 @@ window.testPhone = {
     window.testPhone.soft = create()
     showBar(window.testPhone.soft)
     window.testPhone.soft.start()
+  },
+  loseApi: () => {
+    credentials = null
   },
   soft: undefined as unknown as BrowserSoftphone,
   ended,

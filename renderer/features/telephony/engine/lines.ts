@@ -1,5 +1,5 @@
 import { isEstablished } from './call-machine.ts'
-import type { Call, Line } from './call-state.ts'
+import type { Call, Line, RemoteParty } from './call-state.ts'
 
 /** What to do with an INVITE that has just come, by what is on the lines. */
 export type Offer =
@@ -54,4 +54,26 @@ export function ringingCall(calls: Calls): Call | undefined {
   return liveCalls(calls)
     .filter((call) => call.state === 'ringingIn')
     .sort((a, b) => a.offeredAt - b.offeredAt)[0]
+}
+
+const LEAVES: ReadonlySet<Call['state']> = new Set(['holding', 'transferring', 'hangingUp', 'ended'])
+
+/** Whoever is held, sent on or gone is in no conversation of three any more. [TEL96] */
+export function leavesConference(call: Call): boolean {
+  return LEAVES.has(call.state)
+}
+
+/** Whether both lines can be made one conversation. */
+export function mayConfer(calls: readonly Call[]): boolean {
+  return calls.length === 2 && calls.every(mayTransfer)
+}
+
+/** Whether the other side can be sent on: it must be able to hear of it. */
+export function mayTransfer(call: Call): boolean {
+  return call.state === 'talking' || call.state === 'held' || call.state === 'farHeld'
+}
+
+/** For this desk and nobody else: of a colleague, or handed over by one. Such calls ring whatever the agent's state. [TEL50] [TEL95] */
+export function isDirect(remote: RemoteParty): boolean {
+  return remote.isInternal || remote.handedCallId !== undefined
 }

@@ -146,6 +146,11 @@ export function createSipAdapter(options: SipAdapterOptions): SipPort {
     restartMedia: (id) => void calls.get(id)?.restartMedia(),
     transfer,
     sendKey: (id, key) => calls.get(id)?.sendKey(key),
+    mix: (id, track) =>
+      void calls
+        .get(id)
+        ?.mix(track)
+        .catch(() => undefined),
     replaceMicrophone: async (open) => {
       for (const call of calls.values()) if (call.isEstablished) await call.replaceMicrophone(await open())
     },

@@ -5,11 +5,16 @@ import type { Scheduler } from './scheduler.ts'
 import { directionOf, isHoldOffer } from './sdp-direction.ts'
 import { failureOf } from './sip-failure.ts'
 import type { Farewells } from './sip-farewell.ts'
+import { sendKey } from './sip-keys.ts'
+import { SentVoice } from './sip-microphone.ts'
 import type { PortEvent } from './sip-port.ts'
 import { ReinviteQueue } from './sip-reinvite.ts'
 import { mayFollowReferral, remoteParty } from './sip-remote.ts'
 import type { SessionDescription } from './sip-session-description.ts'
 import { referTarget, sendRefer } from './sip-transfer.ts'
+
+/** Between two attempts to tell the exchange the new way to us. */
+const REFRESH_AGAIN_MS = 2_000
 
 export interface CallContext {
   readonly agent: UserAgent
@@ -22,29 +27,31 @@ export interface CallContext {
 
 /**
  * One call of the library, translated into events of the call machine.
- * It owns the microphone rule: the sender's track is on only while the call is neither muted nor held. [TEL30]
  */
 export class SipCall {
   readonly id: string
   private readonly context: CallContext
   private readonly reinvites: ReinviteQueue
+  private readonly voice: SentVoice
   private session: Session
   private remote: RemoteParty
   /** Resolves when INVITE or 200 has left, or failed to: only then is the reason of an end known. */
   private starting: Promise<void> = Promise.resolve()
   private isHoldWanted = false
-  private isSilenced = false
-  private isMuted = false
   private isFarHeld = false
   private isMediaLost = false
   private isOver = false
-  private toldTrack: MediaStreamTrack | undefined
+  private refreshes = 0
 
   constructor(id: string, session: Session, remote: RemoteParty, context: CallContext) {
     this.id = id
     this.session = session
     this.remote = remote
     this.context = context
+    this.voice = new SentVoice(
+      () => this.connection,
+      (track) => context.emit({ type: 'microphone', id, track }),
+    )
     this.reinvites = new ReinviteQueue(context.scheduler, () => this.session)
     this.watch(session)
   }
@@ -102,7 +109,7 @@ export class SipCall {
   hangUp(): void {
     const { session } = this
     this.isOver = true
-    this.applyMicrophone()
+    this.voice.end()
     if (session.state === SessionState.Established) {
       this.context.farewells.say(session, this.context.agent, this.context.isLinkUp())
       // Not left to the library: an owed BYE keeps the session, and the microphone must not stay open with it.
@@ -113,34 +120,45 @@ export class SipCall {
   }
 
   setMuted(isMuted: boolean): void {
-    this.isMuted = isMuted
-    this.applyMicrophone()
+    this.voice.isMuted = isMuted
+    this.voice.apply()
   }
 
   async setHold(isHeld: boolean): Promise<void> {
-    if (isHeld) this.isSilenced = true
-    this.applyMicrophone()
+    if (isHeld) this.voice.isSilenced = true
+    this.voice.apply()
     this.isHoldWanted = isHeld
     const isDone = await this.reinvites.send({ isHeld, needsIceRestart: false })
     if (this.isOver) return
-    if (isDone) this.isSilenced = isHeld
+    if (isDone) this.voice.isSilenced = isHeld
     // The wish also decides how the far side's re-INVITEs are answered: it must not outlive its failure.
     else this.isHoldWanted = !isHeld
     this.reinvites.answerHeld(this.isHoldWanted)
-    if (!isDone && isHeld) this.isSilenced = false
+    if (!isDone && isHeld) this.voice.isSilenced = false
     this.emit({ type: isDone ? 'reinviteConfirmed' : 'reinviteFailed' })
-    this.applyMicrophone()
+    this.voice.apply()
     this.noteFarHold()
   }
 
-  /** Tells the exchange the new way to us; until then the far side's requests go to the dead connection. [TEL23] */
+  /**
+   * Tells the exchange the new way to us; until then the far side's requests go to the dead connection. A refusal is no reason to
+   * give up: an exchange that has just come back may not know the far side yet. [TEL23]
+   */
   async refresh(): Promise<void> {
-    const state = this.connection?.connectionState
-    const needsIceRestart = state !== 'connected' && state !== 'connecting' && state !== 'new'
-    if (!(await this.reinvites.send({ isHeld: this.isHoldWanted, needsIceRestart }))) return
-    this.emit({ type: 'signallingRestored' })
-    this.noteFarHold()
-    if (!needsIceRestart && this.connection?.connectionState === 'failed') await this.restartMedia()
+    this.refreshes += 1
+    const turn = this.refreshes
+    const isWanted = (): boolean => this.isEstablished && turn === this.refreshes && this.context.isLinkUp()
+    while (isWanted()) {
+      const state = this.connection?.connectionState
+      const needsIceRestart = state !== 'connected' && state !== 'connecting' && state !== 'new'
+      if (await this.reinvites.send({ isHeld: this.isHoldWanted, needsIceRestart })) {
+        this.emit({ type: 'signallingRestored' })
+        this.noteFarHold()
+        if (!needsIceRestart && this.connection?.connectionState === 'failed') await this.restartMedia()
+        return
+      }
+      await new Promise<void>((resolve) => this.context.scheduler.after(REFRESH_AGAIN_MS, resolve))
+    }
   }
 
   async restartMedia(): Promise<void> {
@@ -150,9 +168,9 @@ export class SipCall {
   /** Sends the far side on: to an address, or into the place we have in another call. It is held first, and stays so if this fails. [TEL90] */
   async transfer(target: URI | SipCall): Promise<void> {
     const wasHeld = this.isHoldWanted
-    this.isSilenced = true
+    this.voice.isSilenced = true
     this.isHoldWanted = true
-    this.applyMicrophone()
+    this.voice.apply()
     // A far side that refuses the hold can be sent on all the same: it hears nothing of us anyway.
     if (!wasHeld) await this.reinvites.send({ isHeld: true, needsIceRestart: false })
     this.reinvites.answerHeld(true)
@@ -161,30 +179,16 @@ export class SipCall {
     await sendRefer(this.session, to, (event) => this.emit(event))
   }
 
-  /** RFC 4733 in the audio when the far side takes it, INFO otherwise. [TEL34] */
   sendKey(key: string): void {
-    const dtmf = this.connection?.getSenders()[0]?.dtmf
-    if (dtmf?.canInsertDTMF) {
-      // insertDTMF replaces what is still to be played
-      dtmf.insertDTMF(dtmf.toneBuffer + key, 160, 70)
-      return
-    }
-    const body = {
-      contentDisposition: 'render',
-      contentType: 'application/dtmf-relay',
-      content: `Signal=${key}\r\nDuration=160`,
-    }
-    this.session.info({ requestOptions: { body } }).catch(ignore)
+    sendKey(this.session, this.connection, key)
   }
 
-  async replaceMicrophone(stream: MediaStream): Promise<void> {
-    const track = stream.getAudioTracks()[0]
-    const sender = this.connection?.getSenders()[0]
-    if (!track || !sender) return
-    const old = sender.track
-    await sender.replaceTrack(track)
-    old?.stop()
-    this.applyMicrophone()
+  mix(mixed: MediaStreamTrack | undefined): Promise<void> {
+    return this.voice.mix(mixed)
+  }
+
+  replaceMicrophone(stream: MediaStream): Promise<void> {
+    return this.voice.replace(stream)
   }
 
   /** An INVITE with Replaces takes the place of this call without ringing: the exchange moved the other end. [TEL35] */
@@ -205,6 +209,7 @@ export class SipCall {
   private end(event: CallEvent): void {
     this.emit(event)
     this.isOver = true
+    this.voice.end()
     this.forget()
   }
 
@@ -241,7 +246,7 @@ export class SipCall {
   private established(): void {
     this.reinvites.answerHeld(this.isHoldWanted)
     this.emit({ type: 'established' })
-    this.applyMicrophone()
+    this.voice.apply()
     this.noteFarHold()
   }
 
@@ -269,18 +274,8 @@ export class SipCall {
       ontrack: () => {
         if (session === this.session)
           this.context.emit({ type: 'audio', id: this.id, stream: handler.remoteMediaStream })
-        this.applyMicrophone()
+        this.voice.apply()
       },
-    }
-  }
-
-  private applyMicrophone(): void {
-    const isOpen = !this.isMuted && !this.isSilenced && !this.isOver
-    for (const { track } of this.connection?.getSenders() ?? []) {
-      if (!track) continue
-      track.enabled = isOpen
-      if (track !== this.toldTrack) this.context.emit({ type: 'microphone', id: this.id, track })
-      this.toldTrack = track
     }
   }
 
@@ -328,7 +323,7 @@ export class SipCall {
       this.emit({ type: 'remoteChanged', remote })
       this.emit({ type: 'farResumed' })
       if (this.media) this.context.emit({ type: 'audio', id: this.id, stream: this.media.remoteMediaStream })
-      this.applyMicrophone()
+      this.voice.apply()
       if (this.isHoldWanted) void this.reinvites.send({ isHeld: true, needsIceRestart: false })
       if (successor instanceof Inviter && old.state === SessionState.Established)
         this.context.farewells.say(old, this.context.agent, this.context.isLinkUp())

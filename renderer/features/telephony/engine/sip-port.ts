@@ -54,6 +54,8 @@ export interface SipPort {
   transfer(id: string, to: string, withCallId?: string): void
   /** One of `0-9 * # A-D`. */
   sendKey(id: string, key: string): void
+  /** Sends a mixed track in place of the microphone, which goes on; undefined puts it back. [TEL96] */
+  mix(id: string, track: MediaStreamTrack | undefined): void
   /** Puts a new microphone track into every live call without a re-INVITE. */
   replaceMicrophone(open: () => Promise<MediaStream>): Promise<void>
   stats(id: string): Promise<RTCStatsReport | undefined>
