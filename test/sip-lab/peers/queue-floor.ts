@@ -29,6 +29,7 @@ export interface QueueApi {
   readonly url: string
   readonly database: Database
   now(): number
+  isAlive(): boolean
   /** Ends it as a crash does: connections are cut, nothing is said. */
   kill(): Promise<void>
 }
@@ -65,12 +66,16 @@ export async function startQueueApi(extensions: readonly string[]): Promise<Queu
     now,
     rates: { all: 1_000_000, signIn: 1_000_000 },
   })
+  let isAlive = true
   const url = await server.api.listen({ host: '127.0.0.1', port: 0 })
   return {
     url: `${url}/api/telephony/routing`,
     database,
     now,
+    isAlive: () => isAlive,
     async kill() {
+      isAlive = false
+      server.api.server.close()
       server.api.server.closeAllConnections()
       await server.close()
     },
@@ -89,15 +94,16 @@ export async function makePriority(api: QueueApi, number: string): Promise<void>
   )
 }
 
+/** One offer, by the server's clock; null what the central API, being away, did not decide. */
 export interface Ring {
   readonly callId: string
   readonly extension: string
   readonly from: string
-  readonly atMs: number
-  /** By the server's clock; null when the central API is away. */
   readonly arrivedAtMs: number | null
-  /** Since when she had been ready. */
+  readonly decidedAtMs: number | null
+  /** Since when she had been ready, and when the central API had been told so. */
   readonly readySinceMs: number
+  readonly toldReadyAtMs: number
 }
 
 /** A representative without a browser: answers what rings, talks, hangs up, is ready again, and tells the API her state as a desk does. */
@@ -107,7 +113,8 @@ export class SimulatedAgent {
   readonly #api: QueueApi
   readonly #talkMs: number
   readonly #onRing: (ring: Ring) => void
-  #readySinceMs = performance.now()
+  #readySinceMs = 0
+  #toldReadyAtMs = 0
   #report: () => PresenceReport = () => this.#ready()
   #timer: NodeJS.Timeout
   #isGone = false
@@ -132,7 +139,7 @@ export class SimulatedAgent {
     const phone = await WsPhone.connect({ server: lab.sipServer, domain: lab.domain, ...issued })
     if ((await phone.register()) !== 200) throw new Error(`${extension} was not registered`)
     const agent = new SimulatedAgent(phone, api, extension, talkMs, onRing)
-    await agent.#tell()
+    await agent.#becomeReady()
     void agent.#work()
     return agent
   }
@@ -148,11 +155,11 @@ export class SimulatedAgent {
   }
 
   async #take(invite: SipRequest): Promise<void> {
-    const atMs = performance.now()
     const callId = headerOf(invite, 'call-id') ?? ''
     const from = /sip:([^@>;]+)/.exec(headerOf(invite, 'from') ?? '')?.[1] ?? ''
-    const arrivedAtMs = await arrivalOf(this.#api, callId)
-    this.#onRing({ callId, extension: this.extension, from, atMs, arrivedAtMs, readySinceMs: this.#readySinceMs })
+    const [readySinceMs, toldReadyAtMs] = [this.#readySinceMs, this.#toldReadyAtMs]
+    const offer = await offerOf(this.#api, callId)
+    this.#onRing({ callId, extension: this.extension, from, ...offer, readySinceMs, toldReadyAtMs })
     await this.#is('ringing')
     this.#phone.reply(invite, 180, 'Ringing')
     const media = silent(invite.body)
@@ -163,9 +170,14 @@ export class SimulatedAgent {
     this.#phone.write(bye)
     await this.#phone.takeResponse(bye)
     media.close()
-    this.#readySinceMs = performance.now()
+    await this.#becomeReady()
+  }
+
+  async #becomeReady(): Promise<void> {
+    this.#readySinceMs = this.#api.now()
     this.#report = () => this.#ready()
     await this.#tell()
+    this.#toldReadyAtMs = this.#api.now()
   }
 
   async #is(phase: 'ringing' | 'talking'): Promise<void> {
@@ -174,11 +186,10 @@ export class SimulatedAgent {
   }
 
   #ready(): PresenceReport {
-    const forMs = Math.round(performance.now() - this.#readySinceMs)
+    const forMs = this.#api.now() - this.#readySinceMs
     return { phone: { isRegistered: true, agent: 'ready', reason: null, forMs }, calls: [], unsent: 0 }
   }
 
-  /** While the API is away a desk's word is lost, as in life. */
   async #tell(): Promise<void> {
     const actor = {
       deviceId: this.extension as never,
@@ -186,13 +197,31 @@ export class SimulatedAgent {
       userId: userOf(this.extension) as never,
     }
     const { database, now } = this.#api
-    await keepPresence(database.db, actor, this.extension, this.#report(), now(), false).catch(() => {})
+    await whileAlive(this.#api, () => keepPresence(database.db, actor, this.extension, this.#report(), now(), false))
   }
 }
 
-async function arrivalOf({ database }: QueueApi, callId: string): Promise<number | null> {
-  const asked = sql<{ at: Date }>`select arrived_at as at from queue_calls where call = ${callId}`.execute(database.db)
-  return asked.then(({ rows }) => rows[0]?.at.getTime() ?? null).catch(() => null)
+/** While the API is away a desk's word is lost, as in life; also one that was on its way. */
+async function whileAlive<T>(api: QueueApi, work: () => Promise<T>): Promise<T | undefined> {
+  if (!api.isAlive()) return undefined
+  try {
+    return await work()
+  } catch (error) {
+    if (api.isAlive()) throw error
+    return undefined
+  }
+}
+
+async function offerOf(api: QueueApi, callId: string): Promise<Pick<Ring, 'arrivedAtMs' | 'decidedAtMs'>> {
+  const found = await whileAlive(api, () =>
+    sql<{ arrived: Date; until: Date }>`
+      select arrived_at as arrived, offered_until as until from queue_calls where call = ${callId}`.execute(
+      api.database.db,
+    ),
+  )
+  const row = found?.rows[0]
+  // The offer holds from its decision for the time of ringing and a grace.
+  return { arrivedAtMs: row?.arrived.getTime() ?? null, decidedAtMs: row?.until.getTime() ?? null }
 }
 
 function silent(offer: string): CitizenMedia {
