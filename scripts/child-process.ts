@@ -11,17 +11,24 @@ export interface Child {
   stop(graceMs?: number): Promise<void>
 }
 
-/** Starts a TypeScript program of this house with the running Node. Its lines go to `onLine`; nothing is lost in silence. */
+interface ProgramOptions {
+  readonly env?: Record<string, string>
+  /** Called with every line of both outputs; nothing is lost in silence. */
+  readonly onLine: (line: string) => void
+}
+
+/** Starts a TypeScript program of this house with the running Node. */
 export function startProgram(
   name: string,
   file: string,
-  options: {
-    readonly env?: Record<string, string>
-    readonly args?: readonly string[]
-    readonly onLine: (line: string) => void
-  },
+  options: ProgramOptions & { readonly args?: readonly string[] },
 ): Child {
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...(options.args ?? [])], {
+  return startNode(name, ['--import', 'tsx', file, ...(options.args ?? [])], options)
+}
+
+/** Starts the running Node once more with these arguments. */
+export function startNode(name: string, nodeArguments: readonly string[], options: ProgramOptions): Child {
+  const child = spawn(process.execPath, nodeArguments, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...options.env },
   })

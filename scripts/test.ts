@@ -91,21 +91,27 @@ function vitestStage(): Stage {
   }
 }
 
-function playwrightStage(name: string, what: string): Stage {
+/** @param more arguments of each run of the runner; without, there is one */
+function playwrightStage(name: string, what: string, more: readonly (readonly string[])[] = [[]]): Stage {
   return {
     name,
     what,
     run: async () => {
-      const report = join(REPORTS, `${name}.json`)
-      const code = await run(
-        bin('playwright'),
-        ['test', '--config', `test/${name}/playwright.config.ts`, '--reporter=list,json', `--retries=${RETRIES}`],
-        { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
-      )
-      return readReport(report, code, (json) => {
-        const { stats } = json as { stats: { expected: number; unexpected: number; flaky: number } }
-        return { passed: stats.expected + stats.flaky, failed: stats.unexpected, flaky: stats.flaky }
-      })
+      let sum = { passed: 0, failed: 0, flaky: 0 }
+      for (const [index, own] of more.entries()) {
+        const report = join(REPORTS, `${name}-${index}.json`)
+        const config = ['test', '--config', `test/${name}/playwright.config.ts`]
+        const code = await run(bin('playwright'), [...config, '--reporter=list,json', `--retries=${RETRIES}`, ...own], {
+          PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+        })
+        const counts = readReport(report, code, (json) => {
+          const { stats } = json as { stats: { expected: number; unexpected: number; flaky: number } }
+          return { passed: stats.expected + stats.flaky, failed: stats.unexpected, flaky: stats.flaky }
+        })
+        const { passed, failed, flaky = 0 } = counts
+        sum = { passed: sum.passed + passed, failed: sum.failed + failed, flaky: sum.flaky + flaky }
+      }
+      return sum
     },
   }
 }
@@ -118,7 +124,7 @@ const STAGES: readonly Stage[] = [
   playwrightStage('store', 'local store in a real browser'),
   playwrightStage('sip-lab', 'softphone against real telephone exchanges'),
   playwrightStage('electron', 'main and preload'),
-  playwrightStage('e2e', 'what a person does, end to end'),
+  playwrightStage('e2e', 'what a person does, end to end', [['--project=desk', '--workers=2'], ['--project=calls']]),
 ].filter(
   (stage) =>
     !['store', 'sip-lab', 'electron', 'e2e'].includes(stage.name) ||

@@ -17,6 +17,7 @@ export function refsOf(kind: string, data: unknown): readonly string[] {
     case 'call':
       return persons((data as Call).personId)
     case 'scriptRun':
+    case 'surveyResponse':
       return persons((data as ScriptRun).personId)
     case 'informing':
     case 'booking':

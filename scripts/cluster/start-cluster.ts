@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { apiArguments } from '#scripts/build-desk.ts'
 import { findProgram } from '#scripts/find-program.ts'
 import { freePort } from '#scripts/free-port.ts'
 import { type LeashedProcess, startLeashed } from '#scripts/lab/leash.ts'
@@ -9,7 +10,6 @@ import { DRAIN_SECONDS, haproxyConfig, nodeName } from './haproxy-config.ts'
 import { untilNodeUp } from './haproxy-state.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const MAIN = join(ROOT, 'server/app/main.ts')
 const ASK_EVERY_MS = 100
 /** An empty database is filled with the try-out before the first node is ready. */
 const NODE_READY_WITHIN_MS = 300_000
@@ -135,7 +135,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
         OPORA_TRUST_PROXY: '127.0.0.1',
         OPORA_DRAIN_SECONDS: String(DRAIN_SECONDS),
       }
-      const process_ = startLeashed(process.execPath, ['--import', 'tsx', MAIN], logFile, {
+      const process_ = startLeashed(process.execPath, apiArguments(), logFile, {
         env,
         cwd: ROOT,
         graceSeconds: NODE_GRACE_SECONDS,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { RecordKinds } from '#server/db/record-kind.ts'
 import { registerAppealRules } from '#server/features/appeals/register-rules.ts'
 import { recordRunRules } from '#server/features/call-scripts/run-rules.ts'
+import { recordSurveyRules } from '#server/features/call-scripts/survey-rules.ts'
 import { assistRules, bookRules, settleRules } from '#server/features/clinics/visit-rules.ts'
 import { recordExpertiseRules } from '#server/features/expertise/expertise-rules.ts'
 import { consentRules, correctContactRules } from '#server/features/insured-persons/consent-rules.ts'
@@ -19,6 +20,7 @@ import { reactToAppeal } from './case-reactions.ts'
 import { readLegalReference } from './legal-reference.ts'
 import { markLateness, reactToBooking, reactToInforming, reactToWithdrawal } from './reactions.ts'
 import { SCORE_CARDS } from './supervision-reference.ts'
+import { readSurveyReference } from './survey-reference.ts'
 
 const REFERENCE = join(import.meta.dirname, '../../assets/reference')
 
@@ -39,6 +41,7 @@ export function commandRules(config: Config, kinds: RecordKinds): ReadonlyMap<st
     ['telephony.recordCall@1', callRules()],
     ['telephony.wrapUp@1', callRules()],
     ['callScripts.recordRun@1', recordRunRules()],
+    ['callScripts.recordSurvey@1', recordSurveyRules(readSurveyReference(), config.zoneOffsetMinutes)],
     ...caseCommandRules(config, kinds, legal),
     ['expertise.record@1', recordExpertiseRules(legal.defectCodes)],
     ['supervision.reviewCall@1', reviewCallRules(SCORE_CARDS)],

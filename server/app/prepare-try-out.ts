@@ -28,6 +28,7 @@ export async function prepareTryOut(
     batches: generatePolyclinic({ seed: SEED, size, today, reference }),
     classifiers: [reference.classifier],
     scripts: reference.scripts,
+    articles: reference.articles,
     passwordHash: await hashPassword(TRY_OUT_PASSWORD),
   }
   await fillDatabase(database, source, ({ step, share }) =>

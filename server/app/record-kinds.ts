@@ -1,7 +1,11 @@
 import { recordKinds } from '#server/db/record-kind.ts'
 import { appealRecord } from '#server/features/appeals/appeal-record.ts'
 import { appealClassifierRecord } from '#server/features/appeals/classifier-record.ts'
-import { callScriptRecord, scriptRunRecord } from '#server/features/call-scripts/script-records.ts'
+import {
+  callScriptRecord,
+  scriptRunRecord,
+  surveyResponseRecord,
+} from '#server/features/call-scripts/script-records.ts'
 import { clinicRecord } from '#server/features/clinics/clinic-record.ts'
 import { assistanceRecord, bookingRecord, slotDayRecord } from '#server/features/clinics/visit-records.ts'
 import { complaintCaseRecord } from '#server/features/complaints/case-record.ts'
@@ -9,6 +13,7 @@ import { expertiseFindingsRecord, expertiseRecord } from '#server/features/exper
 import { consentRecord, contactChangeRecord } from '#server/features/insured-persons/consent-records.ts'
 import { contactRecord } from '#server/features/insured-persons/contact-record.ts'
 import { insuredPersonRecord } from '#server/features/insured-persons/person-record.ts'
+import { knowledgeArticleRecord } from '#server/features/knowledge/article-record.ts'
 import { informingRecord } from '#server/features/preventive-care/informing-record.ts'
 import { representativeRecord } from '#server/features/staff/representative-record.ts'
 import { callReviewRecord } from '#server/features/supervision/call-review-record.ts'
@@ -37,4 +42,6 @@ export const RECORD_KINDS = recordKinds([
   consentRecord,
   contactChangeRecord,
   workClaimRecord,
+  surveyResponseRecord,
+  knowledgeArticleRecord,
 ])

@@ -9,6 +9,7 @@ import { auditRoutes } from '#server/features/audit/routes.ts'
 import { deviceRoutes } from '#server/features/auth/devices.ts'
 import { authRoutes } from '#server/features/auth/routes.ts'
 import { type AuthContext, authenticateToken, endSessionsOf } from '#server/features/auth/sessions.ts'
+import { surveyRoutes } from '#server/features/call-scripts/routes.ts'
 import { complaintFileRoutes } from '#server/features/complaints/file-routes.ts'
 import { complaintLetterRoutes } from '#server/features/complaints/letter-routes.ts'
 import { insuredPersonsRoutes } from '#server/features/insured-persons/routes.ts'
@@ -43,6 +44,7 @@ import { DISTRIBUTION_PLANS, queueSources, WORKING_CALENDAR } from './queue-refe
 import { recordingsFolder } from './recording-terms.ts'
 import { serveDesk } from './static-desk.ts'
 import { SERVICE_TARGETS } from './supervision-reference.ts'
+import { readSurveyExportWords, readSurveyReference } from './survey-reference.ts'
 import { tryOutRoutes } from './try-out.ts'
 
 const TEMPLATES = join(import.meta.dirname, '../../assets/templates')
@@ -117,6 +119,15 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
       ...(await readCallDay(tx, orgId, day, seconds, zoneOffsetMinutes)),
       ...(await readAppealDay(tx, orgId, day, zoneOffsetMinutes)),
     }),
+  })
+  surveyRoutes(api, {
+    db,
+    now,
+    audit,
+    authenticate,
+    zoneOffsetMinutes,
+    reference: readSurveyReference(),
+    words: readSurveyExportWords(),
   })
   reportsRoutes(api, { db, audit, authenticate, zoneOffsetMinutes })
   const { kinds } = context.push

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { CompiledQuery, sql } from 'kysely'
 import { ADVISORY_LOCKS, type Database, type Tx } from './database.ts'
 
-const FOLDER = join(import.meta.dirname, 'migrations')
+const FOLDER = join(import.meta.dirname, '../../server/db/migrations')
 
 export interface Migration {
   readonly name: string

@@ -3,6 +3,7 @@ import type { PolyclinicBatch, SyntheticOrganisation, SyntheticUser } from '#ser
 import type { AppealClassifier } from '#shared/features/appeals/classifier.ts'
 import { parseRegistrationNumber } from '#shared/features/appeals/registration-number.ts'
 import type { CallScript } from '#shared/features/call-scripts/script.ts'
+import type { KnowledgeArticle } from '#shared/features/knowledge/article.ts'
 import { must } from '#shared/kernel/result.ts'
 import type { RecordKind, RecordTypes } from '#shared/protocol/registry.ts'
 import type { Db, Tx } from './database.ts'
@@ -13,6 +14,7 @@ export interface SeedSource {
   readonly batches: Iterable<PolyclinicBatch>
   readonly classifiers: readonly AppealClassifier[]
   readonly scripts: readonly CallScript[]
+  readonly articles?: readonly KnowledgeArticle[]
   /** Hash of the password that all synthetic users share. */
   readonly passwordHash: string
 }
@@ -134,6 +136,7 @@ class PolyclinicLoader {
       (classifier) => `${classifier.id}@${classifier.version}`,
     )
     await this.#loadRecords('callScript', source.scripts, (script) => `${script.id}@${script.version}`)
+    await this.#loadRecords('knowledgeArticle', source.articles ?? [])
   }
 
   /** Numbers of loaded appeals are used up; leases begin after the greatest of each journal and year (rule NUM1). */

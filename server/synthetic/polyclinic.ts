@@ -6,6 +6,7 @@ import type { Clinic } from '#shared/features/clinics/clinic.ts'
 import type { SlotDay } from '#shared/features/clinics/slot-day.ts'
 import type { ComplaintCase } from '#shared/features/complaints/complaint-case.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
+import type { KnowledgeArticle } from '#shared/features/knowledge/article.ts'
 import type { PreventiveCareRules } from '#shared/features/preventive-care/eligibility.ts'
 import type { Informing } from '#shared/features/preventive-care/informing.ts'
 import type { NewStaffDocument } from '#shared/features/staff/member-change.ts'
@@ -32,6 +33,7 @@ export interface ReferenceData {
   readonly classifier: AppealClassifier
   /** Approved scripts, for the runs of past calls; their node ids stand in the runs. */
   readonly scripts: readonly CallScript[]
+  readonly articles: readonly KnowledgeArticle[]
   readonly priorityGrounds: readonly PriorityGround[]
   readonly notComingReasons: readonly NotComingReason[]
   readonly names: NameContent

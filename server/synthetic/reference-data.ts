@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { appealClassifier } from '#shared/features/appeals/classifier.ts'
 import { callScript } from '#shared/features/call-scripts/script.ts'
+import { knowledgeArticle } from '#shared/features/knowledge/article.ts'
 import { preventiveCareRules } from '#shared/features/preventive-care/eligibility.ts'
 import { workingCalendarFile, workingCalendarOf } from '#shared/kernel/working-calendar.ts'
 import { appealTextContent, callTextContent, groundsFile, nameContent, placeContent, reasonsFile } from './content.ts'
@@ -22,6 +23,7 @@ export function readReferenceData(assetsFolder: string): ReferenceData {
     notComingReasons: read('reference/not-coming-reasons.ru.json', reasonsFile).reasons,
     classifier: read('classifiers/appeals.ru.json', appealClassifier),
     scripts: scriptFiles(assetsFolder).map((path) => read(path, callScript)),
+    articles: read('knowledge/articles.ru.json', z.array(knowledgeArticle)),
     names: read('synthetic/names.ru.json', nameContent),
     places: read('synthetic/places.ru.json', placeContent),
     appealTexts: read('synthetic/appeal-texts.ru.json', appealTextContent),
@@ -29,12 +31,15 @@ export function readReferenceData(assetsFolder: string): ReferenceData {
   }
 }
 
+/** Folders of approved scripts; surveys are scripts, too. */
+const SCRIPT_FOLDERS = ['call-scripts', 'surveys']
+
 /** Paths of the approved scripts in order of name, so that the order does not depend on the file system. */
 function scriptFiles(assetsFolder: string): string[] {
-  const folder = join(assetsFolder, 'call-scripts')
-  if (!existsSync(folder)) return []
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
-    .map((entry) => `call-scripts/${entry.name}`)
-    .sort()
+  return SCRIPT_FOLDERS.filter((folder) => existsSync(join(assetsFolder, folder))).flatMap((folder) =>
+    readdirSync(join(assetsFolder, folder), { withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+      .map((entry) => `${folder}/${entry.name}`)
+      .sort(),
+  )
 }

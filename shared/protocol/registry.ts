@@ -5,6 +5,7 @@ import { appealsCommands } from '../features/appeals/commands.ts'
 import { callScriptsCommands } from '../features/call-scripts/commands.ts'
 import { type ScriptRun, scriptRun } from '../features/call-scripts/run.ts'
 import { type CallScript, callScript } from '../features/call-scripts/script.ts'
+import { type SurveyResponse, surveyResponse } from '../features/call-scripts/survey-response.ts'
 import { type Assistance, assistance } from '../features/clinics/assistance.ts'
 import { type Booking, booking } from '../features/clinics/booking.ts'
 import { type Clinic, clinic } from '../features/clinics/clinic.ts'
@@ -24,6 +25,7 @@ import { type Consent, consent } from '../features/insured-persons/consent.ts'
 import { type Contact, contact } from '../features/insured-persons/contact.ts'
 import { type ContactChange, contactChange } from '../features/insured-persons/contact-change.ts'
 import { type InsuredPerson, insuredPerson } from '../features/insured-persons/person.ts'
+import { type KnowledgeArticle, knowledgeArticle } from '../features/knowledge/article.ts'
 import { preventiveCareCommands } from '../features/preventive-care/commands.ts'
 import { type Informing, informing } from '../features/preventive-care/informing.ts'
 import { type Representative, representative } from '../features/staff/representative.ts'
@@ -57,6 +59,8 @@ export interface RecordTypes {
   consent: Consent
   contactChange: ContactChange
   workClaim: WorkClaim
+  surveyResponse: SurveyResponse
+  knowledgeArticle: KnowledgeArticle
 }
 export type RecordKind = keyof RecordTypes
 
@@ -81,6 +85,8 @@ export const RECORD_SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordTypes
   consent,
   contactChange,
   workClaim,
+  surveyResponse,
+  knowledgeArticle,
 }
 
 /** Kinds kept as pages on the desk: large and mostly read. The others are rows. */

@@ -1,16 +1,22 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { appealResult } from '#shared/features/appeals/appeal.ts'
 import { appealClassifier } from '#shared/features/appeals/classifier.ts'
 import { recordScriptRun } from '#shared/features/call-scripts/commands.ts'
+import { type ScriptFacts, scriptFact } from '#shared/features/call-scripts/condition.ts'
 import { linkScript } from '#shared/features/call-scripts/link.ts'
 import { lintScript } from '#shared/features/call-scripts/lint.ts'
-import { callScript, scriptMeaning } from '#shared/features/call-scripts/script.ts'
+import { callScript, scriptMeaning, scriptPurpose } from '#shared/features/call-scripts/script.ts'
 import { speakText } from '#shared/features/call-scripts/speak.ts'
 import { finishRun, summarize } from '#shared/features/call-scripts/summary.ts'
+import { surveyAnswers } from '#shared/features/call-scripts/survey-response.ts'
+import { surveyScale } from '#shared/features/call-scripts/survey-scale.ts'
+import { combinationFault, uploadRules } from '#shared/features/call-scripts/survey-upload.ts'
+import { coverScript } from '#shared/features/call-scripts/testing/cover.ts'
 import { answerStep, startRun, viewOf } from '#shared/features/call-scripts/walk.ts'
+import { knowledgeArticle } from '#shared/features/knowledge/article.ts'
 import { informingResult } from '#shared/features/preventive-care/informing.ts'
 import { callOutcome } from '#shared/features/telephony/call.ts'
 import { must } from '#shared/kernel/result.ts'
@@ -29,8 +35,11 @@ const requiredPhrases = z
     }),
   )
   .parse(load('call-scripts/rules/required-phrases.json'))
-const scripts = ['inbound-consultation', 'complaint-intake', 'check-up-invitation'].map((id) =>
-  callScript.parse(load(`call-scripts/${id}.json`)),
+const scales = z.array(surveyScale).parse(load('surveys/rules/scales.ru.json'))
+const scripts = ['call-scripts', 'surveys'].flatMap((folder) =>
+  readdirSync(new URL(`../../assets/${folder}`, import.meta.url))
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => callScript.parse(load(`${folder}/${file}`))),
 )
 const AT = '2026-11-25T10:00:00.000Z'
 const FACTS = { complaint: true, online: true, personKnown: true, checkUpDue: false, inbound: true }
@@ -38,8 +47,66 @@ const byId = new Map(scripts.map((script) => [script.id, script]))
 const themes = new Map(appealClassifier.parse(load('classifiers/appeals.ru.json')).rows.map((row) => [row.code, row]))
 const LINT_RULES = {
   phrases: requiredPhrases,
+  scales,
   themes: new Set([...themes.values()].filter((row) => row.selectable).map((row) => row.code)),
 }
+
+/** What the conditions of the scripts can tell apart. */
+const EVERY_FACT: readonly ScriptFacts[] = [false, true].flatMap((yes) =>
+  [30, 70].flatMap((age) =>
+    [0, 1_000_000].map((counted) => ({
+      ...Object.fromEntries(scriptFact.options.map((fact) => [fact, yes])),
+      quantities: { 'person.age': age },
+      quotaCounts: Object.fromEntries(scripts.flatMap((it) => it.quotas ?? []).map((quota) => [quota.id, counted])),
+    })),
+  ),
+)
+const UPLOAD = uploadRules.parse(load('surveys/rules/upload.ru.json'))
+const KNOWN = new Map(scales.map((scale) => [scale.id, new Set(scale.codes.map(({ code }) => code))]))
+const ANY_ID = '0193a000-0000-7000-8000-000000000001'
+const END_OF_CALL = { id: ANY_ID, callId: ANY_ID, personId: null, endedAt: AT } as unknown as Parameters<
+  typeof finishRun
+>[3]
+
+describe('the questions of the surveys (DOMAIN §6)', () => {
+  const itemsOf = (id: string): string[] =>
+    scripts.find((script) => script.id === id)?.nodes.flatMap((node) => (node.survey ? [node.survey.item] : [])) ?? []
+
+  it('[S8] holds the nineteen questions of the fund, each once', () => {
+    const numbered = itemsOf('quality-of-care').filter((item) => /^[0-9]+$/.test(item))
+    expect(numbered).toEqual(Array.from({ length: 19 }, (_, index) => String(index + 1)))
+  })
+
+  it('[C8] offers every fixed code of a list exactly once: reasons 1–20, opinions 101–111', () => {
+    const codesIn = (id: string, scale: string): string[] =>
+      scripts
+        .find((script) => script.id === id)
+        ?.nodes.filter((node) => node.survey?.scale === scale)
+        .flatMap((node) => (node.options ?? []).map((option) => option.code ?? '')) ?? []
+    for (const [id, scale] of [
+      ['no-show-survey', 'noShowReasons'],
+      ['check-up-satisfaction', 'checkUpSatisfaction'],
+    ] as const) {
+      const every = [...(KNOWN.get(scale) ?? [])]
+      expect(codesIn(id, scale).toSorted((a, b) => Number(a) - Number(b))).toEqual(every)
+    }
+  })
+
+  it('[C4] has at least sixty typical questions of every consultation theme, dated', () => {
+    const articles = z.array(knowledgeArticle).parse(load('knowledge/articles.ru.json'))
+    const questions = scripts.flatMap((script) => script.questions)
+    const ids = [...articles, ...questions].map((item) => item.id)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(ids.length).toBeGreaterThanOrEqual(60)
+    const themed = new Set(articles.map((article) => article.themeCode))
+    for (const row of themes.values())
+      if (row.kind === 'consultation' && row.selectable) expect(themed.has(row.code), row.code).toBe(true)
+    for (const article of articles) {
+      expect(article.sourceDate < article.checkedOn && article.checkedOn < article.obsoleteAfter, article.id).toBe(true)
+      expect(article.answer, article.id).not.toMatch(/[{}[\]]|\s[,.!?]|\s\s/)
+    }
+  })
+})
 
 describe('the published schema of scripts', () => {
   it('is the one that the product reads by, so that scripts can be written and checked outside it', async () => {
@@ -105,6 +172,27 @@ describe('the call scripts that ship with the product (DOMAIN §9)', () => {
     for (const text of texts) expect(text ?? '').not.toMatch(/ {2}|^\s|\s$|\s[,.!?]|[a-z]["']|["'] /)
   })
 
+  it('[C4] are the eight of the domain and two surveys, each of a purpose of its own', () => {
+    expect(scripts.map((script) => script.purpose).toSorted()).toEqual([...scriptPurpose.options].toSorted())
+  })
+
+  for (const script of scripts)
+    it(`[S10] ${script.id} is walked through every branch`, () => {
+      const linked = linkScript(script, scripts)
+      if (!linked.ok) throw new Error(linked.error.code)
+      const { missed, arrows, walks } = coverScript(linked.value, EVERY_FACT, 4_000)
+      expect(missed).toEqual([])
+      expect(arrows).toBeGreaterThan(20)
+      for (const { state, facts } of walks) {
+        const record = finishRun(linked.value, state, facts, { ...END_OF_CALL })
+        expect(recordScriptRun.args.parse(record)).toEqual(record)
+        expect(summarize(linked.value, state, facts).result).not.toBeNull()
+        // Whatever is answered at the desk, the fund takes.
+        for (const { item, scale, codes } of surveyAnswers(linked.value, state, facts))
+          if (scale !== null) expect(combinationFault({ scale, codes, note: '' }, UPLOAD, KNOWN), item).toBeNull()
+      }
+    })
+
   it('says the words of the slices that take its answers', () => {
     const words = scriptMeaning.shape
     for (const option of words.informing.unwrap().options) expect(informingResult.options).toContain(option)
@@ -120,6 +208,13 @@ describe('the call scripts that ship with the product (DOMAIN §9)', () => {
     for (const item of linked.value.questions) expect(item.answer.length, item.id).toBeLessThanOrEqual(500)
   })
 
+  it('[C4] gives every typical question its act, the day of the act and the day after which it must be checked', () => {
+    for (const item of scripts.flatMap((script) => script.questions)) {
+      expect(item.source, item.id).toBeTruthy()
+      expect(item.sourceDate?.localeCompare(item.obsoleteAfter ?? '') ?? 0, item.id).toBeLessThan(0)
+    }
+  })
+
   it('offers every reason 1-20 for not coming exactly once (DOMAIN §6)', () => {
     const reasons = byId
       .get('check-up-invitation')!
@@ -130,10 +225,10 @@ describe('the call scripts that ship with the product (DOMAIN §9)', () => {
   })
 
   it('[C4] ends on every random walk, speaks without braces and leaves a record that is accepted', () => {
-    const answered = fc.array(fc.nat({ max: 8 }), { minLength: 40, maxLength: 40 })
+    const answered = fc.array(fc.nat({ max: 8 }), { minLength: 60, maxLength: 60 })
     const facts = fc.record({ personKnown: fc.boolean(), checkUpDue: fc.boolean(), inbound: fc.boolean() })
     fc.assert(
-      fc.property(fc.nat(2), answered, facts, (which, picks, known) => {
+      fc.property(fc.nat(scripts.length - 1), answered, facts, (which, picks, known) => {
         const script = scripts[which] ?? scripts[0]!
         const linked = linkScript(script, scripts)
         if (!linked.ok) throw new Error(linked.error.code)

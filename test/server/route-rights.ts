@@ -155,6 +155,11 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
     ask: () => '/api/reports/informing/persons?year=2026&step=due',
     own: 200,
   },
+  'GET /api/surveys/upload': {
+    who: ['SV'],
+    ask: () => `/api/surveys/upload?scale=noShowReasons&${PERIOD}`,
+    own: 200,
+  },
   'GET /api/reports/defects': { who: ['L3', 'SV'], ask: () => `/api/reports/defects?${PERIOD}`, own: 200 },
   'GET /api/reports/defects/acts': { who: ['L3', 'SV'], ask: () => `/api/reports/defects/acts?${PERIOD}`, own: 200 },
   'POST /api/reports/exports': {

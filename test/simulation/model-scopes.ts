@@ -1,5 +1,6 @@
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import type { ScriptRun } from '#shared/features/call-scripts/run.ts'
+import type { SurveyResponse } from '#shared/features/call-scripts/survey-response.ts'
 import type { Consent } from '#shared/features/insured-persons/consent.ts'
 import type { Contact } from '#shared/features/insured-persons/contact.ts'
 import type { ContactChange } from '#shared/features/insured-persons/contact-change.ts'
@@ -47,7 +48,8 @@ export function scopesOfRecord(
     }
     case 'call':
     case 'scriptRun':
-      return [`own:${(data as Call | ScriptRun).userId}`, `team:${MODEL_ORG}`]
+    case 'surveyResponse':
+      return [`own:${(data as Call | ScriptRun | SurveyResponse).userId}`, `team:${MODEL_ORG}`]
     default:
       return [`reference:${MODEL_ORG}`]
   }

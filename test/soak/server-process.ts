@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { apiArguments } from '#scripts/build-desk.ts'
 import { type ClusterPostgres, startClusterPostgres } from '#scripts/cluster/cluster-postgres.ts'
 import { freePort } from '#scripts/free-port.ts'
 import { type LeashedProcess, startLeashed } from '#scripts/lab/leash.ts'
@@ -14,7 +15,6 @@ import type { PolyclinicBatch } from '#server/synthetic/polyclinic.ts'
 import type { Engine } from '#server/testing/engines.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const MAIN = join(ROOT, 'server/app/main.ts')
 const READY_WITHIN_MS = 60_000
 const ASK_EVERY_MS = 25
 /** PostgreSQL whose parent was killed refuses to start while a child still holds its memory. */
@@ -80,7 +80,7 @@ export async function startServerProcess(
   const start = async (): Promise<void> => {
     if (engine === 'postgres' && (postgres === null || postgres.process.hasEnded)) await startPostgres()
     if (api !== null && !api.hasEnded) return untilReady(url, api, logs)
-    api = startLeashed(process.execPath, ['--import', 'tsx', MAIN], join(logs, 'api.log'), {
+    api = startLeashed(process.execPath, apiArguments(), join(logs, 'api.log'), {
       cwd: ROOT,
       env: {
         OPORA_LOG_LEVEL: 'warn',

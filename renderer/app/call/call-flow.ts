@@ -312,5 +312,6 @@ function without<V>(calls: ReadonlyMap<CallId, V>, gone: CallId): ReadonlyMap<Ca
 /** What the answers of a script say about preventive care; null when it was not spoken of. */
 export function informingSaid({ means, texts }: Pick<RunSummary, 'means' | 'texts'>): InformingDraft | null {
   if (means.informing === undefined) return null
-  return { result: means.informing, reason: means.reason ?? null, repeatOn: null, note: texts.informingNote }
+  const stage = means.informingStage === undefined ? {} : { stage: means.informingStage }
+  return { result: means.informing, reason: means.reason ?? null, repeatOn: null, note: texts.informingNote, ...stage }
 }

@@ -16,6 +16,7 @@ const NAMES = [
   'telephony.wrapUp',
   'telephony.keepRecording',
   'callScripts.recordRun',
+  'callScripts.recordSurvey',
   'preventiveCare.recordInforming',
   'insuredPersons.createContact',
   'complaints.open',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DeskDrafts, DeskWrites } from '#renderer/sync/desk-data.ts'
 import type { RecordRunArgs } from '#shared/features/call-scripts/commands.ts'
-import { recordScriptRun } from '#shared/features/call-scripts/commands.ts'
+import { type RecordSurveyArgs, recordScriptRun, recordSurvey } from '#shared/features/call-scripts/commands.ts'
 import { NO_FACTS, sampleInner, sampleOuter } from '#shared/features/call-scripts/sample-scripts.ts'
 import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import { err, ok } from '#shared/kernel/result.ts'
@@ -15,6 +15,7 @@ const RUN = '0193a000-0000-7000-8000-00000000000c' as never
 function aDisk() {
   const kept = new Map<string, string>()
   const sent: RecordRunArgs[] = []
+  const surveys: RecordSurveyArgs[] = []
   let refusals: readonly Refusal[] | null = null
   const drafts: DeskDrafts = {
     load: async <T>(key: string) => {
@@ -28,8 +29,12 @@ function aDisk() {
   }
   const writes = {
     dispatch: async (command: { name: string }, args: RecordRunArgs) => {
-      expect(command.name).toBe(recordScriptRun.name)
       if (refusals !== null) return err(refusals)
+      if (command.name === recordSurvey.name) {
+        surveys.push(recordSurvey.args.parse(args))
+        return ok({ commandId: 'c', number: null })
+      }
+      expect(command.name).toBe(recordScriptRun.name)
       sent.push(recordScriptRun.args.parse(args))
       return ok({ commandId: 'c', number: null })
     },
@@ -38,7 +43,7 @@ function aDisk() {
   const refuseWith = (next: readonly Refusal[] | null): void => {
     refusals = next
   }
-  return { kept, sent, deps, refuseWith }
+  return { kept, sent, surveys, deps, refuseWith }
 }
 type Disk = ReturnType<typeof aDisk>
 
@@ -104,6 +109,22 @@ describe('a script run on the desk', () => {
     expect(disk.kept.size).toBe(2)
     disk.refuseWith([refuse('record.exists', 'id')])
     expect((await run.record()).ok).toBe(true)
+    expect(disk.kept.size).toBe(0)
+  })
+
+  it('[C8] makes a record of the answers to a survey with the run, also of a talk that broke off', async () => {
+    const survey = {
+      ...sampleOuter,
+      nodes: sampleOuter.nodes.map((node) => (node.id === 'topic' ? { ...node, survey: { item: '1' } } : node)),
+    }
+    const disk = aDisk()
+    const run = await open(disk, survey)
+    run.answer('said')
+    run.type('half a wor')
+    expect((await run.record()).ok).toBe(true)
+    expect(disk.surveys).toMatchObject([
+      { id: RUN, callId: CALL, on: '2026-11-24', isComplete: false, answers: [{ item: '1', text: 'half a wor' }] },
+    ])
     expect(disk.kept.size).toBe(0)
   })
 

@@ -1,12 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { todayHere } from '#renderer/i18n/today.ts'
 import type { DeskDrafts, DeskWrites } from '#renderer/sync/desk-data.ts'
 import { followKeeping, type Keeping } from '#renderer/sync/keeping.ts'
-import { recordScriptRun } from '#shared/features/call-scripts/commands.ts'
+import { recordScriptRun, recordSurvey } from '#shared/features/call-scripts/commands.ts'
 import { type LinkedScript, linkScript, scriptsWithin } from '#shared/features/call-scripts/link.ts'
 import type { RunState, ScriptFacts } from '#shared/features/call-scripts/path.ts'
 import type { CallScript, ScriptNode } from '#shared/features/call-scripts/script.ts'
 import type { RawValues } from '#shared/features/call-scripts/speak.ts'
 import { finishRun, type RunSummary, summarize } from '#shared/features/call-scripts/summary.ts'
+import { surveyAnswers } from '#shared/features/call-scripts/survey-response.ts'
 import {
   answerStep,
   consult,
@@ -144,11 +146,32 @@ async function recordDraft(
 ): Promise<Result<void, readonly Refusal[]>> {
   const end = { id: draft.runId, callId: draft.callId, personId: draft.personId, endedAt: toInstant(deps.clock.now()) }
   const done = await deps.writes.dispatch(recordScriptRun, finishRun(script, draft.state, facts, end))
-  // Refused because it exists: it was recorded just before a crash, and only the draft was left behind.
-  const isThere = done.ok || done.error.every((refusal) => refusal.code === 'record.exists')
-  if (!isThere) return done
+  if (!done.ok && !isThere(done.error)) return done
+  const answered = await recordAnswers(deps, draft, script, facts)
+  if (!answered.ok && !isThere(answered.error)) return answered
   await dropRun(deps.drafts, key)
   return ok(undefined)
+}
+
+/** What the run says for a survey becomes a record of its own, under the same id. */
+async function recordAnswers(
+  deps: Pick<ScriptRunDeps, 'writes' | 'clock'>,
+  draft: RunDraft,
+  script: LinkedScript,
+  facts: ScriptFacts,
+): Promise<Result<unknown, readonly Refusal[]>> {
+  const answers = surveyAnswers(script, draft.state, facts)
+  if (answers.length === 0) return ok(undefined)
+  const { runId: id, callId, personId, state } = draft
+  const { scriptId, version: scriptVersion } = state
+  const isComplete = viewOf(script, state, facts).isEnded
+  const on = todayHere(deps.clock.now())
+  return deps.writes.dispatch(recordSurvey, { id, callId, personId, scriptId, scriptVersion, on, answers, isComplete })
+}
+
+/** Refused because it exists: it was recorded just before a crash, and only the draft was left behind. */
+function isThere(refusals: readonly Refusal[]): boolean {
+  return refusals.every((refusal) => refusal.code === 'record.exists')
 }
 
 function createStoreOf(

@@ -9,6 +9,8 @@ export interface InformingDraft {
   readonly note: string
   /** How the person was told; by telephone when left out. */
   readonly way?: Informing['way']
+  /** The stage that the script says: stage 2, a dispensary visit. */
+  readonly stage?: Informing['stage']
 }
 
 export const EMPTY_INFORMING: InformingDraft = { result: null, reason: null, repeatOn: null, note: '' }
@@ -45,7 +47,7 @@ export function informingArgsOf(draft: InformingDraft, of: InformingOf): RecordI
     id: of.id,
     personId: of.personId,
     way,
-    stage: of.stage ?? (of.due === 'preventiveExamination' ? '201' : '101'),
+    stage: draft.stage ?? of.stage ?? (of.due === 'preventiveExamination' ? '201' : '101'),
     result: draft.result,
     // A reason chosen for a refusal that was taken back must not travel with another answer.
     reason: draft.result === 'refused' ? draft.reason : null,

@@ -26,6 +26,12 @@ export const errorsEn = {
   'callScripts.answersExclude': '“{{answer}}” is marked alone, without other answers. Take the others off.',
   'callScripts.notOnPath': 'This step is no longer on the path of the talk. Go back to it along the trail.',
   'callScripts.unknownOption': 'This step has no such answer. Choose one of those shown.',
+  'survey.codeUnknown': 'There is no code {{code}} in this survey.',
+  'survey.answersExclude': 'Code {{code}} stands alone and cannot be combined.',
+  'survey.noteContradicts': 'The note does not fit code {{code}}: code {{instead}} is meant for it.',
+  'survey.dateInFuture': 'The day of the survey, {{on}}, has not come yet.',
+  'survey.onceInPeriod': 'A reason is already recorded for this period, on {{on}}.',
+  'survey.notOnOneDay': 'Code {{code}} is recorded for the person on the same day: the two are not taken together.',
   'complaints.handedOver':
     'The case was handed over while you worked. What you typed is kept here: copy it for whoever works the case now.',
   'complaints.notNow': 'Not possible now: the case is in another state.',

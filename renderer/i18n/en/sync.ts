@@ -93,6 +93,7 @@ export const syncEn = {
   'command.telephony.keepRecording': 'Recording of a call',
   'command.telephony.wrapUp': 'Outcome of a call',
   'command.callScripts.recordRun': 'Script answers',
+  'command.callScripts.recordSurvey': 'Answers to a survey',
   'command.preventiveCare.recordInforming': 'Informing',
   'command.insuredPersons.createContact': 'Contact',
   'command.complaints.open': 'Case of a complaint',

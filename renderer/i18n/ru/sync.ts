@@ -103,6 +103,7 @@ export const syncRu = {
   'command.telephony.keepRecording': 'Запись разговора',
   'command.telephony.wrapUp': 'Итог звонка',
   'command.callScripts.recordRun': 'Ответы по сценарию',
+  'command.callScripts.recordSurvey': 'Ответы на опрос',
   'command.preventiveCare.recordInforming': 'Информирование',
   'command.insuredPersons.createContact': 'Контакт',
   'command.complaints.open': 'Дело по жалобе',

@@ -14,6 +14,20 @@ export const scriptRunRecord: RecordKindDefinition<'scriptRun'> = {
   scopesOf: async (run, orgId) => [`own:${run.userId}`, `team:${orgId}`],
 }
 
+/** Answers of a survey are held by whoever asked and by the team. */
+export const surveyResponseRecord: RecordKindDefinition<'surveyResponse'> = {
+  kind: 'surveyResponse',
+  table: 'survey_responses',
+  columns: { user_id: 'text', person_id: 'text', script_id: 'text', answered_on: 'date' },
+  promote: (response) => ({
+    user_id: response.userId,
+    person_id: response.personId,
+    script_id: response.scriptId,
+    answered_on: response.on,
+  }),
+  scopesOf: async (response, orgId) => [`own:${response.userId}`, `team:${orgId}`],
+}
+
 /** Scripts are reference data of an organisation; the record's id is `<script id>@<version>`, for a run keeps the version it began with. */
 export const callScriptRecord: RecordKindDefinition<'callScript'> = {
   kind: 'callScript',

@@ -1,4 +1,4 @@
-import { atomsOf, type ScriptCondition } from './condition.ts'
+import { atomsOf, type ScriptCondition, severalValues } from './condition.ts'
 import { type Assumed, assumptionsOf, type FactDomains, factDomains, outcomeUnder } from './fact-cases.ts'
 import { higherLevel, type IdentityLevel } from './identity.ts'
 import type { LinkedNode, LinkedScript } from './link.ts'
@@ -34,7 +34,8 @@ export function exploreWalks(
   const open: Moment[] = []
   const enter = (id: string, from: Omit<Moment, 'id'>): void => {
     const asked = watched.after(id)
-    const answers = new Map([...from.answers].filter(([answered]) => asked.has(answered)))
+    const kept = [...from.answers].filter(([answered]) => asked.has(answered))
+    const answers = new Map(kept.map(([answered, value]) => [answered, watched.like(answered, value)]))
     const key = JSON.stringify([id, from.identity, from.said, [...answers].sort(), [...from.assumed].sort()])
     if (seen.has(key)) return
     seen.add(key)
@@ -155,12 +156,19 @@ function subsets(values: readonly string[]): string[][] {
   return subsets(others).flatMap((set) => [set, [value, ...set]])
 }
 
-/** Which answers conditions ask about: by step the values, and for each step those that are still asked after it. */
-function watchedAnswers(script: LinkedScript): {
+interface WatchedAnswers {
+  /** By step the values that some condition names. */
   readonly wanted: ReadonlyMap<string, ReadonlySet<string>>
+  /** The steps whose answers are still asked about at a step or after it. */
   readonly after: (id: string) => ReadonlySet<string>
-} {
+  /** One answer for all that no condition can tell apart. */
+  readonly like: (id: string, value: string) => string
+}
+
+/** Which answers conditions ask about. */
+function watchedAnswers(script: LinkedScript): WatchedAnswers {
   const wanted = new Map<string, Set<string>>()
+  const sets = new Map<string, (readonly string[])[]>()
   const asksOf = (node: LinkedNode): string[] => {
     const atoms = conditionsOf(node).flatMap((condition) => atomsOf(condition, script.quotas))
     for (const atom of atoms) {
@@ -168,6 +176,7 @@ function watchedAnswers(script: LinkedScript): {
       const values = wanted.get(atom.answer) ?? new Set<string>()
       for (const value of atom.anyOf) values.add(value)
       wanted.set(atom.answer, values)
+      sets.set(atom.answer, [...(sets.get(atom.answer) ?? []), atom.anyOf])
     }
     return atoms.flatMap((atom) => ('answer' in atom ? [atom.answer] : []))
   }
@@ -182,7 +191,16 @@ function watchedAnswers(script: LinkedScript): {
     known.set(id, asked)
     return asked
   }
-  return { wanted, after }
+  const likes = new Map<string, string>()
+  const like = (id: string, value: string): string => {
+    const given = severalValues(value)
+    const told = (sets.get(id) ?? []).map((set) => given.some((one) => set.includes(one)))
+    const key = JSON.stringify([id, told])
+    const first = likes.get(key) ?? value
+    likes.set(key, first)
+    return first
+  }
+  return { wanted, after, like }
 }
 
 function linkedTargetsOf(node: LinkedNode): string[] {

@@ -54,6 +54,8 @@ export interface ScriptPath {
   readonly identity: IdentityLevel
   /** Outcomes of the conditions on facts asked on the way, to be bound when the run goes on. */
   readonly asked: Readonly<Record<string, boolean>>
+  /** Outcomes of everything asked silently on the way, by the step of the check or of the skip rule. */
+  readonly decided: Readonly<Record<string, boolean>>
 }
 
 /** Under which the outcome of a skip rule is bound: the step's own name is taken by its answer. */
@@ -69,6 +71,7 @@ export function derivePath(script: LinkedScript, state: RunState, facts: ScriptF
   const jumped = new Map<string, number>()
   const values = new Map<string, string>()
   const asked: Record<string, boolean> = {}
+  const decided: Record<string, boolean> = {}
   let identity = script.begins
   let id = script.start
   let isJumpedTo = false
@@ -76,11 +79,12 @@ export function derivePath(script: LinkedScript, state: RunState, facts: ScriptF
     steps.push({ node, answer, isSkipped, identity })
   // A condition that was asked once stays as it was: what happens later in the call must not turn the path behind the speaker's back.
   const ask = (condition: ScriptCondition, key: string): boolean => {
+    const isBindable = asksContext(condition, script.quotas)
+    const bound = isBindable ? state.answers[key] : undefined
     const site = { facts, answers: values, identity, quotas: script.quotas }
-    if (!asksContext(condition, script.quotas)) return holds(condition, site)
-    const bound = state.answers[key]
     const outcome = bound === undefined ? holds(condition, site) : bound.value === 'true'
-    asked[key] = outcome
+    if (isBindable) asked[key] = outcome
+    decided[id] = outcome
     return outcome
   }
   const jumpCount = Object.values(state.jumps).reduce((sum, list) => sum + list.length, 0)
@@ -103,7 +107,7 @@ export function derivePath(script: LinkedScript, state: RunState, facts: ScriptF
     if (node.kind === 'end') {
       if (node.returnsTo === undefined || node.callSite === undefined) {
         if (isNew) pass(node, null)
-        return { steps, frontier: node, identity, asked }
+        return { steps, frontier: node, identity, asked, decided }
       }
       values.set(node.callSite, node.result ?? '')
       if (isNew) pass(node, { value: node.result ?? '', at: '' })
@@ -119,7 +123,7 @@ export function derivePath(script: LinkedScript, state: RunState, facts: ScriptF
       const answer = state.answers[id]
       const next = answer === undefined ? undefined : nextOf(node, answer.value)
       if (isNew) pass(node, next === undefined ? null : (answer ?? null))
-      if (answer === undefined || next === undefined) return { steps, frontier: node, identity, asked }
+      if (answer === undefined || next === undefined) return { steps, frontier: node, identity, asked, decided }
       values.set(id, answer.value)
       identity = higherLevel(identity, levelOf(node, answer.value))
       id = next

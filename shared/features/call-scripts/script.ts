@@ -16,6 +16,8 @@ export const scriptMeaning = z.object({
   informing: z
     .enum(['agreed', 'booked', 'willThink', 'refused', 'alreadyPassed', 'notReached', 'impossible'])
     .optional(),
+  /** Stage of informing where it is another than the invitation to what is due (DOMAIN §5). */
+  informingStage: z.enum(['103', '104', '301', '302']).optional(),
   /** Reason code 1–20 for not coming (DOMAIN §6). */
   reason: z.number().int().min(1).max(20).optional(),
   /** `willThink`: days until the next call. */

@@ -1,8 +1,8 @@
 import { cpSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { newestChange } from '#scripts/build-desk.ts'
-import { type Child, startProgram, waitUntilUp } from '#scripts/child-process.ts'
+import { apiArguments, newestChange } from '#scripts/build-desk.ts'
+import { type Child, startNode, waitUntilUp } from '#scripts/child-process.ts'
 import { freePort } from '#scripts/free-port.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
@@ -90,7 +90,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiProcess> {
 }
 
 function run(dataFolder: string, port: number, options: ApiOptions, onLine: (line: string) => void): Child {
-  return startProgram('central API', join(ROOT, 'server/app/main.ts'), {
+  return startNode('central API', apiArguments(), {
     onLine,
     env: {
       OPORA_DATA: dataFolder,
