@@ -9,6 +9,7 @@ const NEEDED = [
   { program: 'sipp', package: 'sip-tester' },
   { module: 'websocket.so', package: 'kamailio-websocket-modules' },
   { module: 'auth_ephemeral.so', package: 'kamailio-autheph-modules' },
+  { module: 'http_client.so', package: 'kamailio-utils-modules' },
   { module: 'tls.so', package: 'kamailio-tls-modules' },
 ] as const
 

@@ -2,13 +2,14 @@ import { parseArgs } from 'node:util'
 import { DEFAULT_LAB_CONTROL_PORT } from '#scripts/try-out-pbx/control-contract.ts'
 import { createLabControl } from './lab-control.ts'
 import type { LabPorts } from './lab-ports.ts'
-import { startLab } from './start-lab.ts'
+import { type LabOptions, startLab } from './start-lab.ts'
 
 /** Ports of `npm run lab`, so that its addresses are the same each day; tests take free ones. */
 const USUAL_PORTS: Partial<LabPorts> = { ws: 4691, wss: 4692, phones: 4693, trunk: 4694, provider: 4695 }
 
 const HELP = `npm run lab [-- --tls] [-- --free-ports] [-- --keep-logs]
-Starts Kamailio and rtpengine on this computer. OPORA_SIP_SECRET is the secret of the central API.`
+Starts Kamailio and rtpengine on this computer. OPORA_SIP_SECRET is the secret of the central API.
+With OPORA_ROUTING_SECRET the central API (OPORA_ROUTING_URL) decides who gets a call of the queue.`
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     tls: values.tls,
     keepLogs: values['keep-logs'],
     ...(values['free-ports'] ? {} : { ports: USUAL_PORTS }),
+    ...routingOf(process.env),
   })
   const control = createLabControl(lab)
   const stop = async (): Promise<void> => {
@@ -56,6 +58,13 @@ Ctrl+C ends it.`)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => void stop().then(() => process.exit(0)))
+}
+
+/** With a secret calls to the service number are given out by the central API. */
+function routingOf(env: NodeJS.ProcessEnv): Pick<LabOptions, 'routing'> {
+  const secret = env['OPORA_ROUTING_SECRET'] ?? ''
+  if (secret === '') return {}
+  return { routing: { url: env['OPORA_ROUTING_URL'] ?? 'http://127.0.0.1:4680/api/telephony/routing', secret } }
 }
 
 main().catch((error: unknown) => {

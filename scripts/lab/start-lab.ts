@@ -29,6 +29,8 @@ export interface LabOptions {
   readonly phones?: Readonly<Record<string, string>>
   /** How long one desk is rung before the next, default 20 s. */
   readonly deskRingMs?: number
+  /** Address and secret (`OPORA_ROUTING_SECRET`) of the central API that decides who gets a call to the service number; without it desks are hunted. */
+  readonly routing?: { readonly url: string; readonly secret: string }
   /** Keeps the folder with logs after the stop. */
   readonly keepLogs?: boolean
 }
@@ -97,6 +99,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
         phones: options.phones ?? {},
         deskRingMs: options.deskRingMs ?? 20_000,
         serviceNumber: SERVICE_NUMBER,
+        routing: options.routing,
       }),
       { mode: 0o600 },
     )

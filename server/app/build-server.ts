@@ -198,7 +198,12 @@ async function registerPlugins(api: Api, parts: ServerParts, pause: (ms: number)
         version: '1',
         description: 'What the desk syncs with. Rules: shared/protocol/SPEC.md; short guide: docs/api.md.',
       },
-      components: { securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      components: {
+        securitySchemes: {
+          accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          exchange: { type: 'http', scheme: 'bearer', description: 'OPORA_ROUTING_SECRET' },
+        },
+      },
       security: [{ accessToken: [] }],
     },
     transform: jsonSchemaTransform,

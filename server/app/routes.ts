@@ -18,6 +18,7 @@ import { staffRoutes } from '#server/features/staff/routes.ts'
 import { supervisionRoutes } from '#server/features/supervision/routes.ts'
 import { readCallDay } from '#server/features/telephony/call-log-query.ts'
 import { handOverRoutes } from '#server/features/telephony/hand-over-routes.ts'
+import { queueRoutes } from '#server/features/telephony/queue/queue-routes.ts'
 import { recordingRoutes } from '#server/features/telephony/recording-routes.ts'
 import { telephonyRoutes } from '#server/features/telephony/routes.ts'
 import { workQueuesRoutes } from '#server/features/work-queues/routes.ts'
@@ -41,6 +42,7 @@ import { mountClinicLists } from './clinic-lists.ts'
 import { informingClaims } from './informing-claims.ts'
 import { readLegalReference } from './legal-reference.ts'
 import { moveWorkOf } from './move-work.ts'
+import { DISTRIBUTION_PLANS, queueSources, WORKING_CALENDAR } from './queue-reference.ts'
 import { recordingsFolder } from './recording-terms.ts'
 import { serveDesk } from './static-desk.ts'
 import { SERVICE_TARGETS } from './supervision-reference.ts'
@@ -102,6 +104,16 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     authenticate,
     statesOf: (tx, orgId) => statesOf(tx, orgId, now()),
     carersOf,
+  })
+  queueRoutes(api, {
+    db,
+    now,
+    zoneOffsetMinutes: config.zoneOffsetMinutes,
+    secret: config.routingSecret,
+    orgId: config.routingOrg,
+    plans: DISTRIBUTION_PLANS,
+    calendar: WORKING_CALENDAR,
+    sourcesOf: queueSources(config.zoneOffsetMinutes),
   })
   recordingRoutes(api, { db, audit, authenticate, now, folder: recordingsFolder(config) })
   mountClinicLists(api, { config, database: context.database, now, audit, authenticate })

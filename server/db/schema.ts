@@ -24,6 +24,8 @@ export interface UsersTable {
   clinic_ids: string[]
   password_hash: string
   active: Generated<boolean>
+  skills: Generated<string[]>
+  languages: Generated<string[]>
   /** Counts the changes from the desk, from 1. */
   version: Generated<number>
 }

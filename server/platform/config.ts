@@ -72,6 +72,19 @@ export const CONFIG_OPTIONS = {
       .regex(/^wss?:\/\//)
       .optional(),
   ),
+  routingSecret: option(
+    'OPORA_ROUTING_SECRET',
+    'Secret with which the exchange asks who gets a call of the queue; without it the exchange hunts by itself',
+    z
+      .string()
+      .regex(/^[\w.~-]{16,200}$/, { error: 'must be 16 to 200 letters, digits or . _ ~ -' })
+      .optional(),
+  ),
+  routingOrg: option(
+    'OPORA_ROUTING_ORG',
+    'Id of the organisation whose representatives take calls of the exchange; needed only where there are several',
+    z.uuid().optional(),
+  ),
   callRecording: option(
     'OPORA_CALL_RECORDING',
     'Who records calls: desk (and uploads them here), or off when the exchange does or nobody; on the desk by default in the try-out only',

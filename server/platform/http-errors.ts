@@ -57,6 +57,7 @@ export const apiErrors = {
   malformed: () => new ApiError(400, refuse('input.malformed')),
   unsupportedType: () => new ApiError(415, refuse('input.unsupportedType')),
   phoneNotConfigured: () => new ApiError(503, refuse('telephony.notConfigured')),
+  routingNotConfigured: () => new ApiError(503, refuse('telephony.routingNotConfigured')),
   noExtension: () => new ApiError(409, refuse('telephony.noExtension')),
   notReady: () => new ApiError(503, refuse('server.notReady'), true),
   stopping: () => new ApiError(503, refuse('server.stopping'), true),

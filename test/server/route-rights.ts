@@ -77,6 +77,16 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
       }),
     own: 200,
   },
+  // An exchange asks with a secret of its own, which no token of a person is; this server has none.
+  'POST /api/telephony/routing': {
+    who: 'anybody',
+    ask: () => ({
+      url: '/api/telephony/routing',
+      payload: 'told=ended|nobody',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    }),
+    own: 503,
+  },
   // A refresh token is its own proof: one that was never given is refused.
   'POST /api/auth/refresh': {
     who: 'anybody',

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Tx } from '#server/db/database.ts'
+import { admissionsByUser } from '#server/features/staff/read-team.ts'
+import type { AgentSources } from '#server/features/telephony/queue/queue-agents.ts'
+import { presencesOf } from '#server/sync/presences.ts'
+import { admissionOn } from '#shared/features/staff/admission.ts'
+import { standingOf } from '#shared/features/supervision/floor.ts'
+import { distributionPlans } from '#shared/features/telephony/distribution/distribution-plan.ts'
+import { dateOf } from '#shared/kernel/calendar.ts'
+import { workingCalendarFile, workingCalendarOf } from '#shared/kernel/working-calendar.ts'
+
+const FOLDER = join(import.meta.dirname, '../../assets/reference')
+
+function read(name: string): unknown {
+  return JSON.parse(readFileSync(join(FOLDER, name), 'utf8'))
+}
+
+/** Dated reference data of the queue, as it stands in assets/. */
+export const DISTRIBUTION_PLANS = distributionPlans.parse(read('call-distribution.ru.json'))
+export const WORKING_CALENDAR = workingCalendarOf(workingCalendarFile.parse(read('working-calendar.ru.json')))
+
+/** Joins the queue with what desks say of themselves and with admissions to work: without one nobody gets calls of the queue (REQUIREMENTS S9). */
+export function queueSources(zoneOffsetMinutes: number) {
+  return async (tx: Tx, orgId: string, nowMs: number): Promise<AgentSources> => {
+    const day = dateOf(nowMs, zoneOffsetMinutes)
+    const admissions = await admissionsByUser(tx, orgId, null)
+    const presences = await presencesOf(tx, orgId)
+    return {
+      standingOf: (userId) => standingOf(presences.get(userId) ?? [], nowMs),
+      isBarred: (userId) => !admissionOn(admissions.get(userId) ?? [], day).isAdmitted,
+    }
+  }
+}
