@@ -6,9 +6,11 @@ import { rightOf } from '#shared/features/auth/rights.ts'
 import type { AppInfo, HostBridge } from '#shared/ipc/contract.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
 import { type CallFlow, startCallFlow } from './call/call-flow.ts'
+import { createHandOvers, type HandOvers } from './call/call-hand-over.ts'
 import { type CallRuns, createCallRuns } from './call/call-runs.ts'
 import { phaseOf } from './call/call-sheet.ts'
 import { endedCallsIn } from './call/ended-calls.ts'
+import { deskApi } from './desk-data/desk-api.ts'
 import { createDeskNavigation, type DeskNavigation } from './desk-store.ts'
 import { flowPhoneOf } from './phone-session.ts'
 
@@ -35,7 +37,16 @@ export function assembleDesk(given: DeskIngredients): DeskParts & { readonly sto
   const navigation = createDeskNavigation({ kind: 'home' })
   const { drafts, writes } = given.data
   const runs = createCallRuns({ drafts, writes, clock: systemClock, newRunId: newId })
-  const flow = given.soft === null ? null : flowOf(given, given.soft, navigation, runs)
+  const handOvers = createHandOvers({
+    api: deskApi(given.workplace, given.session),
+    drafts,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    newRunId: newId,
+    newAppealId: newId,
+    onWaiting: (isWaiting) =>
+      isWaiting ? given.soft?.phone.notice('handOverWaits') : given.soft?.phone.dismissNotice('handOverWaits'),
+  })
+  const flow = given.soft === null ? null : flowOf(given, given.soft, navigation, runs, handOvers)
   const forgetLinks = given.host.on('telLink', ({ number }) => navigation.askToDial(number))
   return {
     ...given,
@@ -44,6 +55,7 @@ export function assembleDesk(given: DeskIngredients): DeskParts & { readonly sto
     runs,
     stop: () => {
       forgetLinks()
+      handOvers.stop()
       flow?.stop()
     },
   }
@@ -61,6 +73,7 @@ function flowOf(
   soft: BrowserSoftphone,
   navigation: DeskNavigation,
   runs: CallRuns,
+  handOvers: HandOvers,
 ): CallFlow {
   const flow = startCallFlow({
     data,
@@ -74,6 +87,7 @@ function flowOf(
     },
     alone: (work) => holdAlone(`opora-calls-${workplace.user.id}`, work),
     ended: endedCallsIn(sessionStorage, workplace.user.id),
+    handOvers,
     openPerson: () => navigation.state.getState().person?.personId ?? null,
     show(sheet) {
       // A second caller waits in the list and on the telephone: the talk that goes on keeps the screen.

@@ -1,9 +1,11 @@
 import type { ComponentType } from 'react'
 import { SoftphoneProvider } from '#renderer/features/telephony/softphone-context.tsx'
+import { TransferDirectoryContext } from '#renderer/features/telephony/transfer-directory.ts'
 import { HostContext } from '#renderer/platform/host-context.ts'
 import { DeskDataProvider } from '#renderer/sync/desk-data-context.tsx'
 import type { Role } from '#shared/kernel/actor.ts'
 import { CallFlowContext } from './call/call-flow-context.ts'
+import { useTransferDirectory } from './call/use-transfer-directory.ts'
 import { DeskContext } from './desk-context.tsx'
 import type { DeskParts } from './desk-parts.ts'
 import { ClinicDesk } from './desks/clinic-desk.tsx'
@@ -29,7 +31,13 @@ export function Desk({ parts }: { readonly parts: DeskParts }) {
       <DeskContext value={parts}>
         <DeskDataProvider data={parts.data}>
           <CallFlowContext value={parts.flow}>
-            {soft === null ? desk : <SoftphoneProvider soft={soft}>{desk}</SoftphoneProvider>}
+            {soft === null ? (
+              desk
+            ) : (
+              <SoftphoneProvider soft={soft}>
+                <TransferDirectoryContext value={useTransferDirectory}>{desk}</TransferDirectoryContext>
+              </SoftphoneProvider>
+            )}
           </CallFlowContext>
         </DeskDataProvider>
       </DeskContext>

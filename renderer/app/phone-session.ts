@@ -75,10 +75,12 @@ export function flowPhoneOf({ phone }: BrowserSoftphone): FlowPhone {
           source: call.remote.source,
           sipCallId: call.sipCallId,
           offeredAt: toInstant(call.offeredAt),
+          ...(call.remote.handedCallId === undefined ? {} : { handedCallId: call.remote.handedCallId as CallId }),
           answeredAt: call.answeredAt === undefined ? null : toInstant(call.answeredAt),
         })),
     subscribe: (listener) => phone.store.subscribe(listener),
     onEnded: (listener) => phone.onEnded(listener),
+    onHandOver: (listener) => phone.onHandOver((call, to) => listener(call.id as CallId, to)),
     // Whoever asked for a break during the talk has it: only after-call work turns into ready by itself.
     ready: () => {
       if (phone.state.agent.state.kind === 'afterCallWork') phone.ready()

@@ -4,7 +4,14 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findProgram } from '#scripts/find-program.ts'
 import type { Heard } from '#scripts/try-out-pbx/citizen-media.ts'
-import { cseqOf, headerOf, type SipMessage, serialiseSipMessage } from '#scripts/try-out-pbx/sip-message.ts'
+import { parseReferTo, type Referral } from '#scripts/try-out-pbx/referral.ts'
+import {
+  cseqOf,
+  headerOf,
+  type SipHeader,
+  type SipMessage,
+  serialiseSipMessage,
+} from '#scripts/try-out-pbx/sip-message.ts'
 import type { RtpEndpoint } from './rtp-endpoint.ts'
 import { followSippTrace, type TracedMessage } from './sip-trace.ts'
 
@@ -33,6 +40,8 @@ export interface OutsideCall {
   messages(): readonly TracedMessage[]
   /** Settles with the first message on the wire that is wanted, also one already there; undefined when the call ended without it. */
   message(isWanted: (traced: TracedMessage) => boolean): Promise<TracedMessage | undefined>
+  /** Settles with the call that goes on once the outside, sent on by the desk, was answered; undefined when this call ended first. */
+  successor(): Promise<OutsideCall | undefined>
   /** Ends sipp at once, without a word to the far side: the outside is gone. */
   vanish(): Promise<void>
 }
@@ -45,6 +54,8 @@ export interface SippRun {
   /** Where calls go to; absent for an outside that is called. */
   readonly target?: { readonly port: number; readonly number: string }
   readonly media: RtpEndpoint
+  /** The desk sends the outside on: makes the new call. `self`: the number of the outside. */
+  readonly onRefer?: (referral: Referral, self: string) => Promise<OutsideCall>
 }
 
 /** Runs one call in sipp and follows it on the wire. */
@@ -81,7 +92,32 @@ export function runSipp(run: SippRun): OutsideCall {
     // the far side's audio address is in whatever SDP came from it, also after it changed
     const address = direction === 'received' ? mediaAddressOf(message.body) : undefined
     if (address !== undefined) run.media.sendTo(address.port, address.host)
+    if (direction === 'received' && message.kind === 'request' && message.method === 'REFER') void goOn(message)
   })
+
+  const successors: OutsideCall[] = []
+  let tellSuccessor: (next: OutsideCall | undefined) => void = () => undefined
+  const successor = new Promise<OutsideCall | undefined>((resolve) => {
+    tellSuccessor = resolve
+  })
+  /** Follows a transfer as a gateway does: a new call, and word of what became of it within the old one. */
+  async function goOn(refer: SipMessage): Promise<void> {
+    const referral = parseReferTo(headerOf(refer, 'refer-to'))
+    const self = /sip:([^@;>]+)@/.exec(headerOf(refer, 'to') ?? '')?.[1] ?? 'anonymous'
+    if (referral === undefined || run.onRefer === undefined || callId === undefined) return
+    const answeredBefore = trace.messages.filter(isNotifyAnswer).length
+    const next = await run.onRefer(referral, self)
+    successors.push(next)
+    const outcome = await next.answered().then(
+      () => '200 OK',
+      () => '480 Temporarily Unavailable',
+    )
+    if (outcome === '200 OK') tellSuccessor(next)
+    // sipp can hear the outcome only once its first NOTIFY was answered
+    let answered = 0
+    await trace.find((traced) => isNotifyAnswer(traced) && ++answered > answeredBefore)
+    if (!hasExited) await tell(run.sipPort, callId, 'PUBLISH', [['subject', `SIP/2.0 ${outcome}`]])
+  }
 
   let hasExited = false
   const ended = new Promise<OutsideResult>((resolve, reject) => {
@@ -89,6 +125,7 @@ export function runSipp(run: SippRun): OutsideCall {
     sipp.once('exit', (code) => {
       hasExited = true
       trace.end()
+      if (successors.length === 0) tellSuccessor(undefined)
       run.media.close()
       resolve({ status: inviteStatus(trace.messages), endedBy: whoHungUp(trace.messages), isClean: code === 0 })
     })
@@ -118,7 +155,7 @@ export function runSipp(run: SippRun): OutsideCall {
     },
     async hangUp() {
       // sipp has no other ear than its SIP port: the scenario takes a MESSAGE of this call as the sign to hang up
-      if (!hasExited && callId !== undefined) await tell(run.sipPort, callId)
+      if (!hasExited && callId !== undefined) await tell(run.sipPort, callId, 'MESSAGE')
       return ended
     },
     heard: () => run.media.heard(),
@@ -128,11 +165,17 @@ export function runSipp(run: SippRun): OutsideCall {
     },
     messages: () => trace.messages,
     message: (isWanted) => trace.find(isWanted),
+    successor: () => successor,
     async vanish() {
       sipp.kill('SIGKILL')
+      for (const next of successors) await next.vanish()
       await ended
     },
   }
+}
+
+function isNotifyAnswer({ direction, message }: TracedMessage): boolean {
+  return direction === 'received' && message.kind === 'response' && cseqOf(message).method === 'NOTIFY'
 }
 
 function isInviteResponse(message: SipMessage): boolean {
@@ -163,17 +206,19 @@ function whatSippSaid(errorFile: string): string {
   }
 }
 
-function tell(port: number, callId: string): Promise<void> {
+/** Says something to sipp within a call; its SIP port is all it hears with. */
+function tell(port: number, callId: string, method: string, more: readonly SipHeader[] = []): Promise<void> {
   const text = serialiseSipMessage({
     kind: 'request',
-    method: 'MESSAGE',
+    method,
     uri: `sip:outside@127.0.0.1:${port}`,
     headers: [
       ['via', 'SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bKharness'],
       ['from', '<sip:harness@127.0.0.1>;tag=harness'],
       ['to', `<sip:outside@127.0.0.1:${port}>`],
       ['call-id', callId],
-      ['cseq', '1 MESSAGE'],
+      ['cseq', `1 ${method}`],
+      ...more,
     ],
     body: '',
   })

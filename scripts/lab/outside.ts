@@ -30,6 +30,10 @@ export interface CallFromOutside extends OutsideSide {
   /** `Reason` of the CANCEL: `SIP;cause=200;text="Call completed elsewhere"` and the like. */
   readonly cancelReason?: string
   readonly isLateOffer?: boolean
+  /** Whom exactly, when a transfer has named an address. */
+  readonly uri?: string
+  /** Headers that a transfer asks for: Replaces and the like. */
+  readonly headers?: ReadonlyArray<readonly [name: string, value: string]>
 }
 
 /** A person outside calls: a real INVITE by sipp through the trunk, with real audio. */
@@ -38,11 +42,15 @@ export async function inviteFromOutside(lab: Lab, call: CallFromOutside): Promis
   const media = await openRtpEndpoint(lab.nextPeerPort(), call.speech)
   const uri = call.from === 'anonymous' ? 'sip:anonymous@anonymous.invalid' : `sip:${call.from}@outside.invalid`
   const from = plainValue(formatNameAddress({ displayName: call.name, uri }))
+  const number = call.to ?? SERVICE_NUMBER
   const scenario = callerScenario({
-    domain: lab.domain,
+    to: call.uri ?? `sip:${number}@${lab.domain}`,
     token,
     from,
-    headers: headersOfSource(call, 'outside.invalid').map(([name, value]) => [name, plainValue(value)]),
+    headers: [...headersOfSource(call, 'outside.invalid'), ...(call.headers ?? [])].map(([name, value]) => [
+      name,
+      plainValue(value),
+    ]),
     isLateOffer: call.isLateOffer ?? false,
     ringMs: call.ringMs ?? LONG_MS,
     cancelReason: call.cancelReason,
@@ -50,8 +58,16 @@ export async function inviteFromOutside(lab: Lab, call: CallFromOutside): Promis
     talkMs: call.talkMs ?? LONG_MS,
     onReinvite: call.onReinvite ?? 'mirror',
   })
-  const target = { port: lab.ports.trunk, number: call.to ?? SERVICE_NUMBER }
-  return runSipp({ folder: lab.folder, token, scenario, sipPort: lab.nextPeerPort(), target, media })
+  const { source: _before, divertedFrom: _too, ...onward } = call
+  return runSipp({
+    folder: lab.folder,
+    token,
+    scenario,
+    sipPort: lab.nextPeerPort(),
+    target: { port: lab.ports.trunk, number },
+    media,
+    onRefer: (referral) => inviteFromOutside(lab, { ...onward, ...referral }),
+  })
 }
 
 export interface CalledOutside extends OutsideSide {
@@ -75,5 +91,14 @@ export async function awaitOutside(lab: Lab, side: CalledOutside): Promise<Outsi
     talkMs: side.talkMs ?? LONG_MS,
     onReinvite: side.onReinvite ?? 'mirror',
   })
-  return runSipp({ folder: lab.folder, token, scenario, sipPort: lab.ports.provider, media })
+  const { speech, onReinvite } = side
+  return runSipp({
+    folder: lab.folder,
+    token,
+    scenario,
+    sipPort: lab.ports.provider,
+    media,
+    onRefer: (referral, self) =>
+      inviteFromOutside(lab, { from: self, speech, ...(onReinvite === undefined ? {} : { onReinvite }), ...referral }),
+  })
 }

@@ -17,7 +17,8 @@ export interface TalkOptions {
 }
 
 export interface CallerOptions extends TalkOptions {
-  readonly domain: string
+  /** Whom it calls: a SIP URI, also one that a transfer names. */
+  readonly to: string
   /** Unique text of this run: tag and branches. */
   readonly token: string
   /** Name-addr without a tag. */
@@ -44,7 +45,7 @@ export interface CalleeOptions extends TalkOptions {
 export function callerScenario(options: CallerOptions): string {
   const body = sdp(options.mediaPort, '101')
   return fill(read('caller.xml'), {
-    domain: options.domain,
+    to: options.to,
     token: options.token,
     from: options.from,
     headers: options.headers.map(([name, value]) => `      ${name}: ${value}\n`).join(''),
@@ -53,7 +54,7 @@ export function callerScenario(options: CallerOptions): string {
     refusals: REFUSALS.map((status) => `  <recv response="${status}" optional="true" next="refused"/>`).join('\n'),
     ringMs: options.ringMs,
     cancelReason: options.cancelReason === undefined ? '' : `      Reason: ${options.cancelReason}\n`,
-    talk: talk(options),
+    talk: talk(options, `      From: ${options.from};tag=${options.token}\n      To: <${options.to}>[$peerTag]`),
     // sipp takes an answer for that of the request sent last above it, so this must follow the BYE in the file
     parting: read('parting.xml'),
   })
@@ -69,13 +70,15 @@ export function calleeScenario(options: CalleeOptions): string {
     afterRinging: options.refusal === undefined ? 'answer' : 'refuse',
     refusal: options.refusal ?? '486 Busy Here',
     answer: sdp(options.mediaPort, '[$event]'),
-    talk: talk(options),
+    talk: talk(options, `      From:[$outside];tag=${options.token}\n      To:[$desk]`),
     parting: read('parting.xml'),
   })
 }
 
-function talk(options: TalkOptions): string {
+/** @param dialogue From and To of our own requests within the call */
+function talk(options: TalkOptions, dialogue: string): string {
   return fill(read('talk.xml'), {
+    dialogue,
     talkMs: options.talkMs,
     onReinvite: options.onReinvite,
     'reinvite:sendrecv': reinviteAnswer(options.mediaPort, 'sendrecv'),

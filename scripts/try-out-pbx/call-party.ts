@@ -1,3 +1,5 @@
+import type { Referral } from './referral.ts'
+
 /** What ends a party's call, seen from the exchange. */
 export type EndReason =
   | 'hung-up'
@@ -28,6 +30,8 @@ export interface PartyEvents {
   /** Wants to change the media of an established call (hold, ICE restart): exactly one answer is due. */
   reoffered(sdp: string, respond: (answer: ReofferAnswer) => void): void
   keyed(key: string): void
+  /** Sends the far side on to somebody else. False = it cannot be; otherwise `onOutcome` follows once. */
+  referred(referral: Referral, onOutcome: (outcome: Refusal | 'done') => void): boolean
   ended(reason: EndReason): void
 }
 
@@ -42,6 +46,7 @@ export interface RingRequest {
  * A method that does not fit the state of the party does nothing.
  */
 export interface CallParty {
+  events: PartyEvents | undefined
   /** Extension or telephone number. */
   readonly number: string
   readonly isDesk: boolean

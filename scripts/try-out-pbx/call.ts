@@ -1,4 +1,5 @@
 import type { CallParty, EndReason, PartyEvents, Refusal } from './call-party.ts'
+import type { Referral } from './referral.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export type CallState = 'waiting' | 'ringing' | 'talking' | 'ended'
@@ -21,6 +22,8 @@ export interface Call {
   attach(called: CallParty): void
   /** Ends the call from here: every party is told. */
   end(reason: EndReason, by: EndedBy, refusal?: Refusal): void
+  /** `next` takes the place of a party that sent the other one on; the one that leaves says nothing here any more. */
+  replace(leaving: CallParty, next: CallParty): void
   callerEvents(): PartyEvents
   calledEvents(called: CallParty): PartyEvents
 }
@@ -29,15 +32,18 @@ export interface CallWatcher {
   /** The one who was called will not talk: ring somebody else, or end the call. */
   onRefused(call: Call, refusal: Refusal): void
   onEnded(call: Call): void
+  /** A party sends the other one on. False = it cannot be. */
+  onReferred(call: Call, by: CallParty, referral: Referral, onOutcome: (outcome: Refusal | 'done') => void): boolean
 }
 
 /** Passes what one party says to the other, and keeps the facts. */
 export function createCall(
   id: string,
-  caller: CallParty,
+  firstCaller: CallParty,
   scheduler: Pick<Scheduler, 'nowMs'>,
   watcher: CallWatcher,
 ): Call {
+  let caller = firstCaller
   let called: CallParty | undefined
   let state: CallState = 'waiting'
   let answeredAtMs: number | undefined
@@ -58,8 +64,10 @@ export function createCall(
 
   const call: Call = {
     id,
-    caller,
     startedAtMs,
+    get caller() {
+      return caller
+    },
     get called() {
       return called
     },
@@ -87,6 +95,17 @@ export function createCall(
       state = 'ringing'
     },
 
+    replace(leaving, next) {
+      if (leaving === caller) {
+        caller = next
+        next.events = call.callerEvents()
+      } else {
+        called = next
+        next.events = call.calledEvents(next)
+      }
+      leaving.events = undefined
+    },
+
     end(reason, by, refusal) {
       if (isOver()) return
       status = refusal?.status
@@ -105,6 +124,7 @@ export function createCall(
           ? respond({ ok: false, status: 481, reason: 'Call Does Not Exist' })
           : called.reoffer(sdp, respond),
       keyed: (key) => called?.key(key),
+      referred: (referral, onOutcome) => state === 'talking' && watcher.onReferred(call, caller, referral, onOutcome),
       ended(reason) {
         if (isOver()) return
         called?.end(reason)
@@ -130,6 +150,7 @@ export function createCall(
         },
         reoffered: (sdp, respond) => caller.reoffer(sdp, respond),
         keyed: (key) => caller.key(key),
+        referred: (referral, onOutcome) => isCurrent() && watcher.onReferred(call, party, referral, onOutcome),
         ended(reason) {
           if (!isCurrent()) return
           caller.end(reason)

@@ -32,6 +32,8 @@ export class Citizen implements CallParty {
   private readonly patience: Patience
   private readonly reaction: Reaction
   private media: CitizenMedia | undefined
+  /** Media towards the desk to which this citizen is being sent on, beside that of the talk. */
+  private nextMedia: CitizenMedia | undefined
   private lastFacts: CitizenFacts | undefined
   private mood: CitizenMood | undefined
   private isSpeaking = false
@@ -74,6 +76,26 @@ export class Citizen implements CallParty {
     this.media?.close()
     this.media = this.context.createMedia(this.mediaEvents())
     return this.media.createOffer()
+  }
+
+  /** Makes the offer with which this citizen, sent on by a desk, calls the next one; the talk goes on meanwhile. */
+  async offerOnward(): Promise<string> {
+    this.nextMedia?.close()
+    this.nextMedia = this.context.createMedia(this.mediaEvents())
+    return this.nextMedia.createOffer()
+  }
+
+  /** The next desk has answered, or will not: without an answer the talk stays where it was. */
+  goOnward(answer: string | undefined): void {
+    const { media, nextMedia } = this
+    this.nextMedia = undefined
+    if (answer === undefined || this.isEnded) {
+      nextMedia?.close()
+      return
+    }
+    this.media = nextMedia
+    media?.close()
+    this.accept(answer)
   }
 
   ring(request: RingRequest): void {
@@ -130,6 +152,8 @@ export class Citizen implements CallParty {
   private mediaEvents(): CitizenMediaEvents {
     return {
       onConnected: () => {
+        this.stopTimer()
+        this.isSpeaking = false
         this.mood = moodAtPickUp(this.context.scheduler.nowMs())
         if (this.voice !== 'echo') this.notice()
       },
@@ -184,6 +208,7 @@ export class Citizen implements CallParty {
     this.isEnded = true
     this.stopTimer()
     this.media?.close()
+    this.nextMedia?.close()
     last()
   }
 }

@@ -17,6 +17,7 @@ let scheduler: FakeScheduler
 let context: LegContext
 let wire: Wire
 let told: string[]
+let outcome: (outcome: Refusal | 'done') => void
 
 function newWire(id: number): Wire {
   const sent: SipMessage[] = []
@@ -32,6 +33,11 @@ const events: PartyEvents = {
     respond({ ok: true, sdp: 'mirrored' })
   },
   keyed: (key) => told.push(`key ${key}`),
+  referred: ({ uri }, onOutcome) => {
+    told.push(`referred ${uri}`)
+    outcome = onOutcome
+    return uri !== 'sip:nobody@d'
+  },
   ended: (reason: EndReason) => told.push(`ended ${reason}`),
 }
 
@@ -152,7 +158,7 @@ describe('a desk in a call', () => {
     leg.receive(fromDesk(leg, 'INVITE', 5, { body: 'hold' }), wire)
     leg.receive(fromDesk(leg, 'INFO', 6, { headers: [['content-type', 'application/dtmf']], body: '#' }), wire)
     leg.receive(fromDesk(leg, 'INFO', 7, { headers: [['content-type', 'text/plain']], body: '#' }), wire)
-    leg.receive(fromDesk(leg, 'REFER', 8), wire)
+    leg.receive(fromDesk(leg, 'PUBLISH', 8), wire)
     leg.receive(fromDesk(leg, 'OPTIONS', 3), wire)
     leg.receive(fromDesk(leg, 'BYE', 9), wire)
     leg.receive(fromDesk(leg, 'INFO', 10), wire)
@@ -171,6 +177,25 @@ describe('a desk in a call', () => {
     expect(answers).toEqual(['491', '500'])
     expect(statuses()).toEqual([491])
     expect(leg.isEnded).toBe(false)
+  })
+
+  it('sends the other one on, and is told by NOTIFY what becomes of it', () => {
+    const { leg, respond } = rungLeg()
+    respond(200, 'answer')
+    const refer = (cseq: number, to: string): void =>
+      leg.receive(fromDesk(leg, 'REFER', cseq, { headers: [['refer-to', to]] }), wire)
+    refer(5, '<sip:1002@d?X-Opora-Call=1>')
+    expect(told.at(-1)).toBe('referred sip:1002@d')
+    expect(statuses()).toEqual([202])
+    expect(lastRequest('NOTIFY').body).toBe('SIP/2.0 100 Trying\r\n')
+    outcome({ status: 486, reason: 'Busy Here' })
+    expect(lastRequest('NOTIFY').body).toBe('SIP/2.0 486 Busy Here\r\n')
+    refer(6, '<sip:1003@d>')
+    outcome('done')
+    expect(lastRequest('NOTIFY').body).toBe('SIP/2.0 200 OK\r\n')
+    refer(7, '<sip:nobody@d>')
+    refer(8, '<tel:1>')
+    expect(statuses()).toEqual([202, 202, 603, 400])
   })
 
   it('that never acknowledges is not there', () => {

@@ -10,6 +10,7 @@ import {
   keyOfInfo,
 } from './dialog.ts'
 import { type LegContext, LegDialog } from './leg-dialog.ts'
+import { parseReferTo } from './referral.ts'
 import { parseNameAddress } from './sip-address.ts'
 import type { SipLink } from './sip-link.ts'
 import { branchOf, cseqOf, headerOf, type SipRequest, type SipResponse } from './sip-message.ts'
@@ -78,6 +79,12 @@ export class DeskLeg implements CallParty {
   /** Display name in the desk's INVITE. */
   get callerName(): string | undefined {
     return parseNameAddress(this.invite === undefined ? '' : (headerOf(this.invite, 'from') ?? ''))?.displayName
+  }
+
+  /** How an INVITE names this leg whose place it takes, in the words of the desk (RFC 3891 §3). */
+  get replaces(): string | undefined {
+    const tag = parseNameAddress(this.line.dialog?.remoteAddress ?? '')?.params.get('tag')
+    return tag === undefined ? undefined : `${this.callId};to-tag=${tag};from-tag=${this.localTag}`
   }
 
   /** Whether a CANCEL means this leg's INVITE. */
@@ -208,12 +215,41 @@ export class DeskLeg implements CallParty {
         if (key !== undefined) this.events?.keyed(key)
         break
       }
+      case 'REFER':
+        this.refer(request)
+        break
       case 'OPTIONS':
         this.line.reply(request, 200, 'OK', { headers: [ALLOW] })
         break
       default:
         this.line.reply(request, 405, 'Method Not Allowed', { headers: [ALLOW] })
     }
+  }
+
+  /** Takes a transfer and says by NOTIFY what becomes of it (RFC 3515 §2.4.4). */
+  private refer(request: SipRequest): void {
+    const referral = parseReferTo(headerOf(request, 'refer-to'))
+    const notify = (status: number, reason: string): void =>
+      this.line.send('NOTIFY', {
+        headers: [
+          ['event', 'refer'],
+          ['subscription-state', status < 200 ? 'active;expires=120' : 'terminated;reason=noresource'],
+          ['content-type', 'message/sipfrag'],
+          this.line.contactHeader(),
+        ],
+        body: `SIP/2.0 ${status} ${reason}\r\n`,
+      })
+    const isTaken =
+      referral !== undefined &&
+      this.events?.referred(referral, (outcome) => {
+        if (this.isEnded) return
+        if (outcome === 'done') notify(200, 'OK')
+        else notify(outcome.status, outcome.reason)
+      })
+    if (isTaken) {
+      this.line.reply(request, 202, 'Accepted', { headers: [this.line.contactHeader()] })
+      notify(100, 'Trying')
+    } else this.line.reply(request, referral === undefined ? 400 : 603, 'Declined')
   }
 
   private onInviteResponse(dialog: Dialog, response: SipResponse): void {

@@ -2,7 +2,7 @@ import { formatNameAddress, parseNameAddress } from './sip-address.ts'
 import { cseqOf, headerOf, type SipHeader, type SipMessage, type SipRequest } from './sip-message.ts'
 
 /** What the exchange can do inside a call; named in answers to anything else. */
-export const ALLOW: SipHeader = ['allow', 'INVITE, ACK, CANCEL, BYE, INFO, OPTIONS']
+export const ALLOW: SipHeader = ['allow', 'INVITE, ACK, CANCEL, BYE, INFO, OPTIONS, REFER']
 
 /** Dialog state of RFC 3261 §12, without routes: between a softphone and the exchange there is nobody else. */
 export interface Dialog {

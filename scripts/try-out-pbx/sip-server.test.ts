@@ -74,6 +74,7 @@ function setUp() {
         refused: () => undefined,
         reoffered: () => undefined,
         keyed: () => undefined,
+        referred: () => false,
         ended: (reason) => told.push(reason),
       }
       told.push(`calls ${dialled}`)

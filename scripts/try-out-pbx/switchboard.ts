@@ -6,9 +6,11 @@ import type { DeskLeg } from './desk-leg.ts'
 import { chooseDesk } from './hunt.ts'
 import { isQueueDesk, reactionOf, routeOf } from './number-plan.ts'
 import { type Phrase, type Voice, voiceFor } from './phrases.ts'
+import type { Referral } from './referral.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { SipHeader } from './sip-message.ts'
 import type { SipServer } from './sip-server.ts'
+import { transfer } from './transfer.ts'
 
 /** How long one desk is rung before the hunt goes on. */
 const DESK_RING_MS = 30_000
@@ -65,6 +67,8 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
   const live: Call[] = []
   const ended: Call[] = []
   const hunts = new Map<Call, Hunt>()
+  /** What citizens who call are called. */
+  const names = new WeakMap<Call, string>()
   const idleSince = new Map<string, number>()
   let sip: SipServer | undefined
 
@@ -81,6 +85,8 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
       else if (hunt.incoming.to !== undefined) call.end('refused', 'called', refusal)
       else seek(call)
     },
+    onReferred: (call: Call, by: CallParty, referral: Referral, onOutcome: (outcome: Refusal | 'done') => void) =>
+      transfer(transfers, call, by, referral, onOutcome),
     onEnded(call: Call) {
       options.log(`${call.id} ended: ${call.endReason} by ${call.endedBy}`)
       live.splice(live.indexOf(call), 1)
@@ -91,6 +97,13 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
         if (party?.isDesk === true) idleSince.set(party.number, scheduler.nowMs())
       seekForAll()
     },
+  }
+
+  const transfers = {
+    calls: () => live,
+    createLeg: (extension: string, callId: string) => sip?.createLeg(extension, callId),
+    newCallId: options.newId,
+    nameOf: (call: Call) => names.get(call),
   }
 
   function begin(caller: Citizen | DeskLeg): Call {
@@ -186,6 +199,7 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
         reaction: { kind: 'never-answers' },
       })
       const call = begin(citizen)
+      if (incoming.name !== undefined) names.set(call, incoming.name)
       hunts.set(call, { incoming, citizen, tried: new Set(), isOffering: false })
       endAfter(call, patience.ringMs, () => call.state === 'waiting' || call.state === 'ringing', 'caller')
       seek(call)

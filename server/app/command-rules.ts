@@ -6,6 +6,7 @@ import { recordRunRules } from '#server/features/call-scripts/run-rules.ts'
 import { recordSurveyRules } from '#server/features/call-scripts/survey-rules.ts'
 import { assistRules, bookRules, settleRules } from '#server/features/clinics/visit-rules.ts'
 import { recordExpertiseRules } from '#server/features/expertise/expertise-rules.ts'
+import { handMatterOverRules } from '#server/features/handed-matters/hand-over-rules.ts'
 import { consentRules, correctContactRules } from '#server/features/insured-persons/consent-rules.ts'
 import { createContactRules } from '#server/features/insured-persons/contact-rules.ts'
 import { recordInformingRules } from '#server/features/preventive-care/informing-rules.ts'
@@ -37,6 +38,7 @@ export function commandRules(config: Config, kinds: RecordKinds): ReadonlyMap<st
         react: reactToAppeal(config.zoneOffsetMinutes),
       },
     ],
+    ['handedMatters.handOver@1', handMatterOverRules()],
     ['insuredPersons.createContact@1', createContactRules()],
     ['telephony.recordCall@1', callRules()],
     ['telephony.wrapUp@1', callRules()],

@@ -10,6 +10,7 @@ import { clinicRecord } from '#server/features/clinics/clinic-record.ts'
 import { assistanceRecord, bookingRecord, slotDayRecord } from '#server/features/clinics/visit-records.ts'
 import { complaintCaseRecord } from '#server/features/complaints/case-record.ts'
 import { expertiseFindingsRecord, expertiseRecord } from '#server/features/expertise/expertise-record.ts'
+import { handedMatterRecord } from '#server/features/handed-matters/handed-matter-record.ts'
 import { consentRecord, contactChangeRecord } from '#server/features/insured-persons/consent-records.ts'
 import { contactRecord } from '#server/features/insured-persons/contact-record.ts'
 import { insuredPersonRecord } from '#server/features/insured-persons/person-record.ts'
@@ -44,4 +45,5 @@ export const RECORD_KINDS = recordKinds([
   workClaimRecord,
   surveyResponseRecord,
   knowledgeArticleRecord,
+  handedMatterRecord,
 ])

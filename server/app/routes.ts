@@ -17,6 +17,7 @@ import { reportsRoutes } from '#server/features/reports/routes.ts'
 import { staffRoutes } from '#server/features/staff/routes.ts'
 import { supervisionRoutes } from '#server/features/supervision/routes.ts'
 import { readCallDay } from '#server/features/telephony/call-log-query.ts'
+import { handOverRoutes } from '#server/features/telephony/hand-over-routes.ts'
 import { queueRoutes } from '#server/features/telephony/queue/queue-routes.ts'
 import { recordingRoutes } from '#server/features/telephony/recording-routes.ts'
 import { telephonyRoutes } from '#server/features/telephony/routes.ts'
@@ -35,6 +36,7 @@ import type { PushContext } from '#server/sync/push.ts'
 import { syncRoutes } from '#server/sync/routes.ts'
 import { buildCsp, NONCE_PLACEHOLDER } from '#shared/ipc/content-security-policy.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
+import { carersOf, statesOf } from './carers.ts'
 import { caseCallRoute } from './case-call-route.ts'
 import { mountClinicLists } from './clinic-lists.ts'
 import { informingClaims } from './informing-claims.ts'
@@ -104,6 +106,14 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     plans: DISTRIBUTION_PLANS,
     calendar: WORKING_CALENDAR,
     sourcesOf: queueSources(config.zoneOffsetMinutes),
+  })
+  handOverRoutes(api, {
+    db,
+    now,
+    audit,
+    authenticate,
+    statesOf: (tx, orgId) => statesOf(tx, orgId, now()),
+    carersOf,
   })
   recordingRoutes(api, { db, audit, authenticate, now, folder: recordingsFolder(config) })
   mountClinicLists(api, { config, database: context.database, now, audit, authenticate })

@@ -68,6 +68,16 @@ export interface PresencesTable {
   heard_at: Instant
 }
 
+/** Content is `HandOver`, read by its schema. */
+export interface CallHandOversTable {
+  call_id: string
+  org_id: string
+  from_user: string
+  to_extension: string
+  content: JSONColumnType<object, string, string>
+  handed_at: Instant
+}
+
 export interface SessionsTable {
   id: string
   device_id: string
@@ -167,6 +177,7 @@ export interface Tables {
   staff_documents: StaffDocumentsTable
   devices: DevicesTable
   presences: PresencesTable
+  call_hand_overs: CallHandOversTable
   sessions: SessionsTable
   sign_in_attempts: SignInAttemptsTable
   commands: CommandsTable

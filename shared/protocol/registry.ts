@@ -20,6 +20,8 @@ import {
   expertise,
   expertiseFindings,
 } from '../features/expertise/expertise.ts'
+import { handedMattersCommands } from '../features/handed-matters/commands.ts'
+import { type HandedMatter, handedMatter } from '../features/handed-matters/handed-matter.ts'
 import { insuredPersonsCommands } from '../features/insured-persons/commands.ts'
 import { type Consent, consent } from '../features/insured-persons/consent.ts'
 import { type Contact, contact } from '../features/insured-persons/contact.ts'
@@ -61,6 +63,7 @@ export interface RecordTypes {
   workClaim: WorkClaim
   surveyResponse: SurveyResponse
   knowledgeArticle: KnowledgeArticle
+  handedMatter: HandedMatter
 }
 export type RecordKind = keyof RecordTypes
 
@@ -87,6 +90,7 @@ export const RECORD_SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordTypes
   workClaim,
   surveyResponse,
   knowledgeArticle,
+  handedMatter,
 }
 
 /** Kinds kept as pages on the desk: large and mostly read. The others are rows. */
@@ -103,6 +107,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   ...supervisionCommands,
   ...clinicsCommands,
   ...workQueuesCommands,
+  ...handedMattersCommands,
 ]
 
 const BY_KEY = new Map(COMMANDS.map((command) => [commandKey(command), command]))

@@ -25,6 +25,7 @@ export function fakePhone() {
     setHold: (id) => tell({ type: 'call', id, event: { type: 'reinviteConfirmed' } }),
     setMuted: () => undefined,
     restartMedia: () => undefined,
+    transfer: () => undefined,
     sendKey: () => undefined,
     replaceMicrophone: async () => undefined,
     stats: async () => undefined,

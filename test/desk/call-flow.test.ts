@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type CallFlow, type FlowPorts, startCallFlow } from '#renderer/app/call/call-flow.ts'
-import { type CallFacts, closesItself, phaseOf } from '#renderer/app/call/call-sheet.ts'
+import { type CallFacts, closesItself, type Handed, phaseOf } from '#renderer/app/call/call-sheet.ts'
 import { endedCallsIn } from '#renderer/app/call/ended-calls.ts'
 import { emptyIntake } from '#renderer/features/appeals/appeal-intake.ts'
 import { aPerson } from '#shared/builders/a-person.ts'
@@ -84,6 +84,11 @@ function aDesk(data: MemoryDeskData, onTheLine: PhoneCall[] = [], tab = aTab()) 
     readied: 0,
     ticks: new Set<() => void>(),
     openPerson: null as PersonId | null,
+    handOvers: new Set<(id: CallId, to: string) => void>(),
+    sent: [] as string[],
+    asked: [] as CallId[],
+    handed: null as Handed | null,
+    handedCame: Promise.resolve(),
   }
   const flow: CallFlow = startCallFlow({
     data,
@@ -100,6 +105,19 @@ function aDesk(data: MemoryDeskData, onTheLine: PhoneCall[] = [], tab = aTab()) 
       ready: () => {
         seen.readied += 1
       },
+      onHandOver: (listener) => {
+        seen.handOvers.add(listener)
+        return () => seen.handOvers.delete(listener)
+      },
+    },
+    handOvers: {
+      send: (sheet, to) => void seen.sent.push(`${sheet.callId} ${to}`),
+      take: async (_own, handedCallId, isWanted) => {
+        seen.asked.push(handedCallId)
+        await seen.handedCame
+        return isWanted() ? seen.handed : null
+      },
+      stop: () => {},
     },
     runs: {
       summary: async () => seen.summary,
@@ -174,6 +192,57 @@ describe('the flow of a call', () => {
     expect(desk.seen.shown).toEqual(['person:talking'])
     await desk.set(first, { ...second, answeredAt: at(9) })
     expect(desk.seen.shown).toEqual(['person:talking'])
+  })
+
+  const handed: Handed = {
+    fromName: 'Петрова',
+    personId: viktor.id,
+    isPersonSure: true,
+    contactId: null,
+    source: 'dispatchService',
+    note: 'Просит врача на дом',
+    appeals: [{ id: anId<AppealId>(0xa1), number: 'ОМС-2026-000001', result: 'takenIntoWork' }],
+  }
+
+  it('[C7] takes over what a colleague knew of the call: nothing is asked twice', async () => {
+    const desk = aDesk(withPeople(anna, viktor))
+    desk.seen.handed = handed
+    await desk.set(aCall({ handedCallId: anId<CallId>(0xcb) }))
+    expect(desk.seen.asked).toEqual([anId<CallId>(0xcb)])
+    expect(desk.sheet()).toMatchObject({
+      caller: { kind: 'person', personId: viktor.id, isSure: true },
+      source: 'dispatchService',
+      note: 'Просит врача на дом',
+      appeals: handed.appeals,
+      handOver: 'taken',
+      handedBy: 'Петрова',
+    })
+  })
+
+  it('[C7] what came too late does not overwrite what was begun without it', async () => {
+    const desk = aDesk(withPeople(anna))
+    let came = (): void => {}
+    desk.seen.handed = handed
+    desk.seen.handedCame = new Promise((resolve) => {
+      came = resolve
+    })
+    await desk.set(aCall({ handedCallId: anId<CallId>(0xcb), answeredAt: at(3) }))
+    expect(desk.sheet()?.handOver).toBe('awaited')
+    desk.flow.step(callId, { type: 'handOverGivenUp' })
+    came()
+    await desk.set(aCall({ answeredAt: at(3) }))
+    expect(desk.sheet()).toMatchObject({ handOver: 'without', note: '', caller: { personId: anna.id } })
+  })
+
+  it('[C7] tells what is known when the call is sent on, and its outcome is that it was handed over', async () => {
+    const data = withPeople(anna)
+    const desk = aDesk(data)
+    await desk.set(aCall({ answeredAt: at(3) }))
+    for (const tell of desk.seen.handOvers) tell(callId, '1101')
+    expect(desk.seen.sent).toEqual([`${callId} 1101`])
+    await desk.end(factsOf({ transfer: { kind: 'blind', to: '1101' } }))
+    expect(desk.sheet()?.outcome).toBe('handedOver')
+    expect((await theCall(data))?.transfer).toEqual({ kind: 'blind', to: '1101' })
   })
 
   it('[C2] offers a choice when several people share the number, and keeps the choice', async () => {

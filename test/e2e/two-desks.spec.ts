@@ -191,6 +191,57 @@ test('[MERGE1] two desks change one person without the network: nothing of eithe
   })
 })
 
+test('[MERGE1] [PUSH4] what one cannot settle goes to a colleague with every value, without the network, and comes back settled @X2', async () => {
+  const known = await findPersonDueForCheckUp(world.api.url)
+  const first = new PostPage((await world.desk()).page)
+  const second = new PostPage((await world.desk()).page)
+  await first.signIn('clinic1')
+  await second.signIn('clinic2')
+  const [receiver, sender] = [await nameOf(world.api.url, 'clinic1'), await nameOf(world.api.url, 'clinic2')]
+  for (const desk of [first, second]) {
+    await openData(desk, known.phone)
+    await cutOff(desk)
+  }
+  await writeEmail(first, 'first@example.invalid')
+  await writeEmail(second, 'second@example.invalid')
+  await reconnect(first)
+  await reconnect(second)
+  const item = conflictOf(second, insuredPersonsRu['data.email'])
+
+  await test.step('by keyboard and without the network: the entry leaves the list, the matter waits to be sent', async () => {
+    await cutOff(second)
+    await item.getByRole('button', { name: syncRu['handOver.open'] }).press('Enter')
+    await second.page.keyboard.type(receiver.slice(0, 6))
+    await second.page.keyboard.press('ArrowDown')
+    await second.page.keyboard.press('Enter')
+    await item.getByRole('textbox', { name: syncRu['handOver.note'] }).fill('Уточните почту при визите.')
+    await isAccessible(second.page, 'hand-over')
+    await takePictures(second.page, 'hand-over')
+    await item.getByRole('button', { name: syncRu['handOver.send'], exact: true }).press('Enter')
+    await expect(item).toHaveCount(0)
+    await expect(second.task).toContainText(syncRu['handed.given'].replace('{{name}}', receiver))
+    await reconnect(second)
+  })
+
+  await test.step('the colleague has both values, the note and the person, and says what was done', async () => {
+    await first.page.keyboard.press('Alt+KeyS')
+    const matter = first.task
+      .getByRole('listitem')
+      .filter({ hasText: syncRu['handed.from'].replace('{{name}}', sender) })
+    for (const text of ['first@example.invalid', 'second@example.invalid', 'Уточните почту при визите.'])
+      await expect(matter).toContainText(text)
+    await isAccessible(first.page, 'handed-matter')
+    await takePictures(first.page, 'handed-matter')
+    await matter.getByRole('button', { name: syncRu['handed.settle'] }).press('Enter')
+    await expect(matter).toContainText(errorsRu['handedMatters.outcomeMissing'])
+    await matter.getByRole('textbox', { name: syncRu['handed.outcome'] }).fill('Верна вторая, исправлено.')
+    await matter.getByRole('button', { name: syncRu['handed.settle'] }).press('Enter')
+    await expect(matter).toHaveCount(0)
+    await first.everythingSent()
+    await expect(second.task.getByText(syncRu['handed.given'].replace('{{name}}', receiver))).toHaveCount(0)
+  })
+})
+
 async function decide(desk: ExpertPage, grounds: string): Promise<void> {
   await desk.button(complaintsRu['do.decide']).click()
   const form = desk.form(complaintsRu['case.decision'])

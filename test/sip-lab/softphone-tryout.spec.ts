@@ -325,3 +325,56 @@ test('@C1 calls leave nothing behind', async ({ pbx, newPhone }) => {
   await expect.poll(() => alive('RTCPeerConnection'), { timeout: 90_000, intervals: [2_000] }).toBe(0)
   await expect.poll(() => alive('MediaStreamTrack'), { timeout: 60_000, intervals: [2_000] }).toBe(0)
 })
+
+test('@C1 @C7 [TEL90] [TEL93] the try-out exchange sends its citizens on: at once, and after asking', async ({
+  pbx,
+  robots,
+  newPhone,
+}) => {
+  const [desk, other] = [await newPhone(), await newPhone()]
+  await desk.register(credentialsOf(pbx, '1001'))
+  await other.register(credentialsOf(pbx, '1002'))
+
+  const first = await robots.call({ to: '1001' })
+  await desk.expectStates('ringingIn')
+  await desk.answer()
+  await desk.expectStates('talking')
+  await desk.page.evaluate(() => window.testPhone.soft.phone.transfer('1002'))
+  await other.expectStates('ringingIn')
+  await other.decline()
+  await desk.expectStates('held')
+  await desk.toggleHold()
+  await desk.expectStates('talking')
+  await expectRobotHears(robots, first.id, 'voice')
+  await desk.page.evaluate(() => window.testPhone.soft.phone.transfer('1002'))
+  await other.expectStates('ringingIn')
+  expect(await other.page.evaluate(() => window.testPhone.soft.phone.state.calls[0]?.remote)).toMatchObject({
+    number: '+70001234567',
+    name: 'Иванова Мария',
+  })
+  await other.answer()
+  await desk.expectStates()
+  await expectRobotHears(robots, first.id, 'voice')
+  await expect.poll(async () => (await other.hear()).rms).toBeGreaterThan(0.005)
+  await other.hangUp()
+
+  await desk.page.evaluate(() => window.testPhone.soft.phone.ready())
+  const second = await robots.call({ to: '1001' })
+  await desk.expectStates('ringingIn')
+  await desk.answer()
+  await desk.expectStates('talking')
+  await desk.page.evaluate(() => window.testPhone.soft.phone.consult('1002'))
+  await other.expectStates('ringingIn')
+  await other.answer()
+  await desk.expectStates('held', 'talking')
+  await expectRobotHears(robots, second.id, 'silence')
+  await desk.page.evaluate(() => window.testPhone.soft.phone.completeTransfer())
+  await desk.expectStates()
+  await other.expectStates('talking')
+  expect(await other.page.evaluate(() => window.testPhone.soft.phone.state.calls[0]?.remote.number)).toBe(
+    '+70001234567',
+  )
+  await expectRobotHears(robots, second.id, 'voice')
+  await other.hangUp()
+  await expect.poll(async () => (await robots.get(second.id)).state).toBe('ended')
+})

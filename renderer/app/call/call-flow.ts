@@ -13,6 +13,7 @@ import { type Clock, toInstant } from '#shared/kernel/clock.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import type { CallId, InformingId, PersonId } from '#shared/kernel/ids.ts'
 import { ok, type Result } from '#shared/kernel/result.ts'
+import type { HandOvers } from './call-hand-over.ts'
 import {
   type CallFacts,
   type CallSheet,
@@ -41,6 +42,8 @@ export interface FlowPhone {
   readonly onEnded: (listener: (facts: CallFacts) => void) => () => void
   /** After a wrap-up the next call may come. */
   readonly ready: () => void
+  /** A call is about to be sent on to a number. */
+  readonly onHandOver: (listener: (callId: CallId, to: string) => void) => () => void
 }
 
 /** The script run of a call, as the script player keeps it. */
@@ -64,6 +67,7 @@ export interface FlowPorts {
   readonly ended: EndedCalls
   /** The person whose card is open, for a call that goes out to them. */
   readonly openPerson: () => PersonId | null
+  readonly handOvers: HandOvers
   /** Shows the call in the centre, and the person when there is only one. */
   readonly show: (sheet: CallSheet) => void
   /** The last sheet on the screen is done. */
@@ -152,6 +156,17 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
     if (known !== undefined && known.caller.kind !== sheet.caller.kind) ports.show(known)
   }
 
+  /** What a colleague knew of the call: asked for until it comes, the call is over, or the representative goes on without. */
+  async function takeOver({ callId, handedCallId }: CallSheet): Promise<void> {
+    if (handedCallId === undefined) return
+    const isAwaited = (): boolean => find(callId)?.handOver === 'awaited'
+    const handed = await ports.handOvers.take(callId, handedCallId, isAwaited)
+    if (!isAwaited()) return
+    step(callId, handed === null ? { type: 'handOverGivenUp' } : { type: 'handedOver', handed })
+    const sheet = find(callId)
+    if (handed !== null && sheet !== undefined) ports.show(sheet)
+  }
+
   /** People of the first load, or a contact made by a colleague, arrive while somebody rings. */
   function lookUpAgain(): void {
     for (const sheet of state.getState().sheets) if (isOpenToLookUp(sheet)) void lookUp(sheet)
@@ -168,6 +183,7 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
         // The card of the caller must be there while it rings: nothing waits for anything else here.
         ports.show(sheet)
         void lookUp(sheet)
+        void takeOver(sheet)
       }
       if (known !== undefined && known.sipCallId !== call.sipCallId)
         step(call.callId, { type: 'signalled', sipCallId: call.sipCallId })
@@ -189,6 +205,7 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
       return
     }
     await record(sheet)
+    if (facts.transfer !== undefined) step(callId, { type: 'outcomeChosen', outcome: 'handedOver' })
     if (needsWrapUp(facts)) return
     await runs.record(callId)
     // Nobody talked. An attempt of ours is closed with what the exchange said; a missed call stays in the list of calls.
@@ -250,6 +267,7 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
       if (left === null) continue
       keep(left)
       ports.show(left)
+      if (left.handOver === 'awaited') void takeOver(left)
     }
     isAdopted = true
     follow()
@@ -262,6 +280,7 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
       const left = await data.drafts.load<CallSheet>(key)
       if (left === null || find(left.callId) !== undefined) continue
       keep(left)
+      if (left.handOver === 'awaited') void takeOver(left)
       const { remoteNumber, remoteName } = left
       const noted = ports.ended.all().find((facts) => facts.id === left.callId)
       const told = noted === undefined ? factsAfterCrash(left) : { ...noted, remoteNumber, remoteName }
@@ -285,6 +304,10 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
     ports.alone(restore),
     phone.subscribe(follow),
     data.reads.subscribe(['insuredPerson', 'contact'], lookUpAgain),
+    phone.onHandOver((callId, to) => {
+      const sheet = find(callId)
+      if (sheet !== undefined) ports.handOvers.send(sheet, to)
+    }),
     phone.onEnded((facts) => whenAdopted(() => void finish(facts.id, facts))),
     ports.every(SEEN_EVERY_MS, () => {
       for (const sheet of state.getState().sheets)

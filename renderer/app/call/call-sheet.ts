@@ -72,6 +72,12 @@ export interface CallSheet {
   readonly wrapUpSeconds: number
   /** The last instant at which the desk was seen alive; stands for the end of a call that died with the desk. */
   readonly seenAt: string
+  /** The call of a colleague that goes on in this one. */
+  readonly handedCallId?: CallId
+  /** What came with it: `awaited` from the server, `taken`, or gone on with `without`. Absent for other calls. */
+  readonly handOver?: 'awaited' | 'taken' | 'without'
+  /** Who handed it over. */
+  readonly handedBy?: string
 }
 
 /** Talk of 30–60 s is usual (ANCHORS-PRODUCT §3); the ring reminds at this and never cuts off. */
@@ -110,12 +116,25 @@ export type SheetEvent =
   | { readonly type: 'outcomeChosen'; readonly outcome: CallOutcome }
   | { readonly type: 'noteTyped'; readonly note: string }
   | { readonly type: 'extended' }
+  | { readonly type: 'handedOver'; readonly handed: Handed }
+  | { readonly type: 'handOverGivenUp' }
   /** Nothing but that the desk is alive. */
   | { readonly type: 'seen' }
 
+/** What a colleague knew of the call. */
+export interface Handed {
+  readonly fromName: string
+  readonly personId: PersonId | null
+  readonly isPersonSure: boolean
+  readonly contactId: ContactId | null
+  readonly source: Call['source']
+  readonly note: string
+  readonly appeals: readonly SheetAppeal[]
+}
+
 export type OfferedCall = Pick<
   CallSheet,
-  'callId' | 'direction' | 'remoteNumber' | 'remoteName' | 'source' | 'sipCallId' | 'offeredAt'
+  'callId' | 'direction' | 'remoteNumber' | 'remoteName' | 'source' | 'sipCallId' | 'offeredAt' | 'handedCallId'
 >
 
 export function newSheet(call: OfferedCall, informingId: InformingId): CallSheet {
@@ -134,6 +153,7 @@ export function newSheet(call: OfferedCall, informingId: InformingId): CallSheet
     note: '',
     wrapUpSeconds: WRAP_UP_SECONDS,
     seenAt: call.offeredAt,
+    ...(call.handedCallId === undefined ? {} : { handOver: 'awaited' }),
   }
 }
 
@@ -170,6 +190,10 @@ export function stepSheet(sheet: CallSheet, event: SheetEvent): CallSheet {
       return { ...sheet, note: event.note }
     case 'extended':
       return { ...sheet, wrapUpSeconds: sheet.wrapUpSeconds + WRAP_UP_EXTENSION_SECONDS }
+    case 'handedOver':
+      return takeOver(sheet, event.handed)
+    case 'handOverGivenUp':
+      return sheet.handOver === 'awaited' ? { ...sheet, handOver: 'without' } : sheet
     case 'seen':
       return sheet
   }
@@ -179,6 +203,26 @@ export function stepSheet(sheet: CallSheet, event: SheetEvent): CallSheet {
 export function isOpenToLookUp(sheet: Pick<CallSheet, 'caller' | 'answeredAt' | 'facts'>): boolean {
   const { kind } = sheet.caller
   return kind === 'looking' || (kind === 'unknown' && sheet.answeredAt === null && sheet.facts === null)
+}
+
+/** What this desk has found out by itself stands; the rest is the colleague's. */
+function takeOver(sheet: CallSheet, { fromName, personId, isPersonSure, contactId, ...handed }: Handed): CallSheet {
+  const isOwn = sheet.caller.kind === 'person' && sheet.caller.isSure
+  const theirs: Caller | null =
+    personId !== null
+      ? { kind: 'person', personId, isSure: isPersonSure }
+      : contactId === null
+        ? null
+        : { kind: 'contact', contactId }
+  return {
+    ...sheet,
+    source: handed.source,
+    caller: isOwn || theirs === null ? sheet.caller : theirs,
+    note: sheet.note === '' ? handed.note : sheet.note,
+    appeals: [...handed.appeals, ...sheet.appeals.filter((own) => !handed.appeals.some(({ id }) => id === own.id))],
+    handOver: 'taken',
+    handedBy: fromName,
+  }
 }
 
 function callerOf({ personIds, contactIds, expected }: Extract<SheetEvent, { type: 'lookedUp' }>): Caller {

@@ -17,6 +17,7 @@ import { useCallFlow } from './call-flow-context.ts'
 import { type CallKnowledge, hintsFor } from './call-knowledge.ts'
 import { type CallSheet, phaseOf, type SheetEvent } from './call-sheet.ts'
 import { DueBar } from './due-bar.tsx'
+import { HandOverBar } from './hand-over-bar.tsx'
 import { useCallKnowledge } from './use-call-knowledge.ts'
 import { type CallRun, useCallRun, useRunSummary } from './use-call-run.ts'
 import { WhoStrip } from './who-strip.tsx'
@@ -32,7 +33,10 @@ export function TalkPanel({ sheet, onFind }: TalkPanelProps) {
   const t = useText('desk')
   const flow = useCallFlow()
   const { navigation } = useDesk()
-  const known = useCallKnowledge(sheet)
+  const isAwaited = sheet.handOver === 'awaited'
+  const gathered = useCallKnowledge(sheet)
+  // What a colleague has asked is not asked again: script and form wait for what was handed over.
+  const known = isAwaited ? undefined : gathered
   const run = useCallRun(known)
   const summary = useRunSummary(run)
   const { callId, facts } = sheet
@@ -53,6 +57,7 @@ export function TalkPanel({ sheet, onFind }: TalkPanelProps) {
       <div className="talk__bars">
         {isWrapUp ? null : <h1 className="unseen">{t('phase.talking')}</h1>}
         <WhoStrip sheet={sheet} onStep={step} onFind={onFind} />
+        {sheet.handOver === undefined ? null : <HandOverBar sheet={sheet} />}
         {known?.person ? <DueBar sheet={sheet} person={known.person} summary={summary} /> : null}
       </div>
       <div className="talk__main">

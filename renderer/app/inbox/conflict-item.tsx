@@ -15,6 +15,7 @@ import { type ConflictWords, conflictWords } from './conflict-words.ts'
 import { CopyButton } from './copy-button.tsx'
 import { describeCommand, personIdOf } from './describe-command.ts'
 import { DropButton } from './drop-button.tsx'
+import { HandOver } from './hand-over.tsx'
 import { useMatterNames } from './use-matter-names.ts'
 
 const NONE: readonly ConflictWords[] = []
@@ -102,6 +103,7 @@ export function ConflictItem({ item }: { readonly item: NeedsYouItem }) {
         </Button>
         <CopyButton lines={[`${what} ${name}`.trim(), reason, ...copied]} />
         <DropButton onDrop={() => void writes.drop(item.commandId)} />
+        <HandOver item={item} about={about === null ? name : ''} lines={[reason, ...copied]} />
       </div>
     </li>
   )

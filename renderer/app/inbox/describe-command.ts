@@ -52,6 +52,8 @@ const NAMES = [
   'clinics.settleBooking',
   'clinics.assist',
   'workQueues.release',
+  'handedMatters.handOver',
+  'handedMatters.settle',
 ] as const
 
 /** Arguments that hold what was typed, the most telling first. */
@@ -67,6 +69,7 @@ const TYPED = [
   'name',
   'summary',
   'reply',
+  'outcome',
   'email',
 ] as const
 

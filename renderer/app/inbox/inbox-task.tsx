@@ -14,13 +14,14 @@ import { ConflictItem } from './conflict-item.tsx'
 import { Count } from './count.tsx'
 import { describeCommand } from './describe-command.ts'
 import { DraftsList } from './drafts-list.tsx'
+import { HandedMatters } from './handed-matters.tsx'
 import { RefusedItem } from './refused-item.tsx'
 import { readSentToday } from './sent-today.ts'
 import { SignInAgain } from './sign-in-again.tsx'
 import { useMatterNames } from './use-matter-names.ts'
 import './inbox.css'
 
-/** What the server refused, what was begun, what waits to be sent and what was sent today: four lists, nothing hidden (PUSH4). */
+/** What the server refused, what colleagues gave over, what was begun, what waits to be sent and what was sent today: nothing hidden (PUSH4). */
 export function InboxTask({ onClose }: { readonly onClose: () => void }) {
   const t = useText('sync')
   useLanguage()
@@ -29,6 +30,7 @@ export function InboxTask({ onClose }: { readonly onClose: () => void }) {
     <TaskFrame title={t('inbox.title')} onClose={onClose}>
       {api === 'signedOut' ? <SignInAgain /> : null}
       <NeedsYou />
+      <HandedMatters />
       <ParallelUpdates />
       <DraftsList />
       <Waiting />

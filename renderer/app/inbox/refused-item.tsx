@@ -10,6 +10,7 @@ import { useDesk } from '../desk-context.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { commandNameOf, describeCommand, personIdOf } from './describe-command.ts'
 import { DropButton } from './drop-button.tsx'
+import { HandOver } from './hand-over.tsx'
 import { useMatterNames } from './use-matter-names.ts'
 import { canSendAgain } from './ways-out.ts'
 
@@ -76,6 +77,7 @@ export function RefusedItem({ item }: { readonly item: NeedsYouItem }) {
         ) : null}
         <CopyButton lines={[`${words.what} ${about}`.trim(), reason, words.typed]} />
         <DropButton onDrop={() => void writes.drop(item.commandId)} />
+        <HandOver item={item} about={about} lines={[reason, words.typed]} />
       </div>
     </li>
   )

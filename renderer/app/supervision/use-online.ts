@@ -1,11 +1,11 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import type { z } from 'zod'
-import { type ApiClient, type ApiFailure, createApiClient } from '#renderer/sync/api-client.ts'
+import type { ApiClient, ApiFailure } from '#renderer/sync/api-client.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
 import type { RecordKind } from '#shared/protocol/registry.ts'
 import { useDesk } from '../desk-context.tsx'
-import { browserPorts } from '../desk-data/browser-ports.ts'
+import { deskApi } from '../desk-data/desk-api.ts'
 
 /** Thrown into TanStack Query; the screen shows why by `failure.kind`. */
 export class OnlineReadError extends Error {
@@ -19,17 +19,7 @@ export class OnlineReadError extends Error {
 
 export function useApi(): ApiClient {
   const { workplace, session } = useDesk()
-  return useMemo(() => {
-    const ports = browserPorts(workplace.deviceId, session.tokens)
-    // The quiet bar tells of the connection; a read that fails says so in its own place.
-    return createApiClient({
-      baseUrl: workplace.apiUrl,
-      fetch: ports.fetch,
-      tokens: ports.tokens,
-      timers: ports.timers,
-      onOutcome: () => {},
-    })
-  }, [workplace, session])
+  return useMemo(() => deskApi(workplace, session), [workplace, session])
 }
 
 async function read<T>(api: ApiClient, address: string, schema: z.ZodType<T>): Promise<T> {

@@ -91,6 +91,23 @@ export async function dropUntouched(drafts: Deps['drafts'], draftKey: string): P
   if (left.success && left.data.touched.length === 0) await drafts.drop(key)
 }
 
+/** The form of a call for the desk that takes the call over; null when nobody typed anything into it. */
+export async function formToHand(drafts: Deps['drafts'], draftKey: string): Promise<AppealIntake | null> {
+  const left = appealIntake.safeParse(await drafts.load(`${FORM_DRAFTS}${draftKey}`))
+  return left.success && left.data.touched.length > 0 ? left.data : null
+}
+
+/** Puts a form that came with a call where it is found, as an appeal of this desk. Nothing happens when it cannot be read here. */
+export async function takeHandedForm(
+  drafts: Deps['drafts'],
+  draftKey: string,
+  handed: unknown,
+  id: AppealId,
+): Promise<void> {
+  const form = appealIntake.safeParse(handed)
+  if (form.success) await drafts.save(`${FORM_DRAFTS}${draftKey}`, { ...form.data, id })
+}
+
 async function lastOfCall(deps: Deps, options: IntakeOptions) {
   const { callId } = options.hints
   if (callId === null) return null

@@ -45,3 +45,31 @@ export async function dropRun(drafts: DeskDrafts, key: string): Promise<void> {
   await drafts.drop(`${RUN_DRAFTS}${key}`)
   await drafts.drop(`${PINNED_DRAFTS}${key}`)
 }
+
+/** A run with its scripts as it goes to another desk with the call. */
+export interface HandedRun {
+  readonly draft: unknown
+  readonly pinned: unknown
+}
+
+/** The run of a call as it stands, for the desk that takes the call over; null when none was begun. */
+export async function runToHand(drafts: DeskDrafts, key: string): Promise<HandedRun | null> {
+  return loadRun(drafts, key)
+}
+
+/**
+ * Puts a run that came with a call where `loadRun` finds it, under an id of this desk: the sender records its own part. False when it cannot
+ * be read here, so that a new run is begun.
+ */
+export async function takeHandedRun(
+  drafts: DeskDrafts,
+  handed: HandedRun,
+  own: Pick<RunDraft, 'runId' | 'callId'>,
+): Promise<boolean> {
+  const draft = runDraft.safeParse(handed.draft)
+  const pinned = pinnedDraft.safeParse(handed.pinned)
+  if (!draft.success || !pinned.success || own.callId === null) return false
+  await savePinned(drafts, own.callId, pinned.data)
+  await saveRun(drafts, own.callId, { ...draft.data, ...own })
+  return true
+}

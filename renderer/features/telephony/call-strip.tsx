@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import {
+  IconArrowForwardUp,
   IconMicrophone,
   IconMicrophoneOff,
   IconPhone,
@@ -17,13 +18,15 @@ import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { StateChip, type Tone } from '#renderer/ui/state-chip.tsx'
 import { CallTimer } from './call-timer.tsx'
 import { shownNumber, shownRemote, shownState } from './call-words.ts'
+import { ConsultActions } from './consult-actions.tsx'
 import { isEstablished } from './engine/call-machine.ts'
 import type { Call, CallState } from './engine/call-state.ts'
 import { PHONE_KEYS } from './keymap.ts'
 import { Keypad } from './keypad.tsx'
 import { QualityLamp } from './quality-lamp.tsx'
 import { RecordingToggle } from './recording-toggle.tsx'
-import { useSoftphone } from './softphone-context.tsx'
+import { mayTransfer } from './softphone.ts'
+import { useSoftphone, useSoftphoneState } from './softphone-context.tsx'
 
 const LOOK: Readonly<Record<CallState, readonly [Tone, typeof IconPhone]>> = {
   idle: ['neutral', IconPhone],
@@ -36,6 +39,7 @@ const LOOK: Readonly<Record<CallState, readonly [Tone, typeof IconPhone]>> = {
   held: ['neutral', IconPhonePause],
   resuming: ['neutral', IconPhonePause],
   farHeld: ['neutral', IconPhonePause],
+  transferring: ['attention', IconPhoneOutgoing],
   reconnecting: ['urgent', IconRefreshAlert],
   hangingUp: ['neutral', IconPhoneEnd],
   ended: ['neutral', IconPhoneEnd],
@@ -46,10 +50,12 @@ interface CallStripProps {
   /** The keys act upon this call. */
   readonly isCurrent: boolean
   readonly isAlone: boolean
+  /** Asks to whom the call goes. */
+  readonly onTransfer: (callId: string) => void
 }
 
 /** One call on its line: who, how long, how well, and what can be done. */
-export function CallStrip({ call, isCurrent, isAlone }: CallStripProps) {
+export function CallStrip({ call, isCurrent, isAlone, onTransfer }: CallStripProps) {
   const t = useText('telephony')
   const [tone, icon] = LOOK[call.state]
   const { remote } = call
@@ -72,7 +78,11 @@ export function CallStrip({ call, isCurrent, isAlone }: CallStripProps) {
       </span>
       <CallTimer key={call.answeredAt ?? call.offeredAt} since={call.answeredAt ?? call.offeredAt} />
       {isEstablished(call) ? <QualityLamp callId={call.id} /> : null}
-      {call.state === 'ringingIn' ? <IncomingActions call={call} /> : <TalkActions call={call} isCurrent={isCurrent} />}
+      {call.state === 'ringingIn' ? (
+        <IncomingActions call={call} />
+      ) : (
+        <TalkActions {...{ call, isCurrent, onTransfer }} />
+      )}
     </section>
   )
 }
@@ -98,11 +108,12 @@ export function IncomingActions({ call }: { readonly call: Call }) {
   )
 }
 
-function TalkActions({ call, isCurrent }: { readonly call: Call; readonly isCurrent: boolean }) {
+function TalkActions({ call, isCurrent, onTransfer }: Pick<CallStripProps, 'call' | 'isCurrent' | 'onTransfer'>) {
   const t = useText('telephony')
   const { phone } = useSoftphone()
   const canHold = call.state === 'talking' || call.state === 'farHeld' || call.state === 'held'
-  const keys = (command: 'mute' | 'hold' | 'hangUp'): string | undefined =>
+  const isConsulting = useSoftphoneState((state) => state.consult !== undefined)
+  const keys = (command: 'mute' | 'hold' | 'hangUp' | 'transfer'): string | undefined =>
     isCurrent ? PHONE_KEYS[command].shown : undefined
   const mute = t(call.isMuted ? 'call.unmute' : 'call.mute')
   const hold = t(call.isHeld ? 'call.resume' : 'call.hold')
@@ -137,8 +148,24 @@ function TalkActions({ call, isCurrent }: { readonly call: Call; readonly isCurr
           {call.isHeld ? <IconPlayerPlay size={18} aria-hidden /> : <IconPlayerPause size={18} aria-hidden />}
         </ActionIcon>
       </Tooltip>
+      {isConsulting ? (
+        <ConsultActions callId={call.id} />
+      ) : (
+        <Tooltip label={hint(t('transfer.open'), keys('transfer'))}>
+          <ActionIcon
+            variant="default"
+            aria-label={t('transfer.open')}
+            aria-keyshortcuts={keys('transfer')}
+            disabled={!mayTransfer(call)}
+            onClick={() => onTransfer(call.id)}
+          >
+            <IconArrowForwardUp size={18} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      )}
       <Keypad callId={call.id} isDisabled={!isEstablished(call)} />
       <Button
+        className="phone__hang-up"
         color="var(--urgent-fill)"
         leftSection={<IconPhoneEnd size={16} aria-hidden />}
         aria-keyshortcuts={keys('hangUp')}

@@ -1,5 +1,5 @@
 /** Keys of the telephone by physical key, so that they are the same in the Russian and the English layout. */
-export type PhoneCommand = 'answer' | 'hangUp' | 'hold' | 'mute' | 'dial' | 'pauseRecording'
+export type PhoneCommand = 'answer' | 'hangUp' | 'hold' | 'mute' | 'dial' | 'pauseRecording' | 'transfer'
 
 interface PhoneKey {
   readonly code: string
@@ -14,6 +14,7 @@ export const PHONE_KEYS: Readonly<Record<PhoneCommand, PhoneKey>> = {
   mute: { code: 'KeyM', shown: 'Alt+M' },
   dial: { code: 'KeyD', shown: 'Alt+D' },
   pauseRecording: { code: 'KeyR', shown: 'Alt+R' },
+  transfer: { code: 'KeyT', shown: 'Alt+T' },
 }
 
 type KeyPress = Pick<KeyboardEvent, 'code' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'repeat'>

@@ -4,6 +4,9 @@ import { useText } from '#renderer/i18n/i18n.ts'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
 import { useSoftphone, useSoftphoneState } from './softphone-context.tsx'
+import type { NoticeKey } from './softphone-store.ts'
+
+const URGENT: ReadonlySet<NoticeKey> = new Set(['holdFailed', 'microphoneGone', 'transferFailed', 'transferUnsure'])
 
 /** What went wrong with the telephone and stays until it is seen. Lies over the desk: the zones do not move. */
 export function PhoneNotices() {
@@ -16,7 +19,7 @@ export function PhoneNotices() {
       {notices.map(({ key }) => (
         <Notice
           key={key}
-          tone={key === 'holdFailed' || key === 'microphoneGone' ? 'urgent' : 'attention'}
+          tone={URGENT.has(key) ? 'urgent' : 'attention'}
           icon={IconAlertTriangle}
           title={t(`notice.${key}`)}
           role="alert"

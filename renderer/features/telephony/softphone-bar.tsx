@@ -10,7 +10,9 @@ import { currentCall, ringingCall } from './engine/lines.ts'
 import { LinkChip } from './link-chip.tsx'
 import { PhoneAnnouncer } from './phone-announcer.tsx'
 import { PhoneNotices, PhoneRemarks } from './phone-notices.tsx'
-import { useSoftphoneState } from './softphone-context.tsx'
+import { mayTransfer } from './softphone.ts'
+import { useSoftphone, useSoftphoneState } from './softphone-context.tsx'
+import { TransferPanel } from './transfer-panel.tsx'
 import { usePhoneKeys } from './use-phone-keys.ts'
 import './softphone.css'
 
@@ -20,7 +22,15 @@ export function SoftphoneBar() {
   const calls = useSoftphoneState((state) => state.calls)
   const [isSettingsOpen, setIsSettingsOpen] = useState(false)
   const dialInput = useRef<HTMLInputElement>(null)
-  usePhoneKeys(useCallback(() => dialInput.current?.focus(), []))
+  const [transferring, setTransferring] = useState<string>()
+  const { phone } = useSoftphone()
+  usePhoneKeys(
+    useCallback(() => dialInput.current?.focus(), []),
+    useCallback(() => {
+      const call = currentCall(phone.state.calls)
+      if (call !== undefined && mayTransfer(call)) setTransferring(call.id)
+    }, [phone]),
+  )
   useShownMark(ringingCall(calls)?.id)
   const current = currentCall(calls)
   return (
@@ -30,7 +40,13 @@ export function SoftphoneBar() {
         <AgentControl />
         {calls.length === 0 ? <PhoneRemarks /> : null}
         {calls.map((call) => (
-          <CallStrip key={call.id} call={call} isCurrent={call.id === current?.id} isAlone={calls.length === 1} />
+          <CallStrip
+            key={call.id}
+            call={call}
+            isCurrent={call.id === current?.id}
+            isAlone={calls.length === 1}
+            onTransfer={setTransferring}
+          />
         ))}
         {calls.length === 0 ? <span className="phone__space" /> : null}
         {calls.length < 2 ? <DialField inputRef={dialInput} /> : null}
@@ -40,6 +56,10 @@ export function SoftphoneBar() {
           </ActionIcon>
         </Tooltip>
       </div>
+      <TransferPanel
+        callId={calls.some((call) => call.id === transferring && mayTransfer(call)) ? transferring : undefined}
+        onClose={() => setTransferring(undefined)}
+      />
       <PhoneNotices />
       <PhoneAnnouncer />
       <DeviceSettings isOpen={isSettingsOpen} onClose={() => setIsSettingsOpen(false)} />

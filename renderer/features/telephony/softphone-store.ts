@@ -10,6 +10,9 @@ import type { LinkStatus } from './engine/sip-port.ts'
 /** Something that happened to the telephone and that the operator must know; text `telephony:notice.<key>`. */
 export type NoticeKey =
   | 'holdFailed'
+  | 'transferFailed'
+  | 'transferUnsure'
+  | 'handOverWaits'
   | 'microphoneReplaced'
   | 'microphoneGone'
   | 'microphoneFallback'
@@ -19,6 +22,12 @@ export type NoticeKey =
 export interface Notice {
   readonly key: NoticeKey
   readonly at: number
+}
+
+/** Somebody on the other line is asked whether they take the first call. Gone when either call has ended. */
+export interface Consult {
+  readonly callId: string
+  readonly withCallId: string
 }
 
 /** `on` is recorded · `paused` on purpose, for data that nobody may keep · `failed` should be recorded and is not. */
@@ -35,6 +44,7 @@ export interface SoftphoneState {
   readonly link: LinkStatus
   /** Calls that occupy a line, by line. */
   readonly calls: readonly Call[]
+  readonly consult: Consult | undefined
   readonly lastEnded: EndedCall | undefined
   readonly quality: Readonly<Record<string, QualityView>>
   /** By call; a call that is not recorded here has none. */
@@ -51,6 +61,7 @@ export function createSoftphoneStore(now: number, choice: DeviceChoice): Softpho
   return createStore<SoftphoneState>(() => ({
     link: { state: 'unregistered', reason: 'stopped' },
     calls: [],
+    consult: undefined,
     lastEnded: undefined,
     quality: {},
     recordings: {},

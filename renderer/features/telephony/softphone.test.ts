@@ -37,6 +37,7 @@ function fakePort() {
     setHold: (id, isHeld) => tell(`${isHeld ? 'hold' : 'resume'} ${id}`),
     setMuted: (id, isMuted) => tell(`${isMuted ? 'mute' : 'unmute'} ${id}`),
     restartMedia: (id) => tell(`restart ${id}`),
+    transfer: (id, to, withId) => tell(`transfer ${id} ${to}${withId === undefined ? '' : ` with ${withId}`}`),
     sendKey: (id, key) => tell(`key ${id} ${key}`),
     replaceMicrophone: async () => undefined,
     stats: async () => undefined,

@@ -1,3 +1,4 @@
+import { isExtension } from '#shared/features/telephony/sip-credentials.ts'
 import { type AgentEvent, type NotReadyReason, type QueueBar, stepAgent, takesQueueCalls } from './agent-state.ts'
 import { type CallFacts, factsOf } from './engine/call-facts.ts'
 import { isEstablished, newCall, step, timeLimitMs } from './engine/call-machine.ts'
@@ -38,6 +39,7 @@ export class Softphone {
   private readonly options: SoftphoneOptions
   private readonly monitor: QualityMonitor
   private readonly incomingListeners = new Set<(call: Call) => void>()
+  private readonly handOverListeners = new Set<(call: Call, to: string) => void>()
   private readonly endedListeners = new Set<(facts: CallFacts) => void>()
   private readonly timeLimits = new Map<string, () => void>()
 
@@ -75,8 +77,17 @@ export class Softphone {
     return () => this.endedListeners.delete(listener)
   }
 
-  /** Dials; does nothing when both lines are taken. Returns the id of the call. */
-  call(number: string): string | undefined {
+  /** A call that is about to be handed over, to a number: what the receiver is to have of it leaves now. */
+  onHandOver(listener: (call: Call, to: string) => void): () => void {
+    this.handOverListeners.add(listener)
+    return () => this.handOverListeners.delete(listener)
+  }
+
+  /**
+   * Dials; does nothing when both lines are taken. Returns the id of the call.
+   * @param asked who is called about another call: their name, and the call that is to be handed over
+   */
+  call(number: string, asked?: { readonly name: string; readonly handedCallId: string }): string | undefined {
     performance.mark('opora:dial-clicked')
     const line = freeLine(this.calls)
     if (line === undefined || number.trim() === '') return undefined
@@ -84,10 +95,11 @@ export class Softphone {
     this.holdOthers(id)
     const remote: RemoteParty = {
       number: number.trim(),
-      name: '',
+      name: asked?.name ?? '',
       source: 'direct',
-      isInternal: false,
+      isInternal: isExtension(number.trim()),
       divertedFrom: undefined,
+      ...(asked === undefined ? {} : { handedCallId: asked.handedCallId }),
     }
     this.add(newCall({ id, sipCallId: '', line, direction: 'out', remote }, this.now), { type: 'dialRequested' })
     return id
@@ -113,6 +125,41 @@ export class Softphone {
       this.holdOthers(call.id)
       this.dispatch(call.id, { type: 'resumeRequested' })
     } else this.dispatch(id, { type: 'holdRequested' })
+  }
+  /** Sends the other side on to a number without asking anybody there. */
+  transfer(to: string, id = currentCall(this.calls)?.id): void {
+    const call = this.find(id)
+    if (call === undefined || !mayTransfer(call)) return
+    for (const listener of this.handOverListeners) listener(call, to)
+    this.dispatch(call.id, { type: 'transferRequested', to })
+  }
+  /** Holds the call and asks somebody on the other line. Returns the id of that call. */
+  consult(to: string, name = '', id = currentCall(this.calls)?.id): string | undefined {
+    const call = this.find(id)
+    if (call === undefined || !mayTransfer(call) || freeLine(this.calls) === undefined) return undefined
+    for (const listener of this.handOverListeners) listener(call, to)
+    const withCallId = this.call(to, { name, handedCallId: call.id })
+    if (withCallId !== undefined && this.find(withCallId)) this.set({ consult: { callId: call.id, withCallId } })
+    return withCallId
+  }
+  /** Joins the two who were spoken to, and leaves. */
+  completeTransfer(): void {
+    const [first, second] = this.consulted()
+    if (!first || !second || !mayTransfer(first) || !isEstablished(second)) return
+    for (const listener of this.handOverListeners) listener(first, second.remote.number)
+    this.dispatch(first.id, { type: 'transferRequested', to: second.remote.number, withCallId: second.id })
+  }
+  /** Takes leave of who was asked and goes back to the first call. */
+  backOut(): void {
+    const [first, second] = this.consulted()
+    if (!first || !second) return
+    this.dispatch(second.id, { type: 'hangUpRequested' })
+    if (this.find(first.id)?.state === 'held') this.dispatch(first.id, { type: 'resumeRequested' })
+  }
+  /** Speaks to the one of two who is held, and holds the other. */
+  swap(): void {
+    const held = this.calls.find((call) => call.state === 'held')
+    if (held && this.calls.length > 1) this.toggleHold(held.id)
   }
   /** @param key one of `0-9 * #` */
   sendKey(key: string, id = currentCall(this.calls)?.id): void {
@@ -157,6 +204,11 @@ export class Softphone {
     for (const other of callsToHoldBefore(this.calls, id)) this.dispatch(other.id, { type: 'holdRequested' })
   }
 
+  private consulted(): readonly [Call | undefined, Call | undefined] {
+    const { consult } = this.state
+    return [this.find(consult?.callId), this.find(consult?.withCallId)]
+  }
+
   private receive(event: PortEvent): void {
     if (event.type === 'link') this.set({ link: event.status })
     else if (event.type === 'incoming') this.offer(event)
@@ -168,7 +220,7 @@ export class Softphone {
   private offer(event: Extract<PortEvent, { type: 'incoming' }>): void {
     const { id, remote, sipCallId } = event
     const { port } = this.options
-    if (!remote.isInternal && !takesQueueCalls(this.state.agent)) {
+    if (!isDirect(remote) && !takesQueueCalls(this.state.agent)) {
       port.reject(id, UNAVAILABLE)
       this.agentEvent({ type: 'queueCallTurnedAway', caller: remote.number })
       return
@@ -224,6 +276,8 @@ export class Softphone {
 
   private close(call: Call): void {
     this.options.audio.detach(call.id)
+    const { consult } = this.state
+    if (consult?.callId === call.id || consult?.withCallId === call.id) this.set({ consult: undefined })
     const { [call.id]: _closed, ...quality } = this.state.quality
     const facts = factsOf(call, this.monitor.finish(call.id))
     if (!facts || !call.end) return
@@ -243,7 +297,7 @@ export class Softphone {
     const { port } = this.options
     switch (effect.type) {
       case 'sendInvite':
-        port.dial(id, this.find(id)?.remote.number ?? '')
+        this.dial(id)
         break
       case 'accept':
         port.accept(id)
@@ -266,6 +320,27 @@ export class Softphone {
       case 'warnHoldFailed':
         this.notice('holdFailed')
         break
+      case 'transfer':
+        port.transfer(id, effect.to, effect.withCallId)
+        break
+      case 'warnTransferFailed':
+        this.notice(effect.isUnsure ? 'transferUnsure' : 'transferFailed')
+        break
     }
   }
+
+  private dial(id: string): void {
+    const remote = this.find(id)?.remote
+    this.options.port.dial(id, remote?.number ?? '', remote?.handedCallId)
+  }
+}
+
+/** Whether the other side can be sent on: it must be able to hear of it. */
+export function mayTransfer(call: Call): boolean {
+  return call.state === 'talking' || call.state === 'held' || call.state === 'farHeld'
+}
+
+/** For this desk and nobody else: of a colleague, or handed over by one. Such calls ring whatever the agent's state. [TEL50] [TEL95] */
+function isDirect(remote: RemoteParty): boolean {
+  return remote.isInternal || remote.handedCallId !== undefined
 }

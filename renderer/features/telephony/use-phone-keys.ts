@@ -3,8 +3,8 @@ import { ringingCall } from './engine/lines.ts'
 import { phoneCommandOf } from './keymap.ts'
 import { useSoftphone } from './softphone-context.tsx'
 
-/** Listens for the telephone's keys in the whole window. `focusDial` puts the cursor into the number field. */
-export function usePhoneKeys(focusDial: () => void): void {
+/** Listens for the telephone's keys in the whole window. `focusDial` puts the cursor into the number field, `openTransfer` asks to whom a call goes. */
+export function usePhoneKeys(focusDial: () => void, openTransfer: () => void): void {
   const { phone, toggleRecordingPause } = useSoftphone()
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
@@ -16,11 +16,12 @@ export function usePhoneKeys(focusDial: () => void): void {
       else if (command === 'hold') phone.toggleHold()
       else if (command === 'pauseRecording') toggleRecordingPause()
       else if (command === 'dial') focusDial()
+      else if (command === 'transfer') phone.state.consult === undefined ? openTransfer() : phone.completeTransfer()
       // The one key that ends a talk must not throw away a second caller meanwhile, but alone it declines.
       else if (phone.state.calls.length === 1 && ringingCall(phone.state.calls)) phone.decline()
       else phone.hangUp()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [phone, toggleRecordingPause, focusDial])
+  }, [phone, toggleRecordingPause, focusDial, openTransfer])
 }

@@ -176,4 +176,12 @@ export const deskEn = {
   'home.missed.none': 'Everybody who did not get through was called back.',
   'home.due.title': 'Appeals by term',
   'home.due.none': 'No appeals with a term in the coming days.',
+
+  'handOver.awaited': 'A colleague handed this call over; its data has not come yet',
+  'handOver.awaited.body': 'The server does not answer. The script and the appeal open as soon as the data is here.',
+  'handOver.goOn': 'Begin without it',
+  'handOver.taken': 'Handed over by {{name}}',
+  'handOver.taken.body': 'The person, the answers of the script and the appeal that was begun are here.',
+  'handOver.taken.appeals': 'The person, the answers of the script and the appeals {{numbers}} are here.',
+  'handOver.without': 'A colleague handed this call over without its data. Ask the caller for the main points.',
 } satisfies Translated<typeof deskRu>

@@ -200,6 +200,10 @@ export const errorsEn = {
   'staff.ownActive': 'You cannot switch off your own account: ask a colleague.',
   'staff.ownRole': 'You cannot change your own level: ask a colleague.',
   'supervision.reviewReplaced': 'The review was changed meanwhile. Read the new one.',
+  'handedMatters.toOneself': 'This is your own entry. Choose a colleague.',
+  'handedMatters.notForThisLevel':
+    'This entry cannot be handed to this colleague: their level may not see it. Choose a colleague of your level or a supervisor.',
+  'handedMatters.outcomeMissing': 'Write what was done, so that the colleague learns how it ended.',
   'supervision.unknownCard': 'The server has no such score card. Update the program.',
   'supervision.weightsNot100': 'The weights of a score card must add up to 100.',
   'supervision.wrongScore': 'The score does not fit the weights of the card. Update the program.',

@@ -65,6 +65,8 @@ export const call = z.object({
   sipStatus: z.number().int().nullable(),
   holds: z.array(z.object({ from: z.string(), to: z.string() })).max(200),
   quality: callQuality.nullable(),
+  /** Set when the other side was sent on to somebody: at once, or after asking. Absent for other calls. */
+  transfer: z.object({ kind: z.enum(['blind', 'consult']), to: z.string().max(40) }).optional(),
   /** Filled at wrap-up. */
   outcome: callOutcome.nullable(),
   note: typedText(4_000),

@@ -9,6 +9,8 @@ export type EndedBy = 'desk' | 'farSide' | 'network' | 'timeout'
  */
 export type EndReason =
   | 'conversationOver'
+  /** The other side talks to somebody else now: we sent it on. */
+  | 'transferred'
   | 'answeredElsewhere'
   | 'callerGaveUp'
   | 'weDeclined'

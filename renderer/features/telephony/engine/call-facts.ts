@@ -18,7 +18,7 @@ const NUMBER_MAX = 40
  * Only our own holds are kept: the far side's are its own business.
  */
 export function factsOf(call: Call, quality: QualitySummary | undefined): CallFacts | undefined {
-  const { end, endedAt } = call
+  const { end, endedAt, transfer } = call
   if (!end || endedAt === undefined) return undefined
   return {
     id: call.id as CallId,
@@ -37,6 +37,7 @@ export function factsOf(call: Call, quality: QualitySummary | undefined): CallFa
       .filter((hold) => hold.by === 'us')
       .map((hold) => ({ from: toInstant(hold.from), to: toInstant(hold.to ?? endedAt) })),
     quality: quality ?? null,
+    ...(transfer?.isDone ? { transfer: { kind: transfer.kind, to: transfer.to.slice(0, NUMBER_MAX) } } : {}),
   }
 }
 

@@ -153,6 +153,43 @@ describe('call machine', () => {
   })
 })
 
+describe('transfer', () => {
+  const asked: readonly CallEvent[] = [...answered, { type: 'transferRequested', to: '1002' }]
+
+  it('[TEL90] who is sent on is held from the request, and our part ends by us when it is known to have worked', () => {
+    const { call: sent, effects } = run(call('in'), [...asked, { type: 'transferAccepted' }, { type: 'transferDone' }])
+    expect(effects).toEqual([{ type: 'accept' }, { type: 'transfer', to: '1002' }, { type: 'hangUp' }])
+    const { call: ended } = run(sent, [{ type: 'released' }], 9000)
+    expect(ended.end).toMatchObject({ result: 'answered', by: 'desk', reason: 'transferred' })
+    expect(ended.holds).toEqual([{ by: 'us', from: 5000, to: 9000 }])
+  })
+
+  it('[TEL91] a transfer that failed brings the call back, held', () => {
+    const { call: back, effects } = run(call('in'), [
+      ...asked,
+      { type: 'transferAccepted' },
+      { type: 'transferFailed', sipCode: 486 },
+    ])
+    expect(back).toMatchObject({ state: 'held', transfer: undefined })
+    expect(effects.at(-1)).toEqual({ type: 'warnTransferFailed', isUnsure: false })
+  })
+
+  it('[TEL91] one of which nothing is heard comes back after its time, as unsure; late news still end our part [TEL92]', () => {
+    const { call: back, effects } = run(call('in'), [...asked, { type: 'transferAccepted' }, { type: 'timedOut' }])
+    expect(back.state).toBe('held')
+    expect(effects.at(-1)).toEqual({ type: 'warnTransferFailed', isUnsure: true })
+    expect(run(back, [{ type: 'transferDone' }]).effects).toEqual([{ type: 'hangUp' }])
+  })
+
+  it.each([
+    [[{ type: 'transferAccepted' }], 'transferred', 'desk'],
+    [[], 'conversationOver', 'farSide'],
+  ] as const)('[TEL92] a BYE of the exchange after %j means %s', (before, reason, by) => {
+    const { call: ended } = run(call('in'), [...asked, ...before, { type: 'farHungUp' }])
+    expect(ended.end).toMatchObject({ result: 'answered', reason, by })
+  })
+})
+
 const EVENTS: { readonly [E in CallEventType]: fc.Arbitrary<Extract<CallEvent, { type: E }>> } = {
   dialRequested: fc.constant({ type: 'dialRequested' }),
   offered: fc.constant({ type: 'offered' }),
@@ -178,6 +215,14 @@ const EVENTS: { readonly [E in CallEventType]: fc.Arbitrary<Extract<CallEvent, {
   cancelledByFar: fc.boolean().map((isAnsweredElsewhere) => ({ type: 'cancelledByFar', isAnsweredElsewhere })),
   refused: fc.integer({ min: 300, max: 699 }).map((sipCode) => ({ type: 'refused', sipCode })),
   failed: fc.constant({ type: 'failed', reason: 'microphoneMissing', by: 'desk' }),
+  transferRequested: fc.constantFrom<{ readonly withCallId?: string }>({}, { withCallId: 'c2' }).map((how) => ({
+    type: 'transferRequested',
+    to: '1002',
+    ...how,
+  })),
+  transferAccepted: fc.constant({ type: 'transferAccepted' }),
+  transferDone: fc.constant({ type: 'transferDone' }),
+  transferFailed: fc.constant({ type: 'transferFailed', sipCode: 486 }),
   released: fc.constant({ type: 'released' }),
   timedOut: fc.constant({ type: 'timedOut' }),
 }
@@ -254,12 +299,13 @@ describe('call machine, any history', () => {
   })
 
   it('[TEL4] the state of an established call follows from its flags', () => {
+    const UNDER_WAY = new Set<CallState>(['holding', 'resuming', 'transferring'])
     const byFlags = (c: Call): CallState =>
       !c.hasSignalling || !c.hasMedia ? 'reconnecting' : c.isHeld ? 'held' : c.isFarHeld ? 'farHeld' : 'talking'
     fc.assert(
       fc.property(fc.constantFrom<'in' | 'out'>('in', 'out'), history, (direction, [start, events]) => {
         const { call: reached } = run(call(direction), [...start, ...events])
-        if (!isEstablished(reached) || reached.state === 'holding' || reached.state === 'resuming') return
+        if (!isEstablished(reached) || UNDER_WAY.has(reached.state)) return
         expect(reached.state).toBe(byFlags(reached))
       }),
     )

@@ -1,6 +1,7 @@
 import { type CallEnd, endByRefusal } from './call-end.ts'
 import type { Call, CallEffect, CallEvent, CallEventType, CallState, RemoteParty, Step } from './call-state.ts'
 import { closeHolds, ending, finish, NOTHING, openHold, settle, to } from './call-steps.ts'
+import { endTransfer, startTransfer, transferred } from './call-transfer.ts'
 
 /** A cell of the table: the next state, or how to make the step. `undefined` = the event means nothing in this state. */
 type Cell<E extends CallEventType> =
@@ -32,6 +33,7 @@ export function newCall(start: NewCall, now: number): Call {
     hasSignalling: true,
     hasMedia: true,
     hasEarlyMedia: false,
+    transfer: undefined,
     end: undefined,
   }
 }
@@ -47,6 +49,8 @@ const ANSWERING_MS = 15_000
 /** Timer B of RFC 3261 (64·T1): after it no answer to the INVITE can come. */
 const DIALING_MS = 32_000
 const REINVITE_MS = 10_000
+/** As long as a desk may ring, with what the far side needs to call it. Who waits longer gets the call back. */
+const TRANSFERRING_MS = 60_000
 const HANGING_UP_MS = 5_000
 const WITHOUT_MEDIA_MS = 30_000
 const WITHOUT_SIGNALLING_MS = 3_600_000
@@ -64,6 +68,8 @@ export function timeLimitMs(call: Call): number | undefined {
     case 'holding':
     case 'resuming':
       return REINVITE_MS
+    case 'transferring':
+      return TRANSFERRING_MS
     case 'hangingUp':
       return HANGING_UP_MS
     case 'reconnecting':
@@ -103,6 +109,10 @@ const ALL_IGNORED: Row = {
   mediaLost: IGNORED,
   mediaRestored: IGNORED,
   remoteChanged: IGNORED,
+  transferRequested: IGNORED,
+  transferAccepted: IGNORED,
+  transferDone: IGNORED,
+  transferFailed: IGNORED,
   farHungUp: IGNORED,
   cancelledByFar: IGNORED,
   refused: IGNORED,
@@ -149,6 +159,8 @@ const ESTABLISHED: Row = {
   farResumed: (call, _event, now) => settle(call, now, { isFarHeld: false, holds: closeHolds(call.holds, 'far', now) }),
   signallingLost: (call, _event, now) => settle(call, now, { hasSignalling: false }),
   mediaLost: (call, _event, now) => settle(call, now, { hasMedia: false }, [{ type: 'restartMedia' }]),
+  // Late news count too: who was sent on talks elsewhere, and our part of the call is to end. [TEL92]
+  transferDone: (call, _event, now) => to(transferred(call), 'hangingUp', now, {}, [HANG_UP]),
   farHungUp: (call, event, now) => finish(call, now, ending('answered', 'farSide', 'conversationOver', event.sipCode)),
   refused: (call, event, now) => finish(call, now, ending('answered', 'farSide', 'serverFault', event.sipCode)),
   failed: endFailed,
@@ -235,10 +247,12 @@ export const TABLE: Readonly<Record<CallState, Row>> = {
   talking: {
     ...ESTABLISHED,
     holdRequested: (call, _event, now) => to(call, 'holding', now, {}, [{ type: 'setHold', isHeld: true }]),
+    transferRequested: startTransfer,
   },
   farHeld: {
     ...ESTABLISHED,
     holdRequested: (call, _event, now) => to(call, 'holding', now, {}, [{ type: 'setHold', isHeld: true }]),
+    transferRequested: startTransfer,
   },
   holding: {
     ...REINVITING,
@@ -255,6 +269,7 @@ export const TABLE: Readonly<Record<CallState, Row>> = {
   held: {
     ...ESTABLISHED,
     resumeRequested: (call, _event, now) => to(call, 'resuming', now, {}, [{ type: 'setHold', isHeld: false }]),
+    transferRequested: startTransfer,
   },
   resuming: {
     ...REINVITING,
@@ -262,6 +277,23 @@ export const TABLE: Readonly<Record<CallState, Row>> = {
       settle(call, now, { isHeld: false, holds: closeHolds(call.holds, 'us', now) }),
     reinviteFailed: (call, _event, now) => settle(call, now, {}),
     timedOut: (call, _event, now) => settle(call, now, {}),
+  },
+  transferring: {
+    ...REINVITING,
+    // The far side's audio goes where it was sent: that it falls silent here is no loss.
+    mediaLost: (call, _event, now) => to(call, call.state, now, { hasMedia: false }),
+    transferAccepted: (call) => ({
+      call: { ...call, transfer: call.transfer && { ...call.transfer, isAccepted: true } },
+      effects: NOTHING,
+    }),
+    transferFailed: (call, _event, now) => endTransfer({ ...call, transfer: undefined }, now),
+    // Exchanges that carry out a transfer themselves end our part with a BYE instead of a word.
+    farHungUp: (call, event, now) =>
+      call.transfer?.isAccepted
+        ? finish(transferred(call), now, ending('answered', 'desk', 'transferred', event.sipCode))
+        : finish(call, now, ending('answered', 'farSide', 'conversationOver', event.sipCode)),
+    signallingLost: (call, _event, now) => endTransfer(call, now, { hasSignalling: false }),
+    timedOut: (call, _event, now) => endTransfer(call, now),
   },
   reconnecting: {
     ...ESTABLISHED,
@@ -289,6 +321,7 @@ export const TABLE: Readonly<Record<CallState, Row>> = {
 }
 
 function hungUpByUs(call: Call): CallEnd {
+  if (call.transfer?.isDone) return ending('answered', 'desk', 'transferred')
   if (call.answeredAt !== undefined) return ending('answered', 'desk', 'conversationOver')
   return call.direction === 'in'
     ? ending('declined', 'desk', 'weDeclined')

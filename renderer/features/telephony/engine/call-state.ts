@@ -17,6 +17,7 @@ export type CallState =
   | 'held'
   | 'resuming'
   | 'farHeld'
+  | 'transferring'
   | 'reconnecting'
   | 'hangingUp'
   | 'ended'
@@ -34,6 +35,18 @@ export interface RemoteParty {
   readonly isInternal: boolean
   /** Number of the Diversion header: whom the caller dialled before the call was forwarded. */
   readonly divertedFrom: string | undefined
+  /** The call of a colleague that goes on in this one: its id at that desk, by which the central API knows what was handed over. */
+  readonly handedCallId?: string
+}
+
+/** Sending the other side on to somebody else (RFC 3515, RFC 5589). `to`: number or extension, as dialled. */
+export interface CallTransfer {
+  /** `consult`: somebody on the other line has agreed to take the call. */
+  readonly kind: 'blind' | 'consult'
+  readonly to: string
+  /** The exchange has taken the request; only a NOTIFY says what became of it. */
+  readonly isAccepted: boolean
+  readonly isDone: boolean
 }
 
 export interface HoldInterval {
@@ -64,6 +77,8 @@ export interface Call {
   readonly hasMedia: boolean
   /** The exchange plays something before the answer (183 with SDP): no own ringback then. */
   readonly hasEarlyMedia: boolean
+  /** Set while and after the other side was sent on; gone again when that failed. */
+  readonly transfer: CallTransfer | undefined
   readonly end: CallEnd | undefined
 }
 
@@ -88,6 +103,11 @@ export type CallEvent =
   | { readonly type: 'mediaLost' }
   | { readonly type: 'mediaRestored' }
   | { readonly type: 'remoteChanged'; readonly remote: RemoteParty }
+  /** `withCallId`: the call on the other line whose far side takes this one over; without it `to` is called by the other side. */
+  | { readonly type: 'transferRequested'; readonly to: string; readonly withCallId?: string }
+  | { readonly type: 'transferAccepted' }
+  | { readonly type: 'transferDone' }
+  | { readonly type: 'transferFailed'; readonly sipCode: number }
   | { readonly type: 'farHungUp'; readonly sipCode?: number }
   | { readonly type: 'cancelledByFar'; readonly isAnsweredElsewhere: boolean }
   | { readonly type: 'refused'; readonly sipCode: number }
@@ -108,6 +128,9 @@ export type CallEffect =
   | { readonly type: 'setMuted'; readonly isMuted: boolean }
   | { readonly type: 'restartMedia' }
   | { readonly type: 'warnHoldFailed' }
+  | { readonly type: 'transfer'; readonly to: string; readonly withCallId?: string }
+  /** `isUnsure`: the request was taken, and nothing was heard of it since. */
+  | { readonly type: 'warnTransferFailed'; readonly isUnsure: boolean }
 
 export interface Step {
   readonly call: Call

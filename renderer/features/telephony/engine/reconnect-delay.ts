@@ -1,6 +1,6 @@
 const FIRST_MS = 300
 /** The ceiling keeps "registered again" under 5 s after the link returns, jitter included. */
-const CEILING_MS = 4_000
+const CEILING_MS = 2_000
 const JITTER = 0.25
 
 /**

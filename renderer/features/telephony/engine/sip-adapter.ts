@@ -9,6 +9,7 @@ import { SipLink } from './sip-link.ts'
 import type { TelephonyLog } from './sip-log.ts'
 import type { CredentialsSource, PortEvent, SipPort } from './sip-port.ts'
 import { dialTarget, isExternalNumber, remoteParty } from './sip-remote.ts'
+import { HANDED_CALL_HEADER } from './sip-transfer.ts'
 
 export interface SipAdapterOptions {
   readonly credentials: CredentialsSource
@@ -88,6 +89,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipPort {
       displayName: identity.displayName || invitation.remoteIdentity.displayName,
       callSource: invitation.request.getHeader('x-opora-call-source'),
       diversion: invitation.request.getHeader('diversion'),
+      handedCall: invitation.request.getHeader(HANDED_CALL_HEADER),
     })
     const replaced = [...calls.values()].find((call) => call.replaces(invitation.replacee))
     if (replaced) {
@@ -99,7 +101,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipPort {
     emit({ type: 'incoming', id, sipCallId: invitation.request.callId, remote })
   }
 
-  function dial(id: string, number: string): void {
+  function dial(id: string, number: string, handedCallId?: string): void {
     const agent = link.agent
     const target = agent && UserAgent.makeURI(dialTarget(number, agent.configuration.uri.host) ?? '')
     if (!agent || !target || !link.isConnected) {
@@ -108,8 +110,19 @@ export function createSipAdapter(options: SipAdapterOptions): SipPort {
       return
     }
     // With early media the library ends a call that forked and was answered by another fork: outside numbers do not fork.
-    const inviter = new Inviter(agent, target, { earlyMedia: isExternalNumber(number) })
+    const inviter = new Inviter(agent, target, {
+      earlyMedia: isExternalNumber(number),
+      ...(handedCallId === undefined ? {} : { extraHeaders: [`${HANDED_CALL_HEADER}: ${handedCallId}`] }),
+    })
     addCall(id, inviter, remoteParty({ user: target.user, host: target.host, displayName: '' }), agent).invite()
+  }
+
+  function transfer(id: string, to: string, withCallId?: string): void {
+    const call = calls.get(id)
+    const domain = link.agent?.configuration.uri.host ?? ''
+    const target = withCallId === undefined ? UserAgent.makeURI(dialTarget(to, domain) ?? '') : calls.get(withCallId)
+    if (call && target && link.isConnected) void call.transfer(target)
+    else emit({ type: 'call', id, event: { type: 'transferFailed', sipCode: target ? 503 : 484 } })
   }
 
   return {
@@ -131,6 +144,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipPort {
     setHold: (id, isHeld) => void calls.get(id)?.setHold(isHeld),
     setMuted: (id, isMuted) => calls.get(id)?.setMuted(isMuted),
     restartMedia: (id) => void calls.get(id)?.restartMedia(),
+    transfer,
     sendKey: (id, key) => calls.get(id)?.sendKey(key),
     replaceMicrophone: async (open) => {
       for (const call of calls.values()) if (call.isEstablished) await call.replaceMicrophone(await open())

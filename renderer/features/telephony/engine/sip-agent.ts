@@ -5,7 +5,8 @@ import { type SessionDescriptionOptions, sessionDescriptionFactory } from './sip
 
 /** Longer than the call machine rings, which is the one that decides. Seconds. */
 const NO_ANSWER_S = 180
-const CONNECT_TIMEOUT_S = 5
+/** With the longest pause between two attempts it stays under the five seconds in which a telephone is to be back. Seconds. [TEL22] */
+const CONNECT_TIMEOUT_S = 2.5
 
 export interface AgentOptions {
   readonly credentials: PhoneCredentials

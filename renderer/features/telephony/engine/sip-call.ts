@@ -1,4 +1,4 @@
-import { Invitation, Inviter, type Referral, type Session, SessionState, type UserAgent } from 'sip.js'
+import { Invitation, Inviter, type Referral, type Session, SessionState, type URI, type UserAgent } from 'sip.js'
 import { isAnsweredElsewhere, parseReason } from './call-end.ts'
 import type { CallEvent, RemoteParty } from './call-state.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -9,6 +9,7 @@ import type { PortEvent } from './sip-port.ts'
 import { ReinviteQueue } from './sip-reinvite.ts'
 import { mayFollowReferral, remoteParty } from './sip-remote.ts'
 import type { SessionDescription } from './sip-session-description.ts'
+import { referTarget, sendRefer } from './sip-transfer.ts'
 
 export interface CallContext {
   readonly agent: UserAgent
@@ -146,6 +147,20 @@ export class SipCall {
     if (this.context.isLinkUp()) await this.reinvites.send({ isHeld: this.isHoldWanted, needsIceRestart: true })
   }
 
+  /** Sends the far side on: to an address, or into the place we have in another call. It is held first, and stays so if this fails. [TEL90] */
+  async transfer(target: URI | SipCall): Promise<void> {
+    const wasHeld = this.isHoldWanted
+    this.isSilenced = true
+    this.isHoldWanted = true
+    this.applyMicrophone()
+    // A far side that refuses the hold can be sent on all the same: it hears nothing of us anyway.
+    if (!wasHeld) await this.reinvites.send({ isHeld: true, needsIceRestart: false })
+    this.reinvites.answerHeld(true)
+    if (this.isOver) return
+    const to = target instanceof SipCall ? target.session : referTarget(this.context.agent, target, this.id)
+    await sendRefer(this.session, to, (event) => this.emit(event))
+  }
+
   /** RFC 4733 in the audio when the far side takes it, INFO otherwise. [TEL34] */
   sendKey(key: string): void {
     const dtmf = this.connection?.getSenders()[0]?.dtmf
@@ -174,7 +189,8 @@ export class SipCall {
 
   /** An INVITE with Replaces takes the place of this call without ringing: the exchange moved the other end. [TEL35] */
   acceptReplacement(invitation: Invitation, remote: RemoteParty): void {
-    this.follow(invitation, remote)
+    const { handedCallId } = this.remote
+    this.follow(invitation, handedCallId === undefined ? remote : { handedCallId, ...remote })
     invitation.accept().catch(ignore)
   }
 

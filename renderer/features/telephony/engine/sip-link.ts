@@ -5,7 +5,7 @@ import type { Scheduler } from './scheduler.ts'
 import { renewCredentials } from './sip-agent.ts'
 import type { CredentialsSource, LinkReason, LinkStatus } from './sip-port.ts'
 
-const PING_EVERY_MS = 12_000
+const PING_EVERY_MS = 9_500
 /** The library would wait 32 s (timer F) for an answer that a dead socket never brings. [TEL21] */
 const ANSWER_WITHIN_MS = 4_000
 const CREDENTIALS_RETRY_MS = 30_000

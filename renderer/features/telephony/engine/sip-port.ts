@@ -39,7 +39,8 @@ export interface SipPort {
   stop(): Promise<void>
   /** The browser's `online`/`offline`: a hint to try at once, never the truth about the link. */
   networkChanged(isOnline: boolean): void
-  dial(id: string, number: string): void
+  /** @param handedCallId the call that is talked about in this one; the desk that is called knows it by this */
+  dial(id: string, number: string, handedCallId?: string): void
   /** Says 180 to the caller; called unless the call is rejected without ringing. */
   ring(id: string): void
   accept(id: string): void
@@ -49,6 +50,8 @@ export interface SipPort {
   setHold(id: string, isHeld: boolean): void
   setMuted(id: string, isMuted: boolean): void
   restartMedia(id: string): void
+  /** Sends the far side to a number, or to the far side of `withCallId`. The outcome comes as `transferDone` or `transferFailed`. */
+  transfer(id: string, to: string, withCallId?: string): void
   /** One of `0-9 * # A-D`. */
   sendKey(id: string, key: string): void
   /** Puts a new microphone track into every live call without a re-INVITE. */

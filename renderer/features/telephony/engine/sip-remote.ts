@@ -1,6 +1,7 @@
 import { callSource } from '#shared/features/telephony/call.ts'
 import { isExtension } from '#shared/features/telephony/sip-credentials.ts'
 import type { CallSource, RemoteParty } from './call-state.ts'
+import { handedCallIdOf } from './sip-transfer.ts'
 
 /** What an INVITE says about the other side; foreign input, every part may be missing or nonsense. */
 export interface SignalledParty {
@@ -11,6 +12,8 @@ export interface SignalledParty {
   readonly callSource?: string | undefined
   /** Header `Diversion` (RFC 5806): whom the caller had dialled. */
   readonly diversion?: string | undefined
+  /** Header `X-Opora-Call` of a call that a colleague handed over. */
+  readonly handedCall?: string | undefined
 }
 
 const NAME_MAX = 120
@@ -22,6 +25,7 @@ export function remoteParty(signalled: SignalledParty): RemoteParty {
     signalled.host === 'anonymous.invalid' ||
     /^(anonymous|unknown|restricted|unavailable)?$/i.test(signalled.user ?? '')
   const number = isHidden ? '' : decode(signalled.user ?? '').slice(0, NUMBER_MAX)
+  const handedCallId = handedCallIdOf(signalled.handedCall)
   const diverted = /sips?:([^@;>\s]+)@/.exec(signalled.diversion ?? '')?.[1]
   return {
     number,
@@ -32,6 +36,7 @@ export function remoteParty(signalled: SignalledParty): RemoteParty {
     source: sourceOf(signalled.callSource),
     isInternal: isExtension(number),
     divertedFrom: diverted === undefined ? undefined : decode(diverted).slice(0, NUMBER_MAX),
+    ...(handedCallId === undefined ? {} : { handedCallId }),
   }
 }
 
