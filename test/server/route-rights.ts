@@ -283,6 +283,30 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
     strangers: strangersToCall,
   },
   'GET /api/telephony/credentials': { who: everybodyButAdmin, ask: () => '/api/telephony/credentials', own: 200 },
+  'GET /api/telephony/colleagues': { who: everybodyButAdmin, ask: () => '/api/telephony/colleagues', own: 200 },
+  'PUT /api/telephony/hand-overs/{callId}': {
+    who: everybodyButAdmin,
+    // Another call for each who asks: the first to hand one over keeps it.
+    ask: () =>
+      json(`/api/telephony/hand-overs/${newId()}`, {
+        toExtension: '9999',
+        personId: null,
+        isPersonSure: false,
+        contactId: null,
+        source: 'direct',
+        note: '',
+        appeals: [],
+        run: null,
+        form: null,
+      }),
+    own: 200,
+  },
+  // Nobody has handed this call over to anybody: 404 for all who may ask at all.
+  'GET /api/telephony/hand-overs/{callId}': {
+    who: everybodyButAdmin,
+    ask: ({ call }) => `/api/telephony/hand-overs/${call}`,
+    own: 404,
+  },
   'GET /api/clinic-lists': { who: loaders, ask: () => '/api/clinic-lists', own: 200 },
   'POST /api/clinic-lists': {
     who: loaders,
