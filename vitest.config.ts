@@ -34,6 +34,8 @@ export default defineConfig({
       },
     ],
     environment: 'node',
+    // One less than there are cores, the default, is a single one on the usual machine of two.
+    maxWorkers: '100%',
     testTimeout: 120_000,
     hookTimeout: 60_000,
     restoreMocks: true,

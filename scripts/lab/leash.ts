@@ -24,6 +24,8 @@ export interface LeashedProcess {
   readonly pid: number | undefined
   /** Ends the daemon and waits until it is gone. */
   stop(): Promise<void>
+  /** Stops it in the middle of whatever it does, as a frozen machine or a dead network looks from outside; false lets it go on. */
+  freeze(isFrozen: boolean): void
   /** Kills the daemon without a word, as a failure would, and waits until it is gone. */
   kill(): Promise<void>
 }
@@ -75,6 +77,9 @@ export function startLeashed(
     async stop() {
       child.stdin?.end()
       await ended
+    },
+    freeze(isFrozen) {
+      if (!hasEnded && child.pid !== undefined) process.kill(-child.pid, isFrozen ? 'SIGSTOP' : 'SIGCONT')
     },
     async kill() {
       // The group of this child alone: it was made with it (`detached`).

@@ -52,6 +52,8 @@ export interface Lab {
   /** Calls a JSON-RPC command of Kamailio (`ul.dump`, `htable.dump` …). */
   rpc(method: string, params?: readonly unknown[]): Promise<unknown>
   registrations(): Promise<LabRegistration[]>
+  /** Stops all audio through rtpengine as a dead network would, and lets it go on. */
+  freezeMedia(isFrozen: boolean): void
   stop(): Promise<void>
 }
 
@@ -69,6 +71,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), 'opora-lab-'))
   mkdirSync(join(folder, 'run'))
   const started: LeashedProcess[] = []
+  let media: LeashedProcess | undefined
 
   async function stop(): Promise<void> {
     for (const daemon of started.splice(0).reverse()) await daemon.stop()
@@ -83,6 +86,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       rtpengineArgs(ports),
       join(folder, 'rtpengine.log'),
     )
+    media = rtpengine
     started.push(rtpengine)
     await untilReady('rtpengine', join(folder, 'rtpengine.log'), rtpengine, () => pingRtpengine(ports.rtpengineControl))
 
@@ -139,6 +143,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     nextPeerPort: block.nextPeerPort,
     rpc: (method, params) => callKamailio(ports.ws, method, params),
     registrations: async () => registrationsOf(await callKamailio(ports.ws, 'ul.dump', ['brief'])),
+    freezeMedia: (isFrozen) => media?.freeze(isFrozen),
     stop,
   }
 }

@@ -150,6 +150,31 @@ test('@C1 [TEL21] a link that is dead without a word is noticed within fifteen s
   note('link dead without a word (half-open)', await seen(desk), since)
 })
 
+// A minute of silence is for the table.
+for (const seconds of TABLE === undefined ? [5] : [5, 60])
+  test(`@C1 [TEL4] [TEL23] no network at all for ${seconds} s, neither signalling nor audio: the call is kept`, async ({
+    lab,
+    relay,
+    outside,
+    newPhone,
+  }) => {
+    const { desk, call } = await talking(lab, relay, outside, newPhone)
+    relay.cut()
+    lab.freezeMedia(true)
+    await desk.expectStates('reconnecting')
+    const { packets } = call.heard()
+    // The length of the outage is what is tested: the browser's own clocks of ICE run meanwhile.
+    await desk.page.waitForTimeout(seconds * 1_000)
+    expect(call.heard().packets).toBeLessThanOrEqual(packets + 50)
+    const since = performance.now()
+    lab.freezeMedia(false)
+    relay.restore()
+    await expectNormal(desk, call)
+    note(`network away for ${seconds} s`, await seen(desk), since)
+    await desk.hangUp()
+    await call.ended
+  })
+
 test('@C1 [TEL24] the central API is away: calls come and go as before', async ({ lab, relay, outside, newPhone }) => {
   const { desk, call } = await talking(lab, relay, outside, newPhone)
   await desk.page.evaluate(() => window.testPhone.loseApi())

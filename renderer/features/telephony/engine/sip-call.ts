@@ -15,6 +15,8 @@ import { referTarget, sendRefer } from './sip-transfer.ts'
 
 /** Between two attempts to tell the exchange the new way to us. */
 const REFRESH_AGAIN_MS = 2_000
+/** How long a media path may be interrupted before a new one is sought; the browser itself gives a path up only after half a minute. */
+const INTERRUPTED_MS = 3_000
 
 export interface CallContext {
   readonly agent: UserAgent
@@ -42,6 +44,7 @@ export class SipCall {
   private isMediaLost = false
   private isOver = false
   private refreshes = 0
+  private stopSeeking = (): void => {}
 
   constructor(id: string, session: Session, remote: RemoteParty, context: CallContext) {
     this.id = id
@@ -263,6 +266,7 @@ export class SipCall {
       onconnectionstatechange: () => {
         const state = handler.peerConnection?.connectionState
         if (session !== this.session) return
+        if (state === 'disconnected') this.seekPathIfStill(session, handler)
         if (state === 'failed' && !this.isMediaLost) {
           this.isMediaLost = true
           this.emit({ type: 'mediaLost' })
@@ -277,6 +281,17 @@ export class SipCall {
         this.voice.apply()
       },
     }
+  }
+
+  /** An interruption that lasts, though the exchange can be reached, is mended by a restart of ICE, and again until it is. [TEL23] */
+  private seekPathIfStill(session: Session, handler: SessionDescription): void {
+    this.stopSeeking()
+    this.stopSeeking = this.context.scheduler.after(INTERRUPTED_MS, async () => {
+      if (session !== this.session || !this.isEstablished) return
+      if (handler.peerConnection?.connectionState !== 'disconnected') return
+      await this.restartMedia()
+      this.seekPathIfStill(session, handler)
+    })
   }
 
   private noteFarHold(): void {
