@@ -2,16 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { telephonyRu } from '#renderer/i18n/ru/telephony.ts'
 import type { OutsideCall } from '#scripts/lab/outside-call.ts'
 import type { Lab } from '#scripts/lab/start-lab.ts'
-import { OUTSIDE_HZ, type Outside, outsideOf, startTestLab } from './peers/lab-test.ts'
-import {
-  test as base,
-  credentialsOf,
-  expect,
-  type PhonePage,
-  SECRET,
-  TONE_TOLERANCE_HZ,
-  VOICE_HZ,
-} from './softphone-harness.ts'
+import { OUTSIDE_HZ, type Outside } from './peers/lab-test.ts'
+import { labTest } from './softphone-at-lab.ts'
+import { credentialsOf, expect, type PhonePage, TONE_TOLERANCE_HZ, VOICE_HZ } from './softphone-harness.ts'
 import { startTcpRelay, type TcpRelay } from './tcp-relay.ts'
 
 /**
@@ -28,21 +21,7 @@ interface Row {
 }
 const rows: Row[] = []
 
-const test = base.extend<{ outside: Outside; relay: TcpRelay }, { lab: Lab }>({
-  lab: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the parameters
-    async ({}, use) => {
-      const lab = await startTestLab({ secret: SECRET })
-      await use(lab)
-      await lab.stop()
-    },
-    { scope: 'worker' },
-  ],
-  outside: async ({ lab }, use) => {
-    const outside = outsideOf(lab)
-    await use(outside)
-    await outside.close()
-  },
+const test = labTest.extend<{ relay: TcpRelay }>({
   relay: async ({ lab }, use) => {
     const relay = await startTcpRelay(lab.ports.ws)
     await use(relay)

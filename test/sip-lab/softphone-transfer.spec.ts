@@ -1,34 +1,10 @@
 import type { OutsideCall } from '#scripts/lab/outside-call.ts'
 import type { Lab } from '#scripts/lab/start-lab.ts'
-import { OUTSIDE_HZ, type Outside, outsideOf, startTestLab } from './peers/lab-test.ts'
-import {
-  test as base,
-  credentialsOf,
-  expect,
-  type PhonePage,
-  SECRET,
-  TONE_TOLERANCE_HZ,
-  VOICE_HZ,
-} from './softphone-harness.ts'
+import { OUTSIDE_HZ, type Outside } from './peers/lab-test.ts'
+import { labTest as test } from './softphone-at-lab.ts'
+import { credentialsOf, expect, type PhonePage, TONE_TOLERANCE_HZ, VOICE_HZ } from './softphone-harness.ts'
 
-/** Who is sent on is a caller from outside; both desks are the product's telephone. */
-const test = base.extend<{ outside: Outside }, { lab: Lab }>({
-  lab: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the parameters
-    async ({}, use) => {
-      const lab = await startTestLab({ secret: SECRET })
-      await use(lab)
-      await lab.stop()
-    },
-    { scope: 'worker' },
-  ],
-  outside: async ({ lab }, use) => {
-    const outside = outsideOf(lab)
-    await use(outside)
-    await outside.close()
-  },
-})
-
+/** Who is sent on is a caller from outside; both desks are the product’s telephone. */
 async function desksOf(lab: Lab, newPhone: () => Promise<PhonePage>): Promise<readonly [PhonePage, PhonePage]> {
   const [first, second] = [await newPhone(), await newPhone()]
   await first.register(credentialsOf(lab, '1001'))

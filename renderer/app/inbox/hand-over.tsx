@@ -73,7 +73,6 @@ export function HandOver({ item, about, lines }: MatterWords & { readonly item: 
         value={to}
         onChange={setTo}
         searchable
-        data-autofocus
         autoFocus
         nothingFoundMessage={t('handOver.nobody')}
       />

@@ -59,7 +59,7 @@ export function coverScript(script: LinkedScript, factSets: readonly ScriptFacts
 function leastTaken(node: LinkedNode, taken: Map<string, number>): string {
   const count = (value: string): number => taken.get(`${node.id} ${value}`) ?? 0
   const [first, ...others] = valuesOf(node)
-  const value = others.reduce((best, other) => (count(other) < count(best) ? other : best), first ?? 'слова')
+  const value = others.reduce((best, other) => (count(other) < count(best) ? other : best), first ?? 'words')
   taken.set(`${node.id} ${value}`, count(value) + 1)
   return value
 }
