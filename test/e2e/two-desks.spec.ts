@@ -224,6 +224,7 @@ test('[MERGE1] [PUSH4] what one cannot settle goes to a colleague with every val
   })
 
   await test.step('the colleague has both values, the note and the person, and says what was done', async () => {
+    await expect(first.sync).toContainText(syncRu['handed.count'].replace('{{count}}', '1'))
     await first.page.keyboard.press('Alt+KeyS')
     const matter = first.task
       .getByRole('listitem')
@@ -237,6 +238,7 @@ test('[MERGE1] [PUSH4] what one cannot settle goes to a colleague with every val
     await matter.getByRole('textbox', { name: syncRu['handed.outcome'] }).fill('Верна вторая, исправлено.')
     await matter.getByRole('button', { name: syncRu['handed.settle'] }).press('Enter')
     await expect(matter).toHaveCount(0)
+    await expect(first.sync).not.toContainText(syncRu['handed.count'].replace('{{count}}', '1'))
     await first.everythingSent()
     await expect(second.task.getByText(syncRu['handed.given'].replace('{{name}}', receiver))).toHaveCount(0)
   })

@@ -27,7 +27,7 @@ const NONE: readonly ConflictWords[] = []
 export function ConflictItem({ item }: { readonly item: NeedsYouItem }) {
   const t = useText('sync')
   const { writes } = useDeskData()
-  const { navigation } = useDesk()
+  const { navigation, workplace } = useDesk()
   const [choices, setChoices] = useState<Readonly<Record<string, FieldChoice>>>({})
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
   const about = personIdOf(item.args)
@@ -56,10 +56,11 @@ export function ConflictItem({ item }: { readonly item: NeedsYouItem }) {
     document.getElementById('zone-task')?.focus()
   }
 
+  // By name: whoever reads this is somebody else.
   const copied = fields.flatMap((it) => [
     it.field,
     `${t('conflict.seen')}: ${it.seen}`,
-    `${t('conflict.mine')}: ${it.mine} (${moment(item.occurredAt)})`,
+    `${workplace.user.name}: ${it.mine} (${moment(item.occurredAt)})`,
     `${t('conflict.theirs')}: ${it.theirs}${it.at === null ? '' : ` (${it.by} ${moment(it.at)})`}`,
   ])
 
@@ -103,7 +104,7 @@ export function ConflictItem({ item }: { readonly item: NeedsYouItem }) {
         </Button>
         <CopyButton lines={[`${what} ${name}`.trim(), reason, ...copied]} />
         <DropButton onDrop={() => void writes.drop(item.commandId)} />
-        <HandOver item={item} about={about === null ? name : ''} lines={[reason, ...copied]} />
+        <HandOver item={item} about={about === null ? name : ''} lines={copied} />
       </div>
     </li>
   )

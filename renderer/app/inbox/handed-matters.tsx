@@ -5,6 +5,7 @@ import { formatMoment } from '#renderer/i18n/formats.ts'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { useDeskData, useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { Panel } from '#renderer/ui/panel.tsx'
+import { shortName } from '#renderer/ui/person-initials.ts'
 import { settleMatter } from '#shared/features/handed-matters/commands.ts'
 import { HANDED_NOTE_MAX, type HandedMatter } from '#shared/features/handed-matters/handed-matter.ts'
 import { fullName } from '#shared/features/insured-persons/person.ts'
@@ -38,7 +39,7 @@ export function HandedMatters() {
           return {
             matter: data,
             colleague: nameOf(data.to === user.id ? data.from : data.to),
-            person: person === null ? '' : fullName(person),
+            person: person === null ? '' : shortName(fullName(person)),
           }
         })
         return (await Promise.all(withNames)).sort((a, b) => (a.matter.handedAt < b.matter.handedAt ? -1 : 1))

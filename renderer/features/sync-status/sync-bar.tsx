@@ -24,6 +24,8 @@ const FEW_NUMBERS = 20
 
 interface SyncBarProps {
   readonly status: SyncStatus
+  /** Matters that colleagues handed to this user and that are open. */
+  readonly handed: number
   readonly onTryNow: () => Promise<void>
   /** Opens the lists of what waits and what needs the person. */
   readonly onOpenInbox: (list: 'waiting' | 'needsYou') => void
@@ -32,7 +34,7 @@ interface SyncBarProps {
 }
 
 /** What works, what waits, what needs a hand: one quiet line, never a window (principle 9). */
-export function SyncBar({ status, onTryNow, onOpenInbox, onSignIn }: SyncBarProps) {
+export function SyncBar({ status, handed, onTryNow, onOpenInbox, onSignIn }: SyncBarProps) {
   const t = useText('sync')
   const now = useNow(30_000)
   const [isTrying, setIsTrying] = useState(false)
@@ -75,6 +77,12 @@ export function SyncBar({ status, onTryNow, onOpenInbox, onSignIn }: SyncBarProp
       <Loading status={status} />
       <span className="sync-bar__end">
         <Warnings status={status} />
+        {handed > 0 ? (
+          <button type="button" className="sync-bar__button" onClick={() => onOpenInbox('needsYou')}>
+            <IconInbox size={14} aria-hidden />
+            {t('handed.count', { count: handed })}
+          </button>
+        ) : null}
         {status.needsYou > 0 ? (
           <button
             type="button"

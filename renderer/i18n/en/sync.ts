@@ -75,6 +75,7 @@ export const syncEn = {
   'handOver.role.L3': 'representative, level 3',
   'handOver.role.SV': 'supervisor',
   'handOver.role.AD': 'methodologist',
+  'handed.count': 'Handed to you: {{count}}',
   'handed.title': 'Handed over by colleagues',
   'handed.from': 'from: {{name}}',
   'handed.given': 'handed to {{name}}, not settled yet',

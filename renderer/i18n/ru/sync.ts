@@ -83,6 +83,7 @@ export const syncRu = {
   'handOver.role.L3': 'представитель 3-го уровня',
   'handOver.role.SV': 'супервизор',
   'handOver.role.AD': 'методолог',
+  'handed.count': 'Передано вам: {{count}}',
   'handed.title': 'Передано коллегами',
   'handed.from': 'от: {{name}}',
   'handed.given': 'передано: {{name}}, ещё не закрыто',
