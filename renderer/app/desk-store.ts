@@ -32,6 +32,8 @@ export type Task =
   | { readonly kind: 'approvals' }
   | { readonly kind: 'reports' }
   | { readonly kind: 'team' }
+  | { readonly kind: 'scripts' }
+  | { readonly kind: 'scriptDraft'; readonly draftId: string }
 
 /** Why a card is open; it goes into the audit of looks. */
 export type LookReason = PersonLook['why']

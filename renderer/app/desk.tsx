@@ -10,6 +10,7 @@ import { DeskContext } from './desk-context.tsx'
 import type { DeskParts } from './desk-parts.ts'
 import { ClinicDesk } from './desks/clinic-desk.tsx'
 import { ExpertDesk } from './desks/expert-desk.tsx'
+import { MethodologistDesk } from './desks/methodologist-desk.tsx'
 import { OperatorDesk } from './desks/operator-desk.tsx'
 import { SupervisorDesk } from './desks/supervisor-desk.tsx'
 
@@ -18,7 +19,7 @@ const DESKS: Readonly<Record<Role, ComponentType>> = {
   L2: ClinicDesk,
   L3: ExpertDesk,
   SV: SupervisorDesk,
-  AD: OperatorDesk,
+  AD: MethodologistDesk,
 }
 
 /** The desk of the signed-in user's role. */

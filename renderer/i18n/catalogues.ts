@@ -13,6 +13,7 @@ import { hostFilesEn } from './en/host-files.ts'
 import { insuredPersonsEn } from './en/insured-persons.ts'
 import { preventiveCareEn } from './en/preventive-care.ts'
 import { reportsEn } from './en/reports.ts'
+import { scriptEditorEn } from './en/script-editor.ts'
 import { shellEn } from './en/shell.ts'
 import { staffEn } from './en/staff.ts'
 import { supervisionEn } from './en/supervision.ts'
@@ -33,6 +34,7 @@ import { hostFilesRu } from './ru/host-files.ts'
 import { insuredPersonsRu } from './ru/insured-persons.ts'
 import { preventiveCareRu } from './ru/preventive-care.ts'
 import { reportsRu } from './ru/reports.ts'
+import { scriptEditorRu } from './ru/script-editor.ts'
 import { shellRu } from './ru/shell.ts'
 import { staffRu } from './ru/staff.ts'
 import { supervisionRu } from './ru/supervision.ts'
@@ -56,6 +58,7 @@ export const CATALOGUES = {
   insuredPersons: { ru: insuredPersonsRu, en: insuredPersonsEn },
   preventiveCare: { ru: preventiveCareRu, en: preventiveCareEn },
   reports: { ru: reportsRu, en: reportsEn },
+  scriptEditor: { ru: scriptEditorRu, en: scriptEditorEn },
   shell: { ru: shellRu, en: shellEn },
   staff: { ru: staffRu, en: staffEn },
   supervision: { ru: supervisionRu, en: supervisionEn },

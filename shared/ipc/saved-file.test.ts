@@ -35,7 +35,7 @@ describe('the name of a saved file', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom(...fileKind.options), (text, kind) => {
         const name = fileNameOf(text, kind, 'x')
-        expect(name).toMatch(/^[^\\/:*?"<>|\p{Cc}\s.][^\\/:*?"<>|\p{Cc}]*\.(xlsx|csv|docx|pdf|jpe?g|png)$/iu)
+        expect(name).toMatch(/^[^\\/:*?"<>|\p{Cc}\s.][^\\/:*?"<>|\p{Cc}]*\.(xlsx|csv|docx|pdf|jpe?g|png|json)$/iu)
         expect(name.length).toBeLessThanOrEqual(126)
         expect(fileNameOf(name, kind, 'x')).toBe(name)
       }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What the desk saves, by the ending of the file's name. Nothing that a system would start. */
-export const fileKind = z.enum(['xlsx', 'csv', 'docx', 'pdf', 'jpg', 'png'])
+export const fileKind = z.enum(['xlsx', 'csv', 'docx', 'pdf', 'jpg', 'png', 'json'])
 export type FileKind = z.infer<typeof fileKind>
 
 /** Largest file that is saved at once, in bytes: more than the largest scan (20 MiB) and any report. */

@@ -9,6 +9,7 @@ import { largeRegistryBenchmark } from './large-registry-bench.ts'
 import { pageKeepingBenchmark } from './page-keeping-bench.ts'
 import { popBenchmark } from './pop-bench.ts'
 import type { Benchmark, BenchResult } from './result.ts'
+import { scriptEditorBenchmark } from './script-editor-bench.ts'
 import { journalGrowthBenchmark, serverLoadBenchmark } from './server-bench.ts'
 
 /**
@@ -22,6 +23,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   dialBenchmark,
   importBenchmark,
   pageKeepingBenchmark,
+  scriptEditorBenchmark,
   serverLoadBenchmark,
   journalGrowthBenchmark,
 ]

@@ -37,6 +37,7 @@ export const en: HostTexts = {
   },
   files: {
     kinds: {
+      json: 'JSON file',
       xlsx: 'Excel workbook',
       csv: 'CSV table',
       docx: 'Word document',

@@ -37,6 +37,7 @@ export const ru: HostTexts = {
   },
   files: {
     kinds: {
+      json: 'Файл JSON',
       xlsx: 'Таблица Excel',
       csv: 'Таблица CSV',
       docx: 'Документ Word',

@@ -21,6 +21,9 @@ import { InformingReport } from '../reports/informing.tsx'
 import { firstChoice, type ReportChoice } from '../reports/report-choice.ts'
 import { ReportPanel } from '../reports/report-panel.tsx'
 import { StructureReport } from '../reports/structure.tsx'
+import { OpenDrafts } from '../scripts/open-drafts.tsx'
+import { ScriptTask } from '../scripts/script-task.tsx'
+import { ScriptsPage } from '../scripts/scripts-page.tsx'
 import { CommandPalette } from '../shell/command-palette.tsx'
 import { Shell } from '../shell/shell.tsx'
 import { SyncZone } from '../shell/sync-zone.tsx'
@@ -39,7 +42,7 @@ import { WorkList, type WorkTab } from '../work/work-list.tsx'
 import { useSupervisorActions } from './use-supervisor-actions.ts'
 import '../supervision/supervision.css'
 
-const LISTS = ['floor', 'callLog', 'journal', 'cases', 'approvals', 'reports', 'team'] as const
+const LISTS = ['floor', 'callLog', 'journal', 'cases', 'approvals', 'reports', 'scripts', 'team'] as const
 type List = (typeof LISTS)[number]
 
 function taskOf(list: List): Task {
@@ -47,6 +50,7 @@ function taskOf(list: List): Task {
 }
 
 function listOfTask({ kind }: Task): List {
+  if (kind === 'scriptDraft') return 'scripts'
   return LISTS.find((list) => list === kind) ?? 'floor'
 }
 
@@ -116,12 +120,14 @@ function Body() {
           <InboxTask onClose={() => navigation.go({ kind: 'floor' })} />
         ) : task.kind === 'clinicLists' ? (
           <ClinicListsTask jobId={task.jobId} onClose={() => navigation.go({ kind: 'floor' })} />
+        ) : task.kind === 'scriptDraft' ? (
+          <ScriptTask draftId={task.draftId} onClose={() => navigation.go({ kind: 'scripts' })} />
         ) : (
           <OpenList {...{ list, calls, appeals, report, team, chosen }} onChoose={choose} onOpen={open} />
         )
       }
       person={
-        person === null && chosen !== null ? (
+        task.kind === 'scriptDraft' ? null : person === null && chosen !== null ? (
           <ChosenDetail chosen={chosen} onChoose={choose} onOpen={open} />
         ) : (
           <PersonZone
@@ -206,6 +212,8 @@ function OpenList({ list, calls, appeals, report, team, chosen, onChoose, onOpen
           onChoose={(userId) => onChoose({ kind: 'member', userId })}
         />
       )
+    case 'scripts':
+      return <ScriptsPage />
     case 'floor':
       return (
         <Floor
@@ -234,6 +242,7 @@ function useTabs(parts: TabParts): readonly WorkTab[] {
   const floorText = useText('floor')
   const reportsText = useText('reports')
   const staffText = useText('staff')
+  const scriptsText = useText('scriptEditor')
   const complaints = useText('complaints')
   const approvals = useApprovals()
   const { floor } = useFloor()
@@ -251,6 +260,7 @@ function useTabs(parts: TabParts): readonly WorkTab[] {
     cases,
     { key: 'approvals', label: complaints('approvals.tab'), count: approvals?.length ?? 0, body: null },
     { key: 'reports', label: reportsText('tab'), body: <ReportPanel choice={report} onChange={setReport} /> },
+    { key: 'scripts', label: scriptsText('list'), body: <OpenDrafts /> },
     { key: 'team', label: staffText('tab'), body: <TeamPanel filters={team} onChange={setTeam} /> },
     ...useListsTab(),
   ]

@@ -13,7 +13,8 @@ interface ShellProps {
   readonly phone: ReactNode
   readonly work: ReactNode
   readonly task: ReactNode
-  readonly person: ReactNode
+  /** Null where nobody is spoken of: the task has the room. */
+  readonly person: ReactNode | null
   readonly sync: ReactNode
   readonly palette: ReactNode
   /** What the desk of this role does on its keys; a missing action does nothing. */
@@ -64,7 +65,7 @@ export function Shell({ phone, work, task, person, sync, palette, onAction, isWo
       <a className="skip" href="#zone-task">
         {t('skip.toTask')}
       </a>
-      <div className={`shell ${isWorkWide ? 'shell--wide-work' : ''}`}>
+      <div className={`shell ${isWorkWide ? 'shell--wide-work' : ''} ${person === null ? 'shell--two' : ''}`}>
         <section className="shell__top" aria-label={t('zone.phone')}>
           <span className="shell__brand">
             <Mark />
@@ -79,9 +80,11 @@ export function Shell({ phone, work, task, person, sync, palette, onAction, isWo
         <main className="shell__task" id="zone-task" tabIndex={-1} aria-label={t('zone.task')}>
           {guarded('task', task)}
         </main>
-        <aside className="shell__person" id="zone-person" tabIndex={-1} aria-label={t('zone.person')}>
-          {guarded('person', person)}
-        </aside>
+        {person === null ? null : (
+          <aside className="shell__person" id="zone-person" tabIndex={-1} aria-label={t('zone.person')}>
+            {guarded('person', person)}
+          </aside>
+        )}
         <section className="shell__sync" aria-label={t('zone.sync')}>
           {guarded('sync', sync)}
         </section>

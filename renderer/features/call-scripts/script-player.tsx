@@ -32,6 +32,8 @@ interface ScriptPlayerProps {
   readonly note?: CallNote
   /** Other scripts for this talk; absent where it cannot be changed. */
   readonly choice?: ScriptChoice
+  /** A walk that is no talk: nothing of it is kept, and its script has no version yet. */
+  readonly isTrial?: boolean
   /** Today by the organisation's calendar: answers whose day is past are marked. */
   readonly today: LocalDate
 }
@@ -43,7 +45,8 @@ const OFFERS: readonly ScriptPurpose[] = ['checkUpInvitation', 'noShowSurvey', '
  * A call script step by step (REQUIREMENTS C4): trail on top, the way on below, the step between them with questions and objections
  * under it, or beside it where there is room. Step and questions scroll as one: two scroll bars in one column lose people.
  */
-export function ScriptPlayer({ store, hasKeys, onOpenForm, personName, note, choice, today }: ScriptPlayerProps) {
+export function ScriptPlayer(props: ScriptPlayerProps) {
+  const { store, hasKeys, onOpenForm, personName, note, choice, isTrial = false, today } = props
   const t = useText('callScripts')
   useLanguage()
   const state = useStore(store.state)
@@ -153,13 +156,15 @@ export function ScriptPlayer({ store, hasKeys, onOpenForm, personName, note, cho
           ) : (
             <ScriptMenu current={state.script} choice={choice} />
           )}
-          <span
-            className="player__version ellipsis"
-            title={t('version.approved', { approvedBy: state.script.approvedBy })}
-          >
-            {t('version', { version: state.script.version, date: formatDate(state.script.effectiveFrom) })}
-          </span>
-          {isRecorded ? null : <KeptWord keeping={state.keeping} />}
+          {isTrial ? null : (
+            <span
+              className="player__version ellipsis"
+              title={t('version.approved', { approvedBy: state.script.approvedBy })}
+            >
+              {t('version', { version: state.script.version, date: formatDate(state.script.effectiveFrom) })}
+            </span>
+          )}
+          {isRecorded || isTrial ? null : <KeptWord keeping={state.keeping} />}
           {isRecorded ? null : <Moves store={store} isFirst={isFirst} isAtFrontier={state.view.isAtFrontier} />}
         </div>
         <ScriptTrail steps={state.view.steps} currentId={current.id} onGoTo={store.goTo} />

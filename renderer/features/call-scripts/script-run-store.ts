@@ -36,7 +36,7 @@ import {
 
 export interface ScriptRunDeps {
   readonly drafts: DeskDrafts
-  readonly writes: DeskWrites
+  readonly writes: Pick<DeskWrites, 'dispatch'>
   readonly clock: Clock
   readonly newRunId: () => ScriptRunId
 }

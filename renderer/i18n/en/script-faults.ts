@@ -7,7 +7,7 @@ export const scriptFaultsEn = {
   'scriptFault.duplicateOption':
     'Step “{{place}}”: the answer code {{detail}} stands twice. Give answers codes of their own.',
   'scriptFault.missingNext':
-    'Step “{{place}}” leads nowhere {{detail}}. Choose the next step or make this one the end of the talk.',
+    'Step “{{place}}” does not lead on everywhere. Choose a next step for every answer and outcome, or make it the end of the talk.',
   'scriptFault.unknownTarget': 'Step “{{place}}” leads to step {{detail}}, which does not exist. Choose another.',
   'scriptFault.unreachable': 'No talk ever comes to step “{{place}}”. Lead to it from another step or delete it.',
   'scriptFault.cycle':

@@ -35,6 +35,10 @@ export const errorsRu = {
   'scriptDraft.ownApproval': 'Утверждает тот, кто сценарий не писал. Попросите коллегу.',
   'scriptDraft.otherScript': 'Код сценария менять нельзя: по нему его знают записи разговоров.',
   'scriptDraft.dayPast': 'День начала уже прошёл. Выберите сегодня или позже.',
+  'scriptDraft.fileTooLarge': 'Файл больше 2 МБ: это не сценарий.',
+  'scriptDraft.fileUnfit':
+    'Файл не подходит к описанию сценария: {{place}}. Исправьте это место и прочитайте файл ещё раз.',
+  'scriptDraft.notJson': 'Это не файл JSON. Выберите файл, сохранённый из редактора сценариев.',
   'scriptDraft.idInvalid': 'Код сценария: латинские строчные буквы, цифры и дефис, до 60 знаков.',
   'scriptVersion.notInForce': 'Эта версия уже не действует.',
   'survey.codeUnknown': 'Кода {{code}} в этом опросе нет.',
