@@ -3,14 +3,14 @@ import { changeStep } from '#shared/features/call-scripts/edit.ts'
 import { linkScript } from '#shared/features/call-scripts/link.ts'
 import { lintScript } from '#shared/features/call-scripts/lint.ts'
 import { scriptOf } from '#shared/features/call-scripts/publication.ts'
-import type { CallScript, ScriptNode } from '#shared/features/call-scripts/script.ts'
+import type { CallScript } from '#shared/features/call-scripts/script.ts'
 import type { ScriptContent } from '#shared/features/call-scripts/script-draft.ts'
 import { type GraphStep, shapeOf, stepKeeper } from '#shared/features/call-scripts/script-graph.ts'
 import { coverScript } from '#shared/features/call-scripts/testing/cover.ts'
+import { dragLargeScript } from './drag-large-script.ts'
+import { largeScript, STEPS } from './large-script.ts'
 import { type Benchmark, type BenchResult, percentile, rounded } from './result.ts'
 
-/** Steps of the script that is written at (issue of the scripts: a script of 300 nodes stays fluid). */
-const STEPS = 300
 const EDITS = 120
 const WARM_UP = 20
 const BUDGET_MS = 50
@@ -37,6 +37,8 @@ async function editLargeScript(say: (line: string) => void): Promise<readonly Be
     0.5,
   )
   say(`lint p95 ${rounded(percentile(lints, 0.95))} ms, every way walked once: ${rounded(walk)} ms`)
+  const drags = await dragLargeScript(content)
+  say(`drag p95 ${rounded(percentile(drags, 0.95))} ms in the browser`)
   say(`drawing p95 ${rounded(percentile(drawings, 0.95))} ms, laid out anew: ${rounded(layout)} ms`)
   return [
     resultOf(
@@ -44,6 +46,12 @@ async function editLargeScript(say: (line: string) => void): Promise<readonly Be
       lints,
       walk,
       'p95 of the whole lint after an edit; baseline: the walker of the player takes every way once, without looking for faults',
+    ),
+    resultOf(
+      'script-drag',
+      drags,
+      layout,
+      'p95 from a movement of the mouse until the dragged step is painted, in Chromium; baseline: all steps laid out anew at each movement, in Node',
     ),
     resultOf(
       'script-edit-drawing',
@@ -64,7 +72,7 @@ function resultOf(name: string, times: readonly number[], baseline: number, how:
     ratio: rounded(baseline / value),
     goal: `p95 under ${BUDGET_MS} ms and better than the baseline`,
     met: value < BUDGET_MS && value < baseline,
-    how: `script of ${STEPS} steps, ${EDITS} edits; ${how}`,
+    how: `script of ${STEPS} steps, ${times.length} times; ${how}`,
   }
 }
 
@@ -93,53 +101,4 @@ function walkEveryWay(script: CallScript): void {
   if (!linked.ok) throw new Error(linked.error.code)
   const { missed } = coverScript(linked.value, [{ personKnown: true }, { personKnown: false }], 2_000)
   if (missed.length > 0) throw new Error(`Not every way was walked: ${missed[0]}`)
-}
-
-/**
- * A sound script as large ones are: stretches of four steps (words, a question with three answers that part and join again), every
- * fifth with a fork that asks what was answered before or what is known of the person.
- */
-function largeScript(): ScriptContent {
-  const nodes: ScriptNode[] = [
-    { id: 'n0', kind: 'say', title: 'Начало', text: 'Здравствуйте, разговор записывается.', next: 'n1' },
-  ]
-  for (let at = 1; at < STEPS - 1; at += 1) {
-    const id = `n${at}`
-    const next = `n${at + 1}`
-    const title = `Шаг ${at}`
-    const text = `Реплика номер ${at} этого разговора.`
-    const isLast = at >= STEPS - 4
-    if (!isLast && at % 4 === 2)
-      nodes.push({
-        id,
-        kind: 'choice',
-        title,
-        text,
-        options: ['a', 'b', 'c'].map((value, index) => ({
-          value,
-          label: value,
-          next: `n${at + 1 + Math.min(index, 2)}`,
-        })),
-      })
-    else if (!isLast && at % 20 === 16)
-      nodes.push({
-        id,
-        kind: 'check',
-        when: at % 40 === 16 ? { fact: 'personKnown' } : { answer: `n${at - 2}`, anyOf: ['a'] },
-        whenTrue: next,
-        whenFalse: `n${at + 2}`,
-      })
-    else nodes.push({ id, kind: at % 4 === 0 ? 'ask' : 'say', title, text, next })
-  }
-  nodes.push({ id: `n${STEPS - 1}`, kind: 'end', title: 'Конец', result: 'done' })
-  return {
-    id: 'large',
-    title: 'Большой сценарий',
-    purpose: 'inboundConsultation',
-    start: 'n0',
-    nodes,
-    fields: {},
-    objections: [],
-    questions: [],
-  }
 }

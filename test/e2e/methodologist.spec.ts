@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, type Locator, test } from '@playwright/test'
 import { callScriptsRu } from '#renderer/i18n/ru/call-scripts.ts'
 import { scriptEditorRu } from '#renderer/i18n/ru/script-editor.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
@@ -12,6 +12,8 @@ import { MethodologistPage } from './page-models/methodologist-page.ts'
 
 const TITLE = 'Короткая консультация'
 const OLD_TITLE = 'Входящая консультация'
+
+const isFocused = (place: Locator): Promise<boolean> => place.evaluate((element) => element === document.activeElement)
 
 let world: World
 
@@ -65,6 +67,22 @@ test('a script is written by keyboard, refused with the place of its fault, mend
     await writer.page.keyboard.press('Control+Shift+Z')
     await writer.open('lint')
     await expect(writer.editor).toContainText(scriptEditorRu['lint.none'])
+  })
+
+  await test.step('Tab goes from the steps to the views and on to the fields, and back, always in sight', async () => {
+    await writer.steps.focus()
+    const title = writer.fields.getByRole('textbox', { name: scriptEditorRu['field.title'] })
+    await writer.page.keyboard.press('Tab')
+    await expect(writer.editor.getByRole('tab', { selected: true })).toBeFocused()
+    await focusIsSeen(writer.page)
+    for (let presses = 0; presses < 2 && !(await isFocused(title)); presses += 1) {
+      await writer.page.keyboard.press('Tab')
+      await focusIsSeen(writer.page)
+    }
+    await expect(title).toBeFocused()
+    await writer.page.keyboard.press('Shift+Tab')
+    await expect(title).not.toBeFocused()
+    await focusIsSeen(writer.page)
   })
 
   await test.step('the editor is accessible in each of its views', async () => {

@@ -96,6 +96,10 @@ describe('writing at a draft of a script [S10]', () => {
     })
     store.saved({ ...draft, revision: 3, content: written('typed meanwhile') })
     expect(await drafts.load(SCRIPT_DRAFTS + draft.id)).toBeNull()
+    // What was given up is not kept for anybody.
+    store.edit(written('more'))
+    store.saved({ ...draft, revision: 4, state: 'dropped' })
+    expect(await drafts.load(SCRIPT_DRAFTS + draft.id)).toBeNull()
   })
 
   it('takes over what another saved, and gives the own text back at one step', async () => {

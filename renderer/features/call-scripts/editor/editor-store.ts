@@ -123,7 +123,8 @@ function createEditorStore(
     redo: () => write(redone(state.getState().history)),
     saved(draft) {
       state.setState({ draft, upon: draft.revision })
-      if (isChanged(state.getState())) keep()
+      const isAtEnd = draft.state === 'published' || draft.state === 'dropped'
+      if (isChanged(state.getState()) && !isAtEnd) keep()
       else follow(drafts.drop(key))
     },
     keepMine(theirs) {

@@ -15,7 +15,7 @@ function lintOn({ others, rules, day }: LintGround): (content: ScriptContent) =>
   const known = lintRulesOf(rules)
   return (content) => {
     const script = scriptOf(content, day)
-    return lintScript(script, [...others, script], known)
+    return lintScript(script, [...others.filter(({ id }) => id !== script.id), script], known)
   }
 }
 

@@ -215,7 +215,7 @@ const StepBox = memo(function StepBox({ data, selected }: NodeProps<StepNode>) {
       <span className="graph-step__head">
         <StepIcon kind={node.kind} />
         <span className="ellipsis" lang="ru">
-          {node.title ?? node.id}
+          {node.title ?? t('step.untitled', { kind: t(`kind.${node.kind}`), id: node.id })}
         </span>
       </span>
       <span className="graph-step__text ellipsis" lang="ru">

@@ -194,7 +194,7 @@ function OutlineRow({ node, isStart, selected, faulty, commented, onSelect }: Ou
     >
       <StepIcon kind={node.kind} />
       <span className="outline__title ellipsis" lang="ru">
-        {node.title ?? node.id}
+        {node.title ?? t('step.untitled', { kind: t(`kind.${node.kind}`), id: node.id })}
       </span>
       {isStart ? <IconFlag size={13} role="img" aria-label={t('step.first')} /> : null}
       {commented.has(node.id) ? <IconMessage size={13} role="img" aria-label={t('step.commented')} /> : null}
