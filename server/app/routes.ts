@@ -9,6 +9,7 @@ import { auditRoutes } from '#server/features/audit/routes.ts'
 import { deviceRoutes } from '#server/features/auth/devices.ts'
 import { authRoutes } from '#server/features/auth/routes.ts'
 import { type AuthContext, authenticateToken, endSessionsOf } from '#server/features/auth/sessions.ts'
+import { scriptDraftRoutes } from '#server/features/call-scripts/draft-routes.ts'
 import { surveyRoutes } from '#server/features/call-scripts/routes.ts'
 import { complaintFileRoutes } from '#server/features/complaints/file-routes.ts'
 import { complaintLetterRoutes } from '#server/features/complaints/letter-routes.ts'
@@ -44,6 +45,7 @@ import { readLegalReference } from './legal-reference.ts'
 import { moveWorkOf } from './move-work.ts'
 import { DISTRIBUTION_PLANS, queueSources, WORKING_CALENDAR } from './queue-reference.ts'
 import { recordingsFolder } from './recording-terms.ts'
+import { readScriptRules } from './script-reference.ts'
 import { serveDesk } from './static-desk.ts'
 import { SERVICE_TARGETS } from './supervision-reference.ts'
 import { readSurveyExportWords, readSurveyReference } from './survey-reference.ts'
@@ -141,6 +143,7 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
   })
   reportsRoutes(api, { db, audit, authenticate, zoneOffsetMinutes })
   const { kinds } = context.push
+  scriptDraftRoutes(api, { db, now, audit, authenticate, zoneOffsetMinutes, kinds, rules: readScriptRules() })
   staffRoutes(api, {
     db,
     now,
