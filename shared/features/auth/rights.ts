@@ -23,6 +23,7 @@ export type RightAction =
   | 'report.look'
   | 'defects.look'
   | 'work.claim'
+  | 'knowledge.keep'
 
 /** One table role × action × scope (DESIGN §5): the server enforces it, the desk mirrors it by not showing what is refused. */
 export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, RightScope>>>>> = {
@@ -84,7 +85,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'defects.look': 'org',
     'work.claim': 'org',
   },
-  AD: { 'staff.look': 'org', 'audit.look': 'org', 'staff.keep': 'org' },
+  AD: { 'staff.look': 'org', 'audit.look': 'org', 'staff.keep': 'org', 'knowledge.keep': 'org' },
 }
 
 /** How far a role's right reaches, or null when it has none. */
