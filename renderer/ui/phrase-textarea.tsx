@@ -16,6 +16,7 @@ interface Offer {
  * text field for screen readers; the marked text is its active descendant (WAI-ARIA, editable with a list).
  */
 export function PhraseTextarea({
+  onChange,
   onKeyDown,
   onKeyUp,
   onBlur,
@@ -76,6 +77,10 @@ export function PhraseTextarea({
           aria-haspopup={source === null ? undefined : 'listbox'}
           aria-controls={isOpen ? listId : undefined}
           aria-activedescendant={shown.length > 0 ? `${listId}-${offer?.active}` : undefined}
+          onChange={(event) => {
+            onChange?.(event)
+            look(event.currentTarget)
+          }}
           onKeyDown={(event) => {
             if (offer !== null && !event.nativeEvent.isComposing && !event.ctrlKey && steer(event, offer)) {
               event.preventDefault()
@@ -83,6 +88,7 @@ export function PhraseTextarea({
             } else onKeyDown?.(event)
           }}
           onKeyUp={(event) => {
+            // The caret may have moved without a change of the text.
             if (event.key !== 'Escape') look(event.currentTarget)
             onKeyUp?.(event)
           }}

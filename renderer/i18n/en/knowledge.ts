@@ -50,7 +50,7 @@ export const knowledgeEn = {
   'queue.title': 'Answers that wait for the methodologist',
   'queue.empty': 'No answer waits',
   'queue.emptyBody': 'Obsolete answers, answers with poor votes or remarks and those whose review is due come here.',
-  'queue.all': 'All answers',
+  'queue.all': 'All',
   'queue.waiting': 'Waiting',
   'queue.new': 'New answer',
   'queue.failed': 'The list could not be read: the server does not answer.',
