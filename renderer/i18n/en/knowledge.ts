@@ -44,7 +44,7 @@ export const knowledgeEn = {
   'insert.found_one': '{{count}} answer offered. Enter inserts it, Escape closes.',
   'insert.found_other': '{{count}} answers offered. Enter inserts the first, arrows choose, Escape closes.',
   'insert.hint': 'Enter inserts · ↑↓ choose · Esc closes',
-  'insert.type': 'Type a few letters after “::”, for example “::напр”.',
+  'insert.type': 'Type a few letters of the question after “::”.',
   'insert.nothing': 'No answer in force has these words.',
   'queue.tab': 'Knowledge',
   'queue.title': 'Answers that wait for the methodologist',
