@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-state.ts'
+import { createKnowledgeShelf, type KnowledgeShelf } from '#renderer/features/knowledge/knowledge-shelf.ts'
 import type { BrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
 import type { DeskData, SyncStatus } from '#renderer/sync/desk-data.ts'
 import { rightOf } from '#shared/features/auth/rights.ts'
@@ -28,9 +29,10 @@ export interface DeskParts {
   /** Null where there is no telephone. */
   readonly flow: CallFlow | null
   readonly runs: CallRuns
+  readonly knowledge: KnowledgeShelf
 }
 
-export type DeskIngredients = Omit<DeskParts, 'navigation' | 'flow' | 'runs'>
+export type DeskIngredients = Omit<DeskParts, 'navigation' | 'flow' | 'runs' | 'knowledge'>
 
 /** Joins the telephone, the store and the navigation of a desk. `stop` ends what listens; store and telephone are closed by who opened them. */
 export function assembleDesk(given: DeskIngredients): DeskParts & { readonly stop: () => void } {
@@ -53,6 +55,7 @@ export function assembleDesk(given: DeskIngredients): DeskParts & { readonly sto
     navigation,
     flow,
     runs,
+    knowledge: createKnowledgeShelf(),
     stop: () => {
       forgetLinks()
       handOvers.stop()

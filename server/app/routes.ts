@@ -14,6 +14,7 @@ import { surveyRoutes } from '#server/features/call-scripts/routes.ts'
 import { complaintFileRoutes } from '#server/features/complaints/file-routes.ts'
 import { complaintLetterRoutes } from '#server/features/complaints/letter-routes.ts'
 import { insuredPersonsRoutes } from '#server/features/insured-persons/routes.ts'
+import { knowledgeRoutes } from '#server/features/knowledge/routes.ts'
 import { reportsRoutes } from '#server/features/reports/routes.ts'
 import { staffRoutes } from '#server/features/staff/routes.ts'
 import { supervisionRoutes } from '#server/features/supervision/routes.ts'
@@ -41,6 +42,7 @@ import { carersOf, statesOf } from './carers.ts'
 import { caseCallRoute } from './case-call-route.ts'
 import { mountClinicLists } from './clinic-lists.ts'
 import { informingClaims } from './informing-claims.ts'
+import { knowledgeTermsOn } from './knowledge-reference.ts'
 import { readLegalReference } from './legal-reference.ts'
 import { moveWorkOf } from './move-work.ts'
 import { DISTRIBUTION_PLANS, queueSources, WORKING_CALENDAR } from './queue-reference.ts'
@@ -144,6 +146,7 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
   reportsRoutes(api, { db, audit, authenticate, zoneOffsetMinutes })
   const { kinds } = context.push
   scriptDraftRoutes(api, { db, now, audit, authenticate, zoneOffsetMinutes, kinds, rules: readScriptRules() })
+  knowledgeRoutes(api, { db, kinds, now, audit, authenticate, zoneOffsetMinutes, termsOn: knowledgeTermsOn })
   staffRoutes(api, {
     db,
     now,

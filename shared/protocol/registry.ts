@@ -28,6 +28,7 @@ import { type Contact, contact } from '../features/insured-persons/contact.ts'
 import { type ContactChange, contactChange } from '../features/insured-persons/contact-change.ts'
 import { type InsuredPerson, insuredPerson } from '../features/insured-persons/person.ts'
 import { type KnowledgeArticle, knowledgeArticle } from '../features/knowledge/article.ts'
+import { type ArticleVote, articleVote, knowledgeCommands } from '../features/knowledge/vote.ts'
 import { preventiveCareCommands } from '../features/preventive-care/commands.ts'
 import { type Informing, informing } from '../features/preventive-care/informing.ts'
 import { type Representative, representative } from '../features/staff/representative.ts'
@@ -64,6 +65,7 @@ export interface RecordTypes {
   surveyResponse: SurveyResponse
   knowledgeArticle: KnowledgeArticle
   handedMatter: HandedMatter
+  articleVote: ArticleVote
 }
 export type RecordKind = keyof RecordTypes
 
@@ -91,6 +93,7 @@ export const RECORD_SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordTypes
   surveyResponse,
   knowledgeArticle,
   handedMatter,
+  articleVote,
 }
 
 /** Kinds kept as pages on the desk: large and mostly read. The others are rows. */
@@ -108,6 +111,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   ...clinicsCommands,
   ...workQueuesCommands,
   ...handedMattersCommands,
+  ...knowledgeCommands,
 ]
 
 const BY_KEY = new Map(COMMANDS.map((command) => [commandKey(command), command]))

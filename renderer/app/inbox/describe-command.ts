@@ -54,6 +54,7 @@ const NAMES = [
   'workQueues.release',
   'handedMatters.handOver',
   'handedMatters.settle',
+  'knowledge.vote',
 ] as const
 
 /** Arguments that hold what was typed, the most telling first. */
@@ -69,6 +70,7 @@ const TYPED = [
   'name',
   'summary',
   'reply',
+  'remark',
   'outcome',
   'email',
 ] as const

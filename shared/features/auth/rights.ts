@@ -26,6 +26,7 @@ export type RightAction =
   | 'script.look'
   | 'script.write'
   | 'script.approve'
+  | 'knowledge.keep'
 
 /** One table role × action × scope (DESIGN §5): the server enforces it, the desk mirrors it by not showing what is refused. */
 export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, RightScope>>>>> = {
@@ -96,6 +97,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'script.look': 'org',
     'script.write': 'org',
     'script.approve': 'org',
+    'knowledge.keep': 'org',
   },
 }
 
