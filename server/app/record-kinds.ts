@@ -18,6 +18,7 @@ import { knowledgeArticleRecord } from '#server/features/knowledge/article-recor
 import { informingRecord } from '#server/features/preventive-care/informing-record.ts'
 import { representativeRecord } from '#server/features/staff/representative-record.ts'
 import { callReviewRecord } from '#server/features/supervision/call-review-record.ts'
+import { agentSpanRecord } from '#server/features/telephony/agent-span-record.ts'
 import { callRecord } from '#server/features/telephony/call-record.ts'
 import { workClaimRecord } from '#server/features/work-queues/claim-record.ts'
 
@@ -46,4 +47,5 @@ export const RECORD_KINDS = recordKinds([
   surveyResponseRecord,
   knowledgeArticleRecord,
   handedMatterRecord,
+  agentSpanRecord,
 ])

@@ -33,6 +33,7 @@ import { type Informing, informing } from '../features/preventive-care/informing
 import { type Representative, representative } from '../features/staff/representative.ts'
 import { type CallReview, callReview } from '../features/supervision/call-review.ts'
 import { supervisionCommands } from '../features/supervision/commands.ts'
+import { type AgentSpan, agentSpan } from '../features/telephony/agent-span.ts'
 import { type Call, call } from '../features/telephony/call.ts'
 import { telephonyCommands } from '../features/telephony/commands.ts'
 import { type WorkClaim, workClaim, workQueuesCommands } from '../features/work-queues/claim.ts'
@@ -64,6 +65,7 @@ export interface RecordTypes {
   surveyResponse: SurveyResponse
   knowledgeArticle: KnowledgeArticle
   handedMatter: HandedMatter
+  agentSpan: AgentSpan
 }
 export type RecordKind = keyof RecordTypes
 
@@ -91,6 +93,7 @@ export const RECORD_SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordTypes
   surveyResponse,
   knowledgeArticle,
   handedMatter,
+  agentSpan,
 }
 
 /** Kinds kept as pages on the desk: large and mostly read. The others are rows. */
