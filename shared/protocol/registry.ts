@@ -34,6 +34,7 @@ import { type Informing, informing } from '../features/preventive-care/informing
 import { type Representative, representative } from '../features/staff/representative.ts'
 import { type CallReview, callReview } from '../features/supervision/call-review.ts'
 import { supervisionCommands } from '../features/supervision/commands.ts'
+import { type AgentSpan, agentSpan } from '../features/telephony/agent-span.ts'
 import { type Call, call } from '../features/telephony/call.ts'
 import { telephonyCommands } from '../features/telephony/commands.ts'
 import { type WorkClaim, workClaim, workQueuesCommands } from '../features/work-queues/claim.ts'
@@ -66,6 +67,7 @@ export interface RecordTypes {
   knowledgeArticle: KnowledgeArticle
   handedMatter: HandedMatter
   articleVote: ArticleVote
+  agentSpan: AgentSpan
 }
 export type RecordKind = keyof RecordTypes
 
@@ -94,6 +96,7 @@ export const RECORD_SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordTypes
   knowledgeArticle,
   handedMatter,
   articleVote,
+  agentSpan,
 }
 
 /** Kinds kept as pages on the desk: large and mostly read. The others are rows. */

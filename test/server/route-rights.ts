@@ -431,7 +431,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
     who: ['AD'],
     ask: () => json('/api/scripts/versions/home-visit/1', { step: 'withdraw' }),
     own: 404,
-    },
+  },
   'GET /api/knowledge/queue': { who: ['AD'], ask: () => '/api/knowledge/queue', own: 200 },
   'GET /api/knowledge/articles/{id}/versions': {
     who: ['AD'],
