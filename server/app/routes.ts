@@ -18,6 +18,8 @@ import { staffRoutes } from '#server/features/staff/routes.ts'
 import { supervisionRoutes } from '#server/features/supervision/routes.ts'
 import { readCallDay } from '#server/features/telephony/call-log-query.ts'
 import { handOverRoutes } from '#server/features/telephony/hand-over-routes.ts'
+import type { ListeningGrants } from '#server/features/telephony/listening-grants.ts'
+import { listeningRoutes } from '#server/features/telephony/listening-routes.ts'
 import { queueRoutes } from '#server/features/telephony/queue/queue-routes.ts'
 import { recordingRoutes } from '#server/features/telephony/recording-routes.ts'
 import { telephonyRoutes } from '#server/features/telephony/routes.ts'
@@ -36,7 +38,7 @@ import type { PushContext } from '#server/sync/push.ts'
 import { syncRoutes } from '#server/sync/routes.ts'
 import { buildCsp, NONCE_PLACEHOLDER } from '#shared/ipc/content-security-policy.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
-import { carersOf, statesOf } from './carers.ts'
+import { carersOf, statesOf, talksOf } from './carers.ts'
 import { caseCallRoute } from './case-call-route.ts'
 import { mountClinicLists } from './clinic-lists.ts'
 import { informingClaims } from './informing-claims.ts'
@@ -45,7 +47,7 @@ import { moveWorkOf } from './move-work.ts'
 import { DISTRIBUTION_PLANS, queueSources, WORKING_CALENDAR } from './queue-reference.ts'
 import { recordingsFolder } from './recording-terms.ts'
 import { serveDesk } from './static-desk.ts'
-import { SERVICE_TARGETS } from './supervision-reference.ts'
+import { LISTENING_RULES, SERVICE_TARGETS } from './supervision-reference.ts'
 import { readSurveyExportWords, readSurveyReference } from './survey-reference.ts'
 import { tryOutRoutes } from './try-out.ts'
 
@@ -59,6 +61,7 @@ export interface RouteContext {
   readonly push: PushContext
   readonly pages: PageStore
   readonly hub: LiveHub
+  readonly listening: ListeningGrants
   readonly metrics: Metrics
   readonly now: () => number
   readonly signInMax: number
@@ -96,7 +99,18 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     templatesFolder: TEMPLATES,
     reference: readLegalReference(),
   })
-  telephonyRoutes(api, { config, db, now, audit, authenticate })
+  const { listening } = context
+  telephonyRoutes(api, { config, db, now, audit, authenticate, listeningKey: listening.publicKey })
+  listeningRoutes(api, {
+    db,
+    now,
+    audit,
+    authenticate,
+    grants: listening,
+    rules: LISTENING_RULES,
+    zoneOffsetMinutes: config.zoneOffsetMinutes,
+    talksOf: (tx, orgId, userId) => talksOf(tx, orgId, userId, now()),
+  })
   handOverRoutes(api, {
     db,
     now,

@@ -349,6 +349,13 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
     own: 200,
     strangers: strangersToList,
   },
+  'POST /api/telephony/listening': {
+    who: ['SV'],
+    ask: ({ call }) => json('/api/telephony/listening', { userId: ids.user('operator'), callId: call, mode: 'listen' }),
+    // Nobody talks: without a conversation there is nothing to listen to.
+    own: 409,
+    strangers: ['supervisor-1'],
+  },
   'GET /api/floor': { who: ['SV'], ask: () => '/api/floor', own: 200 },
   'GET /api/staff': { who: ['SV', 'AD'], ask: () => '/api/staff', own: 200 },
   'GET /api/staff/{id}': { who: ['SV', 'AD'], ask: () => ofExpert2, own: 200, strangers: strangersToStaff },

@@ -6,6 +6,7 @@ import { useText } from '#renderer/i18n/i18n.ts'
 import { Section } from '#renderer/ui/panel.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
 import { useNow } from '#renderer/ui/use-now.ts'
+import { ListenSection } from './listen-section.tsx'
 import { useFloor } from './use-floor.ts'
 
 interface FloorPersonDetailProps {
@@ -43,6 +44,7 @@ export function FloorPersonDetail({ userId, onCalls, onAppeals }: FloorPersonDet
           </Button>
         </span>
       </header>
+      <ListenSection person={person} />
       <Section title={t('person.now')}>
         {person.calls.length === 0 ? <p className="sv-soft">{t('person.noCalls')}</p> : null}
         {person.calls.map((call) => (

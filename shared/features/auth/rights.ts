@@ -20,6 +20,7 @@ export type RightAction =
   | 'clinicList.load'
   | 'staff.keep'
   | 'floor.look'
+  | 'call.listenIn'
   | 'report.look'
   | 'defects.look'
   | 'work.claim'
@@ -80,6 +81,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'clinicList.load': 'org',
     'staff.keep': 'org',
     'floor.look': 'org',
+    'call.listenIn': 'org',
     'report.look': 'org',
     'defects.look': 'org',
     'work.claim': 'org',

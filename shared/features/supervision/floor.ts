@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { role } from '../../kernel/actor.ts'
-import { userId } from '../../kernel/ids.ts'
+import { callId, userId } from '../../kernel/ids.ts'
 import { callPhase, notReadyReason, PRESENCE_TTL_MS, type PresenceReport } from './presence.ts'
 
 /**
@@ -32,6 +32,7 @@ export const floorPerson = z.object({
   /** Calls in progress, the live one first. */
   calls: z.array(
     z.object({
+      id: callId.optional(),
       direction: z.enum(['in', 'out']),
       source: z.enum(['direct', 'fundContactCentre', 'dispatchService']),
       phase: callPhase,
