@@ -17,7 +17,9 @@ describeOnEngines('listening to calls in progress', (open) => {
   let operator: TestDesk
   let talk: CallId
   beforeAll(async () => {
-    server = await startTestServer(open, { env: { OPORA_SIP_SECRET: 'a secret of tests', OPORA_SIP_WS: 'ws://127.0.0.1:1' } })
+    server = await startTestServer(open, {
+      env: { OPORA_SIP_SECRET: 'a secret of tests', OPORA_SIP_WS: 'ws://127.0.0.1:1' },
+    })
     await server.fill({ n: 1 })
     supervisor = await server.desk('supervisor')
     operator = await server.desk('operator')
