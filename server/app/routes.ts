@@ -30,7 +30,7 @@ import type { Api } from '#server/platform/http-api.ts'
 import { apiErrors } from '#server/platform/http-errors.ts'
 import type { Metrics } from '#server/platform/metrics.ts'
 import type { RouteStep } from '#server/platform/request-actor.ts'
-import { type LiveHub, recheckUser, summonDevice } from '#server/sync/live-hub.ts'
+import { type LiveHub, orderAgent, recheckUser, summonDevice } from '#server/sync/live-hub.ts'
 import { liveRoute } from '#server/sync/live-route.ts'
 import type { PageStore } from '#server/sync/page-store.ts'
 import { presencesOf, unsentByDevice } from '#server/sync/presences.ts'
@@ -44,10 +44,10 @@ import { mountClinicLists } from './clinic-lists.ts'
 import { informingClaims } from './informing-claims.ts'
 import { readLegalReference } from './legal-reference.ts'
 import { moveWorkOf } from './move-work.ts'
-import { DISTRIBUTION_PLANS, queueSources, WORKING_CALENDAR } from './queue-reference.ts'
+import { DISTRIBUTION_PLANS, queueSources, queuesOfFloor, WORKING_CALENDAR } from './queue-reference.ts'
 import { recordingsFolder } from './recording-terms.ts'
 import { serveDesk } from './static-desk.ts'
-import { LISTENING_RULES, SERVICE_TARGETS } from './supervision-reference.ts'
+import { FLOOR_LIMITS, LISTENING_RULES, SERVICE_TARGETS } from './supervision-reference.ts'
 import { readSurveyExportWords, readSurveyReference } from './survey-reference.ts'
 import { tryOutRoutes } from './try-out.ts'
 
@@ -137,8 +137,12 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     now,
     authenticate,
     zoneOffsetMinutes,
+    audit,
     targets: SERVICE_TARGETS,
+    limits: FLOOR_LIMITS,
     presencesOf,
+    queuesOf: queuesOfFloor(DISTRIBUTION_PLANS, zoneOffsetMinutes),
+    sendOrder: orderAgent,
     readDay: async (tx, orgId, day, seconds) => ({
       ...(await readCallDay(tx, orgId, day, seconds, zoneOffsetMinutes)),
       ...(await readAppealDay(tx, orgId, day, zoneOffsetMinutes)),

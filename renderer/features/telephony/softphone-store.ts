@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ListeningRefusal } from '#shared/features/telephony/listening.ts'
-import { type Agent, newAgent } from './agent-state.ts'
+import { type Agent, type NotReadyReason, newAgent } from './agent-state.ts'
 import type { EndReason } from './engine/call-end.ts'
 import type { CallFacts } from './engine/call-facts.ts'
 import type { Call, RemoteParty } from './engine/call-state.ts'
@@ -45,6 +45,15 @@ export interface Listener extends ListeningLeg {
   readonly isShown: boolean
 }
 
+/** A state that a supervisor has set at this desk. */
+export interface ObeyedOrder {
+  readonly state: 'ready' | 'notReady'
+  readonly reason: NotReadyReason | null
+  readonly note: string
+  /** Name of the supervisor. */
+  readonly by: string
+}
+
 export interface EndedCall {
   readonly facts: CallFacts
   readonly reason: EndReason
@@ -62,6 +71,8 @@ export interface SoftphoneState {
   /** Supervisors in calls of this desk; they take no line. */
   readonly listeners: readonly Listener[]
   readonly lastEnded: EndedCall | undefined
+  /** What a supervisor has ordered and the agent has not put away yet. */
+  readonly order: ObeyedOrder | undefined
   readonly quality: Readonly<Record<string, QualityView>>
   /** By call; a call that is not recorded here has none. */
   readonly recordings: Readonly<Record<string, RecordingStanding>>
@@ -81,6 +92,7 @@ export function createSoftphoneStore(now: number, choice: DeviceChoice): Softpho
     isConference: false,
     listeners: [],
     lastEnded: undefined,
+    order: undefined,
     quality: {},
     recordings: {},
     agent: newAgent(now),

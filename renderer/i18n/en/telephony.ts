@@ -111,6 +111,8 @@ export const telephonyEn = {
   'keypad.sent': 'Sent: {{keys}}',
   'keypad.key': 'Key {{key}}',
 
+  'order.ready': '{{by}} (supervisor) has put you back into the queue.',
+  'order.notReady': '{{by}} (supervisor) has taken you off the queue: {{reason}}.',
   'listening.mode': 'How to take part in the call',
   'listening.mode.listen': 'Listen',
   'listening.mode.whisper': 'Whisper',

@@ -111,6 +111,8 @@ export const telephonyRu = {
   'keypad.sent': 'Набрано: {{keys}}',
   'keypad.key': 'Клавиша {{key}}',
 
+  'order.ready': '{{by}} (супервизор) возвращает вас в очередь звонков.',
+  'order.notReady': '{{by}} (супервизор) снимает вас с очереди звонков: {{reason}}.',
   'listening.mode': 'Как участвовать в разговоре',
   'listening.mode.listen': 'Слушать',
   'listening.mode.whisper': 'Подсказывать',

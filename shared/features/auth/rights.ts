@@ -21,6 +21,7 @@ export type RightAction =
   | 'staff.keep'
   | 'floor.look'
   | 'call.listenIn'
+  | 'floor.order'
   | 'report.look'
   | 'defects.look'
   | 'work.claim'
@@ -82,6 +83,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'staff.keep': 'org',
     'floor.look': 'org',
     'call.listenIn': 'org',
+    'floor.order': 'org',
     'report.look': 'org',
     'defects.look': 'org',
     'work.claim': 'org',
