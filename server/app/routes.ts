@@ -141,7 +141,9 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     targets: SERVICE_TARGETS,
     limits: FLOOR_LIMITS,
     presencesOf,
-    queuesOf: queuesOfFloor(DISTRIBUTION_PLANS, zoneOffsetMinutes),
+    // Without it no exchange asks here, and nobody would know who waits.
+    queuesOf:
+      config.routingSecret === undefined ? async () => [] : queuesOfFloor(DISTRIBUTION_PLANS, zoneOffsetMinutes),
     sendOrder: orderAgent,
     readDay: async (tx, orgId, day, seconds) => ({
       ...(await readCallDay(tx, orgId, day, seconds, zoneOffsetMinutes)),

@@ -13,6 +13,7 @@ const OUT_OF_REACH: ReadonlySet<FloorState> = new Set(['away', 'atDesk'])
 /** Changes somebody's state with its reason (ANCHORS-PRODUCT §1, 89). She sees whose word it was; what became of it shows on the floor within a second. */
 export function StateOrder({ person }: { readonly person: FloorPerson }) {
   const t = useText('floor')
+  const telephony = useText('telephony')
   const api = useApi()
   const [isAsking, setIsAsking] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
@@ -49,7 +50,7 @@ export function StateOrder({ person }: { readonly person: FloorPerson }) {
           <Menu.Label>{t('order.notReady')}</Menu.Label>
           {ORDER_REASONS.map((reason) => (
             <Menu.Item key={reason} onClick={() => void order({ state: 'notReady', reason })}>
-              {t(`reason.${reason}`)}
+              {telephony(`agent.reason.${reason}`)}
             </Menu.Item>
           ))}
           <Menu.Divider />

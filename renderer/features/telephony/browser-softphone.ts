@@ -149,7 +149,10 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
     onTalking: () => phone.notice('mutedTalking'),
   })
   phone.store.subscribe(({ calls, notices }) => {
-    const isMuted = calls.some((call) => call.isMuted && isEstablished(call) && !call.isHeld)
+    // Who only listens to a colleague is muted on purpose, and may talk to somebody in the room.
+    const isMuted = calls.some(
+      (call) => call.isMuted && isEstablished(call) && !call.isHeld && call.remote.listening === undefined,
+    )
     mutedTalk.setMuted(isMuted)
     if (!isMuted && notices.some(({ key }) => key === 'mutedTalking')) phone.dismissNotice('mutedTalking')
   })

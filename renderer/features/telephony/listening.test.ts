@@ -93,6 +93,13 @@ describe('listening to a colleague', () => {
     phone.transfer('1002')
     expect(modes()).toEqual(['leg1 listen true'])
   })
+  it('is no call of hers in the log', async () => {
+    const ended: string[] = []
+    phone.onEnded((facts) => ended.push(facts.id))
+    await begun()
+    happens('leg1', { type: 'farHungUp' })
+    expect([phone.state.calls, ended]).toEqual([[], []])
+  })
   it('without a grant nobody is called', async () => {
     isAllowed = false
     expect(await listening.start(LISTENED, 'listen')).toEqual(err({ code: 'telephony.listening.notTalking' }))

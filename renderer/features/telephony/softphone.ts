@@ -313,7 +313,8 @@ export class Softphone {
         isByUs: call.end.by === 'timeout',
       })
     if (this.calls.length === 0 && !this.state.choice.keepsMicrophoneOpen) this.options.microphone.release()
-    for (const listener of this.endedListeners) listener(facts)
+    // Listening is in the audit; in the log of calls it would count as a talk of hers.
+    if (call.remote.listening === undefined) for (const listener of this.endedListeners) listener(facts)
   }
 
   private run(id: string, effect: CallEffect): void {
