@@ -45,7 +45,7 @@ describeOnEngines('the floor', (open) => {
   let server: TestServer
   let url: string
   beforeAll(async () => {
-    server = await startTestServer(open, { env: { OPORA_ROUTING_SECRET: 'a secret of the tests' } })
+    server = await startTestServer(open, { env: { OPORA_ROUTING_SECRET: 'routing-secret-of-the-tests' } })
     await server.fill({ n: 1 })
     url = await server.api.listen({ host: '127.0.0.1', port: 0 })
   })
