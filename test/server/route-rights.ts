@@ -367,6 +367,21 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
     own: 200,
     strangers: strangersToList,
   },
+  'POST /api/telephony/listening': {
+    who: ['SV'],
+    ask: ({ call }) => json('/api/telephony/listening', { userId: ids.user('operator'), callId: call, mode: 'listen' }),
+    // Nobody talks: without a conversation there is nothing to listen to.
+    own: 409,
+    strangers: ['supervisor-1'],
+  },
+  'POST /api/floor/people/{userId}/state': {
+    who: ['SV'],
+    ask: () =>
+      json(`/api/floor/people/${ids.user('operator')}/state`, { state: 'notReady', reason: 'training', note: '' }),
+    // No desk is open there.
+    own: 409,
+    strangers: ['supervisor-1'],
+  },
   'GET /api/floor': { who: ['SV'], ask: () => '/api/floor', own: 200 },
   'GET /api/staff': { who: ['SV', 'AD'], ask: () => '/api/staff', own: 200 },
   'GET /api/staff/{id}': { who: ['SV', 'AD'], ask: () => ofExpert2, own: 200, strangers: strangersToStaff },

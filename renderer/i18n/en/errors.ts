@@ -80,6 +80,12 @@ export const errorsEn = {
   'complaints.file.type': 'The content is not PDF, JPEG or PNG.',
   'complaints.file.checksum': 'The file was altered on its way. Add it again.',
   'complaints.file.present': 'This file is uploaded already.',
+  'supervision.noDesk': 'The representative has no desk with a telephone open.',
+  'supervision.orderUnreachable': 'The server cannot be reached: the state was not changed.',
+  'telephony.listening.own': 'You take part in this call yourself.',
+  'telephony.listening.notTalking': 'The call is over, or nobody has answered yet.',
+  'telephony.listening.unreachable':
+    'The server cannot be reached, and nobody may listen without its permission. Try again when it is back.',
   'telephony.recording.size': 'The size of the recording differs. It will be sent again.',
   'telephony.recording.type': 'The file is not a recording of a call.',
   'telephony.recording.checksum': 'The recording was altered on its way. It will be sent again.',

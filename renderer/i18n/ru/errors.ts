@@ -79,6 +79,12 @@ export const errorsRu = {
   'complaints.file.type': 'Содержимое файла не PDF, JPEG или PNG.',
   'complaints.file.checksum': 'Файл изменился по дороге. Добавьте его заново.',
   'complaints.file.present': 'Этот файл уже загружен.',
+  'supervision.noDesk': 'У представителя нет открытого рабочего места с телефоном.',
+  'supervision.orderUnreachable': 'Нет связи с сервером: состояние не изменено.',
+  'telephony.listening.own': 'Свой разговор слушать не нужно: вы в нём участвуете.',
+  'telephony.listening.notTalking': 'Разговор уже закончился или ещё не начался.',
+  'telephony.listening.unreachable':
+    'Нет связи с сервером: без его разрешения слушать нельзя. Повторите, когда связь вернётся.',
   'telephony.recording.size': 'Размер записи разговора не совпал. Она будет отправлена заново.',
   'telephony.recording.type': 'Файл не запись разговора.',
   'telephony.recording.checksum': 'Запись разговора изменилась по дороге. Она будет отправлена заново.',

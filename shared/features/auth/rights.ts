@@ -20,6 +20,8 @@ export type RightAction =
   | 'clinicList.load'
   | 'staff.keep'
   | 'floor.look'
+  | 'call.listenIn'
+  | 'floor.order'
   | 'report.look'
   | 'defects.look'
   | 'work.claim'
@@ -84,6 +86,8 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'clinicList.load': 'org',
     'staff.keep': 'org',
     'floor.look': 'org',
+    'call.listenIn': 'org',
+    'floor.order': 'org',
     'report.look': 'org',
     'defects.look': 'org',
     'work.claim': 'org',
