@@ -34,6 +34,8 @@ export type Task =
   | { readonly kind: 'team' }
   | { readonly kind: 'scripts' }
   | { readonly kind: 'scriptDraft'; readonly draftId: string }
+  /** An article of the knowledge base in the methodologist's editor; an unknown id is a new one. */
+  | { readonly kind: 'knowledge'; readonly articleId: string }
 
 /** Why a card is open; it goes into the audit of looks. */
 export type LookReason = PersonLook['why']

@@ -18,6 +18,7 @@ import { authenticateWith } from '#server/features/auth/authenticate.ts'
 import { offlineLeases } from '#server/features/auth/offline-lease.ts'
 import { SIGN_IN_MAX } from '#server/features/auth/routes.ts'
 import type { AuthContext } from '#server/features/auth/sessions.ts'
+import { listeningGrants } from '#server/features/telephony/listening-grants.ts'
 import type { Config } from '#server/platform/config.ts'
 import type { Api } from '#server/platform/http-api.ts'
 import { apiErrors } from '#server/platform/http-errors.ts'
@@ -145,6 +146,7 @@ export async function buildServer(parts: ServerParts): Promise<Server> {
     push,
     pages,
     hub,
+    listening: listeningGrants(parts.tokenKey),
     metrics,
     now,
     isStopping: stop.isStopping,

@@ -106,6 +106,17 @@ export interface CallHandOversTable {
   handed_at: Instant
 }
 
+export interface CallListeningsTable {
+  id: string
+  org_id: string
+  supervisor: string
+  user_id: string
+  call_id: string
+  mode: string
+  started_at: Instant
+  changed_at: Instant
+}
+
 export interface SessionsTable {
   id: string
   device_id: string
@@ -208,6 +219,7 @@ export interface Tables {
   script_drafts: ScriptDraftsTable
   script_comments: ScriptCommentsTable
   call_hand_overs: CallHandOversTable
+  call_listenings: CallListeningsTable
   sessions: SessionsTable
   sign_in_attempts: SignInAttemptsTable
   commands: CommandsTable

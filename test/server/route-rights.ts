@@ -3,6 +3,7 @@ import { newId, PASSWORD } from '#server/testing/harness.ts'
 import { recordOf, xmlList } from '#server/testing/list-files.ts'
 import { tinyIds } from '#server/testing/tiny-polyclinic.ts'
 import { aPerson } from '#shared/builders/a-person.ts'
+import { anArticleDraft } from '#shared/builders/an-article.ts'
 import type { Role } from '#shared/kernel/actor.ts'
 import type { WireCommand } from '#shared/protocol/push.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
@@ -366,6 +367,21 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
     own: 200,
     strangers: strangersToList,
   },
+  'POST /api/telephony/listening': {
+    who: ['SV'],
+    ask: ({ call }) => json('/api/telephony/listening', { userId: ids.user('operator'), callId: call, mode: 'listen' }),
+    // Nobody talks: without a conversation there is nothing to listen to.
+    own: 409,
+    strangers: ['supervisor-1'],
+  },
+  'POST /api/floor/people/{userId}/state': {
+    who: ['SV'],
+    ask: () =>
+      json(`/api/floor/people/${ids.user('operator')}/state`, { state: 'notReady', reason: 'training', note: '' }),
+    // No desk is open there.
+    own: 409,
+    strangers: ['supervisor-1'],
+  },
   'GET /api/floor': { who: ['SV'], ask: () => '/api/floor', own: 200 },
   'GET /api/staff': { who: ['SV', 'AD'], ask: () => '/api/staff', own: 200 },
   'GET /api/staff/{id}': { who: ['SV', 'AD'], ask: () => ofExpert2, own: 200, strangers: strangersToStaff },
@@ -430,6 +446,18 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
     who: ['AD'],
     ask: () => json('/api/scripts/versions/home-visit/1', { step: 'withdraw' }),
     own: 404,
+  },
+  'GET /api/knowledge/queue': { who: ['AD'], ask: () => '/api/knowledge/queue', own: 200 },
+  'GET /api/knowledge/articles/{id}/versions': {
+    who: ['AD'],
+    ask: () => '/api/knowledge/articles/policy/versions',
+    own: 200,
+  },
+  'PUT /api/knowledge/articles/{id}': {
+    who: ['AD'],
+    // Another article for each who asks: the first to write one has it in its organisation.
+    ask: () => json(`/api/knowledge/articles/${newId()}`, { version: 0, draft: anArticleDraft() }),
+    own: 200,
   },
   'GET /api/try-out/accounts': { who: 'anybody', ask: () => '/api/try-out/accounts', own: 200 },
   'GET /api/try-out/persons/random': { who: 'anybody', ask: () => '/api/try-out/persons/random', own: 200 },

@@ -44,7 +44,16 @@ export function withArticles(script: CallScript, articles: readonly KnowledgeArt
   const added = articles
     .filter((article) => !own.has(article.id))
     .toSorted((a, b) => a.themeCode.localeCompare(b.themeCode, 'ru', { numeric: true }) || a.id.localeCompare(b.id))
-    .map(({ version: _version, checkedOn: _checked, approvedBy: _approved, ...question }) => question)
+    .map(({ id, question, answer, words, themeCode, source, sourceDate, obsoleteAfter }) => ({
+      id,
+      question,
+      answer,
+      words,
+      themeCode,
+      source,
+      sourceDate,
+      obsoleteAfter,
+    }))
   return { ...script, questions: [...script.questions, ...added] }
 }
 

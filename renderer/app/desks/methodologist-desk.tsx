@@ -1,5 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
 import {
+  IconBook2,
   IconCloudUp,
   IconKeyboard,
   IconLanguage,
@@ -10,9 +11,12 @@ import {
 } from '@tabler/icons-react'
 import { useCallback, useState } from 'react'
 import { switchLanguage, useLanguage, useText } from '#renderer/i18n/i18n.ts'
+import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import { InboxTask } from '../inbox/inbox-task.tsx'
 import { DESK_KEYS, type DeskAction } from '../keymap.ts'
+import { ArticleEditor } from '../knowledge/article-editor.tsx'
+import { useKnowledgeTab } from '../knowledge/knowledge-tab.tsx'
 import { OpenDrafts } from '../scripts/open-drafts.tsx'
 import { ScriptTask } from '../scripts/script-task.tsx'
 import { ScriptsPage } from '../scripts/scripts-page.tsx'
@@ -25,18 +29,27 @@ import { type Chosen, ChosenDetail } from '../supervision/chosen-detail.tsx'
 import { WorkList } from '../work/work-list.tsx'
 import '../supervision/supervision.css'
 
-/** The desk of administrators and methodologists: scripts that others talk by, and the team. It has neither telephone nor people. */
+const LISTS = ['scripts', 'knowledge', 'team'] as const
+type List = (typeof LISTS)[number]
+
+/** The desk of administrators and methodologists: scripts that others talk by, answers they give, and the team. It has neither telephone nor people. */
 export function MethodologistDesk() {
   const shell = useText('shell')
   const scripts = useText('scriptEditor')
   const staff = useText('staff')
+  const knowledgeText = useText('knowledge')
   const { navigation } = useDesk()
   const task = useNavigation((state) => state.task)
   const [team, setTeam] = useState(ANYBODY)
   const [chosen, setChosen] = useState<Chosen>(null)
-  const actions = useActions()
-  const isTeam = task.kind === 'team'
-  const toScripts = (): void => navigation.go({ kind: 'scripts' })
+  const [list, setList] = useState<List>('scripts')
+  const knowledgeTab = useKnowledgeTab()
+  const toList = (): void => navigation.go({ kind: 'home' })
+  const openList = (name: List): void => {
+    setList(name)
+    toList()
+  }
+  const actions = useActions(openList)
   const onAction = useCallback(
     (action: DeskAction) => {
       if (action === 'sync') navigation.go({ kind: 'inbox' })
@@ -49,31 +62,36 @@ export function MethodologistDesk() {
       work={
         <WorkList
           label={shell('zone.work')}
-          chosen={isTeam ? 'team' : 'scripts'}
-          onChoose={(key) => navigation.go({ kind: key === 'team' ? 'team' : 'scripts' })}
+          chosen={list}
+          onChoose={(key) => openList(LISTS.find((name) => name === key) ?? 'scripts')}
           tabs={[
             { key: 'scripts', label: scripts('list'), body: <OpenDrafts /> },
+            ...knowledgeTab,
             { key: 'team', label: staff('tab'), body: <TeamPanel filters={team} onChange={setTeam} /> },
           ]}
         />
       }
       task={
         task.kind === 'inbox' ? (
-          <InboxTask onClose={toScripts} />
-        ) : isTeam ? (
+          <InboxTask onClose={toList} />
+        ) : task.kind === 'scriptDraft' ? (
+          <ScriptTask draftId={task.draftId} onClose={toList} />
+        ) : task.kind === 'knowledge' ? (
+          <ArticleEditor articleId={task.articleId} onClose={toList} />
+        ) : list === 'team' ? (
           <Team
             filters={team}
             chosen={chosen?.kind === 'member' ? chosen.userId : null}
             onChoose={(userId) => setChosen({ kind: 'member', userId })}
           />
-        ) : task.kind === 'scriptDraft' ? (
-          <ScriptTask draftId={task.draftId} onClose={toScripts} />
+        ) : list === 'knowledge' ? (
+          <EmptyState icon={IconBook2} title={knowledgeText('queue.title')} />
         ) : (
           <ScriptsPage />
         )
       }
       person={
-        isTeam && chosen !== null ? (
+        list === 'team' && chosen !== null ? (
           <ChosenDetail chosen={chosen} onChoose={setChosen} onOpen={() => undefined} />
         ) : null
       }
@@ -88,17 +106,24 @@ export function MethodologistDesk() {
 const NOWHERE = (): void => undefined
 
 /** What can be done from anywhere by Ctrl+K. */
-function useActions(): readonly PaletteAction[] {
+function useActions(onList: (list: List) => void): readonly PaletteAction[] {
   const shell = useText('shell')
   const desk = useText('desk')
   const scripts = useText('scriptEditor')
   const staff = useText('staff')
   const language = useLanguage()
   const { toggleColorScheme } = useMantineColorScheme()
-  const { navigation, session } = useDesk()
+  const { navigation, session, knowledge } = useDesk()
   return [
-    { id: 'scripts', label: scripts('list'), icon: IconRoute, run: () => navigation.go({ kind: 'scripts' }) },
-    { id: 'team', label: staff('title'), icon: IconUsers, run: () => navigation.go({ kind: 'team' }) },
+    { id: 'scripts', label: scripts('list'), icon: IconRoute, run: () => onList('scripts') },
+    { id: 'team', label: staff('title'), icon: IconUsers, run: () => onList('team') },
+    {
+      id: 'knowledge',
+      label: shell('key.knowledge'),
+      icon: IconBook2,
+      keys: DESK_KEYS.knowledge.shown,
+      run: () => knowledge.show(true),
+    },
     {
       id: 'sync',
       label: shell('key.sync'),

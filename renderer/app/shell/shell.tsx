@@ -1,9 +1,11 @@
 import { type ReactNode, useEffect } from 'react'
+import { useKnowledge } from '#renderer/features/knowledge/knowledge-context.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { ErrorBoundary } from '#renderer/ui/error-boundary.tsx'
 import { Mark } from '#renderer/ui/mark.tsx'
 import { useDesk } from '../desk-context.tsx'
 import { actionOf, type DeskAction, isTypingIn } from '../keymap.ts'
+import { askForKnowledge, KnowledgeSide } from '../knowledge/knowledge-side.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { UserMenu } from './user-menu.tsx'
 import './shell.css'
@@ -33,6 +35,7 @@ const ZONE_OF: Partial<Record<DeskAction, string>> = {
 export function Shell({ phone, work, task, person, sync, palette, onAction, isWorkWide = false }: ShellProps) {
   const t = useText('shell')
   const { host, navigation, session } = useDesk()
+  const { shelf, onLeave } = useKnowledge()
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
@@ -43,12 +46,13 @@ export function Shell({ phone, work, task, person, sync, palette, onAction, isWo
       if (zone !== undefined) document.getElementById(zone)?.focus()
       else if (action === 'palette') navigation.showPalette(true)
       else if (action === 'keySheet') navigation.showKeySheet(true)
+      else if (action === 'knowledge') askForKnowledge(shelf, onLeave)
       else if (action === 'lock') void session.lock('asked')
       else onAction(action)
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [navigation, session, onAction])
+  }, [navigation, session, shelf, onLeave, onAction])
 
   function report(where: string, error: unknown): void {
     const name = error instanceof Error ? error.name : 'unknown'
@@ -85,6 +89,7 @@ export function Shell({ phone, work, task, person, sync, palette, onAction, isWo
             {guarded('person', person)}
           </aside>
         )}
+        {guarded('knowledge', <KnowledgeSide />)}
         <section className="shell__sync" aria-label={t('zone.sync')}>
           {guarded('sync', sync)}
         </section>

@@ -20,12 +20,15 @@ export type RightAction =
   | 'clinicList.load'
   | 'staff.keep'
   | 'floor.look'
+  | 'call.listenIn'
+  | 'floor.order'
   | 'report.look'
   | 'defects.look'
   | 'work.claim'
   | 'script.look'
   | 'script.write'
   | 'script.approve'
+  | 'knowledge.keep'
 
 /** One table role × action × scope (DESIGN §5): the server enforces it, the desk mirrors it by not showing what is refused. */
 export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, RightScope>>>>> = {
@@ -83,6 +86,8 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'clinicList.load': 'org',
     'staff.keep': 'org',
     'floor.look': 'org',
+    'call.listenIn': 'org',
+    'floor.order': 'org',
     'report.look': 'org',
     'defects.look': 'org',
     'work.claim': 'org',
@@ -96,6 +101,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'script.look': 'org',
     'script.write': 'org',
     'script.approve': 'org',
+    'knowledge.keep': 'org',
   },
 }
 
