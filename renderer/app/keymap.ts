@@ -16,6 +16,7 @@ export type DeskAction =
   | 'assist'
   | 'personData'
   | 'lock'
+  | 'callBack'
 
 export interface KeyBinding {
   readonly code: string
@@ -42,6 +43,7 @@ export const DESK_KEYS: Readonly<Record<DeskAction, KeyBinding>> = {
   assist: { code: 'KeyB', alt: true, shown: 'Alt+B', aria: 'Alt+B' },
   personData: { code: 'KeyP', alt: true, shown: 'Alt+P', aria: 'Alt+P' },
   lock: { code: 'KeyL', alt: true, shown: 'Alt+L', aria: 'Alt+L' },
+  callBack: { code: 'KeyJ', alt: true, shown: 'Alt+J', aria: 'Alt+J' },
 }
 
 export type KeyPress = Pick<KeyboardEvent, 'code' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'isComposing'>

@@ -35,6 +35,7 @@ import { type CallReview, callReview } from '../features/supervision/call-review
 import { supervisionCommands } from '../features/supervision/commands.ts'
 import { type AgentSpan, agentSpan } from '../features/telephony/agent-span.ts'
 import { type Call, call } from '../features/telephony/call.ts'
+import { type CallBack, callBack } from '../features/telephony/call-back.ts'
 import { telephonyCommands } from '../features/telephony/commands.ts'
 import { type WorkClaim, workClaim, workQueuesCommands } from '../features/work-queues/claim.ts'
 import type { CommandDefinition } from '../kernel/command.ts'
@@ -66,6 +67,7 @@ export interface RecordTypes {
   knowledgeArticle: KnowledgeArticle
   handedMatter: HandedMatter
   agentSpan: AgentSpan
+  callBack: CallBack
 }
 export type RecordKind = keyof RecordTypes
 
@@ -94,6 +96,7 @@ export const RECORD_SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordTypes
   knowledgeArticle,
   handedMatter,
   agentSpan,
+  callBack,
 }
 
 /** Kinds kept as pages on the desk: large and mostly read. The others are rows. */

@@ -19,6 +19,7 @@ export type NoticeKey =
   | 'microphoneFallback'
   | 'speakerFallback'
   | 'ringFallback'
+  | 'callBackDue'
 
 export interface Notice {
   readonly key: NoticeKey
