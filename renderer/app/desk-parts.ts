@@ -16,6 +16,7 @@ import { followCallBacks } from './call-backs/follow-call-backs.ts'
 import { promiseKeeper } from './call-backs/keep-promise.ts'
 import { deskApi } from './desk-data/desk-api.ts'
 import { createDeskNavigation, type DeskNavigation } from './desk-store.ts'
+import { createDialRun, type DialRun } from './outbound/dial-run.ts'
 import { flowPhoneOf } from './phone-session.ts'
 import { followShift, type ShiftJournal } from './shift-journal.ts'
 
@@ -35,9 +36,11 @@ export interface DeskParts {
   readonly runs: CallRuns
   /** What the representative's time goes to; null where there is no telephone. */
   readonly shift: ShiftJournal | null
+  /** The list that is called through. */
+  readonly dialRun: DialRun
 }
 
-export type DeskIngredients = Omit<DeskParts, 'navigation' | 'flow' | 'runs' | 'shift'>
+export type DeskIngredients = Omit<DeskParts, 'navigation' | 'flow' | 'runs' | 'shift' | 'dialRun'>
 
 /** Joins the telephone, the store and the navigation of a desk. `stop` ends what listens; store and telephone are closed by who opened them. */
 export function assembleDesk(given: DeskIngredients): DeskParts & { readonly stop: () => void } {
@@ -90,6 +93,7 @@ export function assembleDesk(given: DeskIngredients): DeskParts & { readonly sto
     flow,
     runs,
     shift,
+    dialRun: createDialRun(systemClock.now),
     stop: () => {
       shift?.stop()
       stopCallBacks()

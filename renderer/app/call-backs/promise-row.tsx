@@ -2,14 +2,9 @@ import { SegmentedControl } from '@mantine/core'
 import { formatMoment } from '#renderer/i18n/formats.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { useDesk } from '../desk-context.tsx'
+import type { CallBackDraft } from './call-back-draft.ts'
 import { timesOffered } from './times-offered.ts'
 import './call-backs.css'
-
-/** When and by whom somebody is to be called, as it stands in the sheet of a call until it is wrapped up. */
-export interface CallBackDraft {
-  readonly dueAt: string
-  readonly isForAnyone: boolean
-}
 
 interface PromiseRowProps {
   readonly value: CallBackDraft

@@ -13,6 +13,7 @@ import { useDesk } from '../desk-context.tsx'
 import { DESK_KEYS } from '../keymap.ts'
 import { usePersonNames } from '../work/use-person-names.ts'
 import { callPromised } from './call-as-promised.ts'
+import '../home/home.css'
 import './call-backs.css'
 
 interface PromisedCallsProps {
@@ -35,52 +36,54 @@ export function PromisedCalls({ onCall }: PromisedCallsProps) {
   if (open.length === 0) return null
 
   return (
-    <Panel title={t('callBack.title')} aside={<KeyHint keys={DESK_KEYS.callBack.shown} />}>
-      <ul className="waits">
-        {open.map((promise, index) => {
-          const number = formatPhone(promise.number)
-          const name = promise.personId === null ? null : (names.get(promise.personId) ?? null)
-          const isDue = promise.dueAt <= toInstant(now)
-          return (
-            <li key={promise.id} className="waits__row">
-              <span className="promised digits">
-                <span className="ellipsis">{name ?? number}</span>
-                {promise.note === '' ? null : <span className="soft ellipsis">{promise.note}</span>}
-              </span>
-              {promise.forUserId === null ? (
-                <Tooltip label={t('callBack.forAnyone')}>
-                  <IconUsers size={15} aria-label={t('callBack.forAnyone')} />
+    <div className="home__column">
+      <Panel title={t('callBack.title')} aside={<KeyHint keys={DESK_KEYS.callBack.shown} />}>
+        <ul className="waits">
+          {open.map((promise, index) => {
+            const number = formatPhone(promise.number)
+            const name = promise.personId === null ? null : (names.get(promise.personId) ?? null)
+            const isDue = promise.dueAt <= toInstant(now)
+            return (
+              <li key={promise.id} className="waits__row">
+                <span className="promised digits">
+                  <span className="ellipsis">{name ?? number}</span>
+                  {promise.note === '' ? null : <span className="soft ellipsis">{promise.note}</span>}
+                </span>
+                {promise.forUserId === null ? (
+                  <Tooltip label={t('callBack.forAnyone')}>
+                    <IconUsers size={15} aria-label={t('callBack.forAnyone')} />
+                  </Tooltip>
+                ) : null}
+                <time className={`digits ${isDue ? 'promised__due' : 'soft'}`} dateTime={promise.dueAt}>
+                  {isDue
+                    ? t('callBack.due', { time: formatMoment(promise.dueAt, now) })
+                    : formatMoment(promise.dueAt, now)}
+                </time>
+                {onCall === null ? null : (
+                  <Button
+                    variant={isDue ? 'filled' : 'light'}
+                    size="compact-sm"
+                    leftSection={<IconPhone size={14} aria-hidden />}
+                    aria-label={t('callBack.call', { number })}
+                    aria-keyshortcuts={index === 0 ? DESK_KEYS.callBack.aria : undefined}
+                    onClick={() => void callPromised(data, promise, onCall)}
+                  >
+                    {t('dial.ask.yes')}
+                  </Button>
+                )}
+                <Tooltip label={t('callBack.drop')}>
+                  <ActionIcon
+                    aria-label={t('callBack.dropOf', { number })}
+                    onClick={() => void writes.dispatch(settleCallBack, { id: promise.id, how: 'dropped' })}
+                  >
+                    <IconCheck size={16} aria-hidden />
+                  </ActionIcon>
                 </Tooltip>
-              ) : null}
-              <time className={`digits ${isDue ? 'promised__due' : 'soft'}`} dateTime={promise.dueAt}>
-                {isDue
-                  ? t('callBack.due', { time: formatMoment(promise.dueAt, now) })
-                  : formatMoment(promise.dueAt, now)}
-              </time>
-              {onCall === null ? null : (
-                <Button
-                  variant={isDue ? 'filled' : 'light'}
-                  size="compact-sm"
-                  leftSection={<IconPhone size={14} aria-hidden />}
-                  aria-label={t('callBack.call', { number })}
-                  aria-keyshortcuts={index === 0 ? DESK_KEYS.callBack.aria : undefined}
-                  onClick={() => void callPromised(data, promise, onCall)}
-                >
-                  {t('dial.ask.yes')}
-                </Button>
-              )}
-              <Tooltip label={t('callBack.drop')}>
-                <ActionIcon
-                  aria-label={t('callBack.dropOf', { number })}
-                  onClick={() => void writes.dispatch(settleCallBack, { id: promise.id, how: 'dropped' })}
-                >
-                  <IconCheck size={16} aria-hidden />
-                </ActionIcon>
-              </Tooltip>
-            </li>
-          )
-        })}
-      </ul>
-    </Panel>
+              </li>
+            )
+          })}
+        </ul>
+      </Panel>
+    </div>
   )
 }

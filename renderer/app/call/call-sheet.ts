@@ -4,7 +4,7 @@ import type { Call, CallOutcome } from '#shared/features/telephony/call.ts'
 import type { RecordCallArgs } from '#shared/features/telephony/commands.ts'
 import type { AppealId, CallId, ContactId, InformingId, PersonId } from '#shared/kernel/ids.ts'
 import { agentTermsAt } from '../agent-terms.ts'
-import type { CallBackDraft } from '../call-backs/promise-row.tsx'
+import type { CallBackDraft } from '../call-backs/call-back-draft.ts'
 
 /** Facts of a finished call as the telephone tells them; person and contact are the desk's to know. */
 export type CallFacts = Omit<RecordCallArgs, 'personId' | 'contactId'>

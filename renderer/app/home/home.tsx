@@ -21,16 +21,12 @@ export function Home({ onCall, onOpenAppeal }: HomeProps) {
     <div className="home scrolls">
       <h1 className="home__title">{t('home.title')}</h1>
       <OwnDay />
-      <div className="home__column">
-        <PromisedCalls onCall={onCall} />
-      </div>
+      <PromisedCalls onCall={onCall} />
       <div className="home__pair">
         <MissedCalls onCall={onCall} />
         <DueAppeals all={due} onOpen={onOpenAppeal} max={SHOWN} />
       </div>
-      <div className="home__column">
-        <ShiftPanel />
-      </div>
+      <ShiftPanel />
       <Readiness />
     </div>
   )

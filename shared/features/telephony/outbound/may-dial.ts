@@ -79,13 +79,15 @@ export function dialBar(person: Dialled, rules: Pick<CallingRules, 'attemptsMax'
   return series.length >= rules.attemptsMax ? 'attemptsUsed' : null
 }
 
+/** Whether somebody was talked with, as it was wrapped up; a machine, a wrong number and a line cut at once are none. */
+export function isTalk({ result, outcome }: Pick<DialAttempt, 'result' | 'outcome'>): boolean {
+  return result === 'answered' && outcome !== null && !NOT_A_TALK.has(outcome)
+}
+
 /** The attempts since the last talk, oldest first; a refusal is a talk that stays in the series. [OUT2] [OUT6] */
 function seriesOf(attempts: readonly DialAttempt[]): readonly DialAttempt[] {
   const ordered = [...attempts].sort((a, b) => a.offeredAt.localeCompare(b.offeredAt))
-  const talk = ordered.findLastIndex(
-    ({ result, outcome }) =>
-      result === 'answered' && outcome !== null && !NOT_A_TALK.has(outcome) && !REFUSED.has(outcome),
-  )
+  const talk = ordered.findLastIndex((it) => isTalk(it) && !(it.outcome !== null && REFUSED.has(it.outcome)))
   return ordered.slice(talk + 1)
 }
 
