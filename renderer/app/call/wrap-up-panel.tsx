@@ -107,14 +107,14 @@ export function WrapUpPanel({ sheet, facts, summary, isAfterRestart }: WrapUpPan
           ))}
         </div>
       </div>
-      {chosen === 'callBackPromised' && sheet.remoteNumber !== '' ? (
-        <PromiseRow
-          value={sheet.callBack ?? { dueAt: timesOffered(endedMs)[0] ?? facts.endedAt, isForAnyone: false }}
-          nowMs={endedMs}
-          onChange={(draft) => flow.step(callId, { type: 'callBackPromised', draft })}
-        />
-      ) : null}
       <div className="wrap-up__confirm">
+        {chosen === 'callBackPromised' && sheet.remoteNumber !== '' ? (
+          <PromiseRow
+            value={sheet.callBack ?? { dueAt: timesOffered(endedMs)[0] ?? facts.endedAt, isForAnyone: false }}
+            nowMs={endedMs}
+            onChange={(draft) => flow.step(callId, { type: 'callBackPromised', draft })}
+          />
+        ) : null}
         <Textarea
           form={UNTOLD_FORM}
           label={t('wrapUp.note')}
