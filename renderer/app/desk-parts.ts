@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-state.ts'
+import { createKnowledgeShelf, type KnowledgeShelf } from '#renderer/features/knowledge/knowledge-shelf.ts'
 import type { BrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
 import { formatTime } from '#renderer/i18n/formats.ts'
 import { textsOf } from '#renderer/i18n/i18n.ts'
@@ -34,13 +35,14 @@ export interface DeskParts {
   /** Null where there is no telephone. */
   readonly flow: CallFlow | null
   readonly runs: CallRuns
+  readonly knowledge: KnowledgeShelf
   /** What the representative's time goes to; null where there is no telephone. */
   readonly shift: ShiftJournal | null
   /** The list that is called through. */
   readonly dialRun: DialRun
 }
 
-export type DeskIngredients = Omit<DeskParts, 'navigation' | 'flow' | 'runs' | 'shift' | 'dialRun'>
+export type DeskIngredients = Omit<DeskParts, 'navigation' | 'flow' | 'runs' | 'knowledge' | 'shift' | 'dialRun'>
 
 /** Joins the telephone, the store and the navigation of a desk. `stop` ends what listens; store and telephone are closed by who opened them. */
 export function assembleDesk(given: DeskIngredients): DeskParts & { readonly stop: () => void } {
@@ -92,6 +94,7 @@ export function assembleDesk(given: DeskIngredients): DeskParts & { readonly sto
     navigation,
     flow,
     runs,
+    knowledge: createKnowledgeShelf(),
     shift,
     dialRun: createDialRun(systemClock.now),
     stop: () => {

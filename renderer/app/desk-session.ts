@@ -3,6 +3,7 @@ import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/sessio
 import type { BrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
 import type { SoftphoneState } from '#renderer/features/telephony/softphone-store.ts'
 import type { AppInfo, HostBridge } from '#shared/ipc/contract.ts'
+import { followOrders } from './agent-orders.ts'
 import { endedCallsIn } from './call/ended-calls.ts'
 import { followRecordings } from './call/recordings-session.ts'
 import { openDeskData } from './desk-data/open-desk-data.ts'
@@ -121,12 +122,14 @@ export function followSession(
         now: () => Date.now(),
         every: everyTick,
       })
+      const stopOrders = soft === null ? () => {} : followOrders(data.live, soft.phone)
       opened = {
         parts,
         still() {
           parts.stop()
           stopBar()
           stopPresence()
+          stopOrders()
         },
         async close() {
           recordings.stop()

@@ -15,6 +15,7 @@ export type DeskAction =
   | 'visit'
   | 'assist'
   | 'personData'
+  | 'knowledge'
   | 'lock'
   | 'callBack'
 
@@ -42,6 +43,7 @@ export const DESK_KEYS: Readonly<Record<DeskAction, KeyBinding>> = {
   visit: { code: 'KeyV', alt: true, shown: 'Alt+V', aria: 'Alt+V' },
   assist: { code: 'KeyB', alt: true, shown: 'Alt+B', aria: 'Alt+B' },
   personData: { code: 'KeyP', alt: true, shown: 'Alt+P', aria: 'Alt+P' },
+  knowledge: { code: 'KeyK', alt: true, shown: 'Alt+K', aria: 'Alt+K' },
   lock: { code: 'KeyL', alt: true, shown: 'Alt+L', aria: 'Alt+L' },
   callBack: { code: 'KeyJ', alt: true, shown: 'Alt+J', aria: 'Alt+J' },
 }

@@ -28,6 +28,7 @@ import { type Contact, contact } from '../features/insured-persons/contact.ts'
 import { type ContactChange, contactChange } from '../features/insured-persons/contact-change.ts'
 import { type InsuredPerson, insuredPerson } from '../features/insured-persons/person.ts'
 import { type KnowledgeArticle, knowledgeArticle } from '../features/knowledge/article.ts'
+import { type ArticleVote, articleVote, knowledgeCommands } from '../features/knowledge/vote.ts'
 import { preventiveCareCommands } from '../features/preventive-care/commands.ts'
 import { type Informing, informing } from '../features/preventive-care/informing.ts'
 import { type Representative, representative } from '../features/staff/representative.ts'
@@ -66,6 +67,7 @@ export interface RecordTypes {
   surveyResponse: SurveyResponse
   knowledgeArticle: KnowledgeArticle
   handedMatter: HandedMatter
+  articleVote: ArticleVote
   agentSpan: AgentSpan
   callBack: CallBack
 }
@@ -95,6 +97,7 @@ export const RECORD_SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordTypes
   surveyResponse,
   knowledgeArticle,
   handedMatter,
+  articleVote,
   agentSpan,
   callBack,
 }
@@ -114,6 +117,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   ...clinicsCommands,
   ...workQueuesCommands,
   ...handedMattersCommands,
+  ...knowledgeCommands,
 ]
 
 const BY_KEY = new Map(COMMANDS.map((command) => [commandKey(command), command]))

@@ -19,6 +19,7 @@ import { useDesk, useNavigation } from '../desk-context.tsx'
 import { DeskPhone } from '../home/desk-phone.tsx'
 import { InboxTask } from '../inbox/inbox-task.tsx'
 import type { DeskAction } from '../keymap.ts'
+import { ArticleEditor } from '../knowledge/article-editor.tsx'
 import { PersonZone, type PersonZoneProps } from '../person/person-zone.tsx'
 import { ExpertDefects } from '../reports/expert-defects.tsx'
 import { CommandPalette } from '../shell/command-palette.tsx'
@@ -200,6 +201,8 @@ function OpenTask({ onFind, onCall, home }: OpenTaskProps) {
       return <ExpertDefects onClose={close} />
     case 'clinicLists':
       return <ClinicListsTask jobId={task.jobId} onClose={close} />
+    case 'knowledge':
+      return <ArticleEditor articleId={task.articleId} onClose={close} />
     case 'informing':
     case 'visit':
     case 'clinics':

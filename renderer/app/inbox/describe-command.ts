@@ -57,6 +57,7 @@ const NAMES = [
   'workQueues.release',
   'handedMatters.handOver',
   'handedMatters.settle',
+  'knowledge.vote',
 ] as const
 
 /** Arguments that hold what was typed, the most telling first. */
@@ -72,6 +73,7 @@ const TYPED = [
   'name',
   'summary',
   'reply',
+  'remark',
   'outcome',
   'email',
 ] as const

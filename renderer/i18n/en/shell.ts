@@ -87,6 +87,8 @@ export const shellEn = {
   'common.cancel': 'Cancel',
   'common.today': 'Today',
   'menu.signOut.talking': 'Sign out after the talk',
+  'key.knowledge': 'Knowledge base',
+  'key.insert': 'Insert a ready answer into the field',
   'key.clinics': 'Clinics',
   'key.visit': 'Book a visit for the person',
   'key.assist': 'Assistance or thanks',

@@ -160,6 +160,7 @@ export const syncEn = {
   'command.insuredPersons.giveConsent': 'Consent',
   'command.insuredPersons.withdrawConsent': 'Withdrawal of a consent',
   'command.workQueues.release': 'Return to the list',
+  'command.knowledge.vote': 'Opinion on an answer of the knowledge base',
   'inbox.otherTime': 'Choose another time',
   'sent.booking': 'Visit',
   'sent.contactChange': 'Contacts of a person',

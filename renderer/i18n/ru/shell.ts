@@ -85,6 +85,8 @@ export const shellRu = {
   'common.cancel': 'Отмена',
   'common.today': 'Сегодня',
   'menu.signOut.talking': 'Выйти можно после разговора',
+  'key.knowledge': 'База знаний',
+  'key.insert': 'Вставить готовый ответ в поле',
   'key.clinics': 'Поликлиники',
   'key.visit': 'Записать человека на приём',
   'key.assist': 'Содействие или благодарность',
