@@ -2,6 +2,8 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-state.ts'
 import { createKnowledgeShelf, type KnowledgeShelf } from '#renderer/features/knowledge/knowledge-shelf.ts'
 import type { BrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
+import { formatTime } from '#renderer/i18n/formats.ts'
+import { textsOf } from '#renderer/i18n/i18n.ts'
 import type { DeskData, SyncStatus } from '#renderer/sync/desk-data.ts'
 import { rightOf } from '#shared/features/auth/rights.ts'
 import type { AppInfo, HostBridge } from '#shared/ipc/contract.ts'
@@ -11,8 +13,11 @@ import { createHandOvers, type HandOvers } from './call/call-hand-over.ts'
 import { type CallRuns, createCallRuns } from './call/call-runs.ts'
 import { phaseOf } from './call/call-sheet.ts'
 import { endedCallsIn } from './call/ended-calls.ts'
+import { followCallBacks } from './call-backs/follow-call-backs.ts'
+import { promiseKeeper } from './call-backs/keep-promise.ts'
 import { deskApi } from './desk-data/desk-api.ts'
 import { createDeskNavigation, type DeskNavigation } from './desk-store.ts'
+import { createDialRun, type DialRun } from './outbound/dial-run.ts'
 import { flowPhoneOf } from './phone-session.ts'
 import { followShift, type ShiftJournal } from './shift-journal.ts'
 
@@ -33,9 +38,11 @@ export interface DeskParts {
   readonly knowledge: KnowledgeShelf
   /** What the representative's time goes to; null where there is no telephone. */
   readonly shift: ShiftJournal | null
+  /** The list that is called through. */
+  readonly dialRun: DialRun
 }
 
-export type DeskIngredients = Omit<DeskParts, 'navigation' | 'flow' | 'runs' | 'knowledge' | 'shift'>
+export type DeskIngredients = Omit<DeskParts, 'navigation' | 'flow' | 'runs' | 'knowledge' | 'shift' | 'dialRun'>
 
 /** Joins the telephone, the store and the navigation of a desk. `stop` ends what listens; store and telephone are closed by who opened them. */
 export function assembleDesk(given: DeskIngredients): DeskParts & { readonly stop: () => void } {
@@ -63,6 +70,24 @@ export function assembleDesk(given: DeskIngredients): DeskParts & { readonly sto
           newId,
           clock: { ...systemClock, every: everyTick },
         })
+  const { soft, host, workplace } = given
+  const stopCallBacks =
+    soft === null
+      ? () => {}
+      : followCallBacks({
+          reads: given.data.reads,
+          writes,
+          me: workplace.user.id,
+          remind: ({ dueAt }) => {
+            const t = textsOf('desk')
+            // The operating system keeps notices where others may read them: nobody is named there.
+            const body = t('callBack.remind.body', { time: formatTime(dueAt) })
+            void host.attention.remind({ title: t('callBack.remind'), body })
+            soft.phone.notice('callBackDue')
+          },
+          calm: () => soft.phone.dismissNotice('callBackDue'),
+          clock: { ...systemClock, every: everyTick },
+        })
   const forgetLinks = given.host.on('telLink', ({ number }) => navigation.askToDial(number))
   return {
     ...given,
@@ -71,8 +96,10 @@ export function assembleDesk(given: DeskIngredients): DeskParts & { readonly sto
     runs,
     knowledge: createKnowledgeShelf(),
     shift,
+    dialRun: createDialRun(systemClock.now),
     stop: () => {
       shift?.stop()
+      stopCallBacks()
       forgetLinks()
       handOvers.stop()
       flow?.stop()
@@ -108,6 +135,7 @@ function flowOf(
     newId,
     every: everyTick,
     alone: (work) => holdAlone(`opora-calls-${workplace.user.id}`, work),
+    keepPromise: promiseKeeper(data, workplace.user.clinicIds[0] ?? null, systemClock.now),
     ended: endedCallsIn(sessionStorage, workplace.user.id),
     handOvers,
     openPerson: () => navigation.state.getState().person?.personId ?? null,

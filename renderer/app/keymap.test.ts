@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest'
+import { PHONE_KEYS } from '#renderer/features/telephony/keymap.ts'
 import { actionOf, DESK_KEYS, type KeyPress } from './keymap.ts'
+import { DIAL_KEYS } from './outbound/dial-keys.ts'
 
-const TELEPHONE_CODES = ['KeyA', 'KeyE', 'KeyH', 'KeyM', 'KeyD']
+const TAKEN_CODES = [...Object.values(PHONE_KEYS), ...Object.values(DIAL_KEYS)].map(({ code }) => code)
 
 function press(code: string, held: Partial<KeyPress> = {}): KeyPress {
   return { code, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, isComposing: false, ...held }
 }
 
 describe('[X4] keys of the desk', () => {
-  it('are each their own and never those of the telephone', () => {
+  it('are each their own and never those of the telephone or of a run through a list', () => {
+    expect(new Set(TAKEN_CODES).size).toBe(TAKEN_CODES.length)
     const written = Object.values(DESK_KEYS).map((key) => `${key.ctrl}/${key.alt}/${key.shift}/${key.code}`)
     expect(new Set(written).size).toBe(written.length)
     const withAlt = Object.values(DESK_KEYS).filter((key) => key.alt)
-    expect(withAlt.filter((key) => TELEPHONE_CODES.includes(key.code))).toEqual([])
+    expect(withAlt.filter((key) => TAKEN_CODES.includes(key.code))).toEqual([])
   })
 
   it('follow the physical key, whatever the layout', () => {

@@ -17,6 +17,7 @@ export type DeskAction =
   | 'personData'
   | 'knowledge'
   | 'lock'
+  | 'callBack'
 
 export interface KeyBinding {
   readonly code: string
@@ -44,6 +45,7 @@ export const DESK_KEYS: Readonly<Record<DeskAction, KeyBinding>> = {
   personData: { code: 'KeyP', alt: true, shown: 'Alt+P', aria: 'Alt+P' },
   knowledge: { code: 'KeyK', alt: true, shown: 'Alt+K', aria: 'Alt+K' },
   lock: { code: 'KeyL', alt: true, shown: 'Alt+L', aria: 'Alt+L' },
+  callBack: { code: 'KeyJ', alt: true, shown: 'Alt+J', aria: 'Alt+J' },
 }
 
 export type KeyPress = Pick<KeyboardEvent, 'code' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'isComposing'>

@@ -11,6 +11,7 @@ import { consentRules, correctContactRules } from '#server/features/insured-pers
 import { createContactRules } from '#server/features/insured-persons/contact-rules.ts'
 import { recordInformingRules } from '#server/features/preventive-care/informing-rules.ts'
 import { reviewCallRules } from '#server/features/supervision/review-rules.ts'
+import { promiseCallBackRules } from '#server/features/telephony/call-back-rules.ts'
 import { callRules } from '#server/features/telephony/call-rules.ts'
 import type { Config } from '#server/platform/config.ts'
 import type { CommandRules } from '#server/sync/push.ts'
@@ -42,6 +43,7 @@ export function commandRules(config: Config, kinds: RecordKinds): ReadonlyMap<st
     ['insuredPersons.createContact@1', createContactRules()],
     ['telephony.recordCall@1', callRules()],
     ['telephony.wrapUp@1', callRules()],
+    ['telephony.promiseCallBack@1', promiseCallBackRules()],
     ['callScripts.recordRun@1', recordRunRules()],
     ['callScripts.recordSurvey@1', recordSurveyRules(readSurveyReference(), config.zoneOffsetMinutes)],
     ...caseCommandRules(config, kinds, legal),

@@ -16,6 +16,7 @@ import type { Actor } from '#shared/kernel/actor.ts'
 import { dateOf, type LocalDate } from '#shared/kernel/calendar.ts'
 import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import { must } from '#shared/kernel/result.ts'
+import { dialBars } from './dial-bars.ts'
 
 const PLAN_FILE = join(import.meta.dirname, '../../assets/reference/informing-plan.ru.json')
 
@@ -43,9 +44,10 @@ export function informingClaims({ config, db, kinds, now }: Parts): ClaimContext
         blockMax: plan.blockMax,
       }
     },
-    async closedReasons(tx, actor, personIds) {
+    async closedReasons(tx, actor, personIds, isForCalls) {
       const nowMs = now()
-      if (!(await isAdmitted(tx, actor, dateOf(nowMs, config.zoneOffsetMinutes))))
+      const day = dateOf(nowMs, config.zoneOffsetMinutes)
+      if (!(await isAdmitted(tx, actor, day)))
         return new Map(personIds.map((id) => [id, refuse('staff.notAdmitted', 'personIds')]))
       const plan = planAt(nowMs)
       const refs = personIds.map((id) => ({ kind: 'insuredPerson', id }))
@@ -61,6 +63,10 @@ export function informingClaims({ config, db, kinds, now }: Parts): ClaimContext
         else if (!mayAttempt(facts.get(id), plan))
           closed.set(id, refuse('preventiveCare.attemptsUsed', 'personIds', { max: plan.attemptsMax }))
       }
+      if (!isForCalls) return closed
+      const known = [...persons.values()].flatMap(({ data }) => (data === null ? [] : [data as InsuredPerson]))
+      for (const [id, bar] of await dialBars(tx, actor.orgId, known, day))
+        if (!closed.has(id)) closed.set(id, refuse(`outbound.${bar}`, 'personIds'))
       return closed
     },
   }

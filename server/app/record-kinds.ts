@@ -20,6 +20,7 @@ import { informingRecord } from '#server/features/preventive-care/informing-reco
 import { representativeRecord } from '#server/features/staff/representative-record.ts'
 import { callReviewRecord } from '#server/features/supervision/call-review-record.ts'
 import { agentSpanRecord } from '#server/features/telephony/agent-span-record.ts'
+import { callBackRecord } from '#server/features/telephony/call-back-record.ts'
 import { callRecord } from '#server/features/telephony/call-record.ts'
 import { workClaimRecord } from '#server/features/work-queues/claim-record.ts'
 
@@ -50,4 +51,5 @@ export const RECORD_KINDS = recordKinds([
   handedMatterRecord,
   articleVoteRecord,
   agentSpanRecord,
+  callBackRecord,
 ])

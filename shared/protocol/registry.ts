@@ -36,6 +36,7 @@ import { type CallReview, callReview } from '../features/supervision/call-review
 import { supervisionCommands } from '../features/supervision/commands.ts'
 import { type AgentSpan, agentSpan } from '../features/telephony/agent-span.ts'
 import { type Call, call } from '../features/telephony/call.ts'
+import { type CallBack, callBack } from '../features/telephony/call-back.ts'
 import { telephonyCommands } from '../features/telephony/commands.ts'
 import { type WorkClaim, workClaim, workQueuesCommands } from '../features/work-queues/claim.ts'
 import type { CommandDefinition } from '../kernel/command.ts'
@@ -68,6 +69,7 @@ export interface RecordTypes {
   handedMatter: HandedMatter
   articleVote: ArticleVote
   agentSpan: AgentSpan
+  callBack: CallBack
 }
 export type RecordKind = keyof RecordTypes
 
@@ -97,6 +99,7 @@ export const RECORD_SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordTypes
   handedMatter,
   articleVote,
   agentSpan,
+  callBack,
 }
 
 /** Kinds kept as pages on the desk: large and mostly read. The others are rows. */

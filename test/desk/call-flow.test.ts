@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { type CallFlow, type FlowPorts, startCallFlow } from '#renderer/app/call/call-flow.ts'
 import { type CallFacts, closesItself, type Handed, phaseOf } from '#renderer/app/call/call-sheet.ts'
 import { endedCallsIn } from '#renderer/app/call/ended-calls.ts'
+import { promiseKeeper } from '#renderer/app/call-backs/keep-promise.ts'
 import { emptyIntake } from '#renderer/features/appeals/appeal-intake.ts'
 import { aPerson } from '#shared/builders/a-person.ts'
 import { anId, USER_ID } from '#shared/builders/ids.ts'
 import type { Call } from '#shared/features/telephony/call.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
+import { toInstant } from '#shared/kernel/clock.ts'
 import type { AppealId, CallId, ContactId, PersonId } from '#shared/kernel/ids.ts'
 import { ok } from '#shared/kernel/result.ts'
 import { type MemoryDeskData, memoryDeskData } from '#test/fakes/memory-desk-data.ts'
@@ -91,6 +93,7 @@ function aDesk(data: MemoryDeskData, onTheLine: PhoneCall[] = [], tab = aTab()) 
     handedCame: Promise.resolve(),
   }
   const flow: CallFlow = startCallFlow({
+    keepPromise: promiseKeeper(data, null, () => NOW),
     data,
     phone: {
       calls: () => calls,
@@ -290,6 +293,21 @@ describe('the flow of a call', () => {
     expect(desk.sheet()).toBeUndefined()
     expect(desk.seen.readied).toBe(1)
     expect(await data.drafts.keys('calls/')).toEqual([])
+  })
+
+  it('[C7] a promised call is written down with the wrap-up, once, with what was chosen', async () => {
+    const data = withPeople(anna)
+    const desk = aDesk(data)
+    await desk.set(aCall({ answeredAt: at(4) }))
+    await desk.end(factsOf())
+    const dueAt = toInstant(NOW + 7_200_000)
+    desk.flow.step(callId, { type: 'callBackPromised', draft: { dueAt, isForAnyone: true } })
+    desk.flow.step(callId, { type: 'noteTyped', note: 'Справка для бассейна' })
+    expect(await desk.flow.wrapUp(callId, 'callBackPromised')).toMatchObject({ ok: true })
+    const promised = await data.reads.records('callBack')
+    expect(promised.map((kept) => kept.data)).toMatchObject([
+      { id: callId, dueAt, personId: anna.id, clinicId: anna.clinicId, forUserId: null, note: 'Справка для бассейна' },
+    ])
   })
 
   it('[C9] suggests the registered appeal as the outcome', async () => {

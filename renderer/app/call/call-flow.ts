@@ -13,6 +13,7 @@ import { type Clock, toInstant } from '#shared/kernel/clock.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
 import type { CallId, InformingId, PersonId } from '#shared/kernel/ids.ts'
 import { ok, type Result } from '#shared/kernel/result.ts'
+import type { KeepPromise } from '../call-backs/keep-promise.ts'
 import type { HandOvers } from './call-hand-over.ts'
 import {
   type CallFacts,
@@ -68,6 +69,8 @@ export interface FlowPorts {
   /** The person whose card is open, for a call that goes out to them. */
   readonly openPerson: () => PersonId | null
   readonly handOvers: HandOvers
+  /** Notes that they are to be called back, with what the sheet says of it (REQUIREMENTS C7). */
+  readonly keepPromise: KeepPromise
   /** Shows the call in the centre, and the person when there is only one. */
   readonly show: (sheet: CallSheet) => void
   /** The last sheet on the screen is done. */
@@ -255,6 +258,8 @@ export function startCallFlow(ports: FlowPorts): CallFlow {
     if (!run.ok) return run
     const wrapped = await data.writes.dispatch(wrapUpCall, { callId, outcome, note: sheet.note, ...whoOf(sheet) })
     if (!wrapped.ok) return wrapped
+    const promised = outcome === 'callBackPromised' ? await ports.keepPromise(sheet, whoOf(sheet).personId) : ok(null)
+    if (!promised.ok) return promised
     await forget(sheet)
     phone.ready()
     return ok(null)

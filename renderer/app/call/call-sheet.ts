@@ -4,6 +4,7 @@ import type { Call, CallOutcome } from '#shared/features/telephony/call.ts'
 import type { RecordCallArgs } from '#shared/features/telephony/commands.ts'
 import type { AppealId, CallId, ContactId, InformingId, PersonId } from '#shared/kernel/ids.ts'
 import { agentTermsAt } from '../agent-terms.ts'
+import type { CallBackDraft } from '../call-backs/call-back-draft.ts'
 
 /** Facts of a finished call as the telephone tells them; person and contact are the desk's to know. */
 export type CallFacts = Omit<RecordCallArgs, 'personId' | 'contactId'>
@@ -69,6 +70,8 @@ export interface CallSheet {
   /** Chosen by hand; null while what the call suggests stands. */
   readonly outcome: CallOutcome | null
   readonly note: string
+  /** When they are to be called back and by whom; absent while nothing was promised. */
+  readonly callBack?: CallBackDraft
   /** How long wrap-up may take before the ring turns amber. */
   readonly wrapUpSeconds: number
   /** The last instant at which the desk was seen alive; stands for the end of a call that died with the desk. */
@@ -114,6 +117,7 @@ export type SheetEvent =
   | { readonly type: 'noteTyped'; readonly note: string }
   | { readonly type: 'extended' }
   | { readonly type: 'handedOver'; readonly handed: Handed }
+  | { readonly type: 'callBackPromised'; readonly draft: CallBackDraft }
   | { readonly type: 'handOverGivenUp' }
   /** Nothing but that the desk is alive. */
   | { readonly type: 'seen' }
@@ -185,6 +189,8 @@ export function stepSheet(sheet: CallSheet, event: SheetEvent): CallSheet {
       return { ...sheet, outcome: event.outcome }
     case 'noteTyped':
       return { ...sheet, note: event.note }
+    case 'callBackPromised':
+      return { ...sheet, callBack: event.draft }
     case 'extended':
       return {
         ...sheet,

@@ -16,6 +16,8 @@ import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
 import { type CallOutcome, talkSeconds } from '#shared/features/telephony/call.ts'
 import { WRAP_UP_NOTE_MAX } from '#shared/features/telephony/commands.ts'
 import type { Refusal } from '#shared/kernel/errors.ts'
+import { PromiseRow } from '../call-backs/promise-row.tsx'
+import { timesOffered } from '../call-backs/times-offered.ts'
 import { isTypingIn } from '../keymap.ts'
 import { useCallFlow, useSheetKeeping } from './call-flow-context.ts'
 import type { CallFacts, CallSheet } from './call-sheet.ts'
@@ -50,6 +52,7 @@ export function WrapUpPanel({ sheet, facts, summary, isAfterRestart }: WrapUpPan
   const [refusals, setRefusals] = useState<readonly Refusal[]>([])
   const chosen = sheet.outcome ?? suggestion?.outcome ?? null
   const { callId } = sheet
+  const endedMs = Date.parse(facts.endedAt)
   const keeping = useSheetKeeping(callId)
   const confirmButton = useRef<HTMLButtonElement>(null)
 
@@ -106,6 +109,13 @@ export function WrapUpPanel({ sheet, facts, summary, isAfterRestart }: WrapUpPan
         </div>
       </div>
       <div className="wrap-up__confirm">
+        {chosen === 'callBackPromised' && sheet.remoteNumber !== '' ? (
+          <PromiseRow
+            value={sheet.callBack ?? { dueAt: timesOffered(endedMs)[0] ?? facts.endedAt, isForAnyone: false }}
+            nowMs={endedMs}
+            onChange={(draft) => flow.step(callId, { type: 'callBackPromised', draft })}
+          />
+        ) : null}
         <PhraseTextarea
           form={UNTOLD_FORM}
           label={t('wrapUp.note')}

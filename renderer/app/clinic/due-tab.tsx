@@ -14,6 +14,7 @@ import { capacityOn, portionLeft } from '#shared/features/preventive-care/day-ca
 import type { DueFilters } from '#shared/features/preventive-care/due-list.ts'
 import { STANDINGS, type Standing } from '#shared/features/preventive-care/standing.ts'
 import { useDesk, useNavigation, useSyncStatus } from '../desk-context.tsx'
+import { DialRunStart } from '../outbound/dial-run-start.tsx'
 import { type DueFacts, readDueFacts } from './due-facts.ts'
 import { DueRowView } from './due-row.tsx'
 import { CALENDAR, informingPlanOn } from './reference.ts'
@@ -57,6 +58,7 @@ export function DueTab() {
         <section className="due__mine" aria-label={t('claim.mine')}>
           <h3 className="due__title">
             {t('claim.mine')} <span className="digits soft">{mine.total}</span>
+            <DialRunStart personIds={facts.mine.map(({ personId }) => personId)} />
           </h3>
           {mine.rows.map((row) => {
             const claim = facts.mine.find(({ personId }) => personId === row.person.id)
@@ -239,7 +241,7 @@ function TakeButtons({
     setBusy(which)
     const isBlock = which === 'block'
     const personIds = free.map(({ person }) => person.id)
-    const answer = await claims.take({ personIds, want: isBlock ? BLOCK : 1, isBlock })
+    const answer = await claims.take({ personIds, want: isBlock ? BLOCK : 1, isBlock, isForCalls: isBlock })
     setBusy(null)
     if (answer === null) return setSaid(t('claim.failed'))
     const taken = free.find(({ person }) => person.id === answer.claims[0]?.personId)

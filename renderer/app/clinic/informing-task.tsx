@@ -39,6 +39,7 @@ import rulesFile from '../../../assets/reference/preventive-care-rules.ru.json'
 import { useDesk, useSyncStatus } from '../desk-context.tsx'
 import { newId } from '../desk-parts.ts'
 import type { DeskLinks } from '../desks/desk-links.ts'
+import { DialRunBar } from '../outbound/dial-run-bar.tsx'
 import { TaskFrame } from '../shell/task-frame.tsx'
 import { readDueFacts } from './due-facts.ts'
 import { informingPlanOn } from './reference.ts'
@@ -85,6 +86,7 @@ export function InformingTask({ person, onCall, onClose }: InformingTaskProps) {
     standing.standing === 'inWork' ? 'held' : (attemptStop(attempts, plan) ?? (asksNotToCall(person) ? 'asked' : null))
   return (
     <TaskFrame title={t('inform.title')} onClose={onClose}>
+      <DialRunBar personId={person.id} onCall={onCall} />
       <Panel
         title={fullName(person)}
         aside={

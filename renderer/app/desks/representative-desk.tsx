@@ -11,6 +11,7 @@ import { closesItself } from '../call/call-sheet.ts'
 import { CallTask } from '../call/call-task.tsx'
 import { DialQuestion } from '../call/dial-question.tsx'
 import { UnfinishedCalls } from '../call/unfinished-calls.tsx'
+import { callAsPromised } from '../call-backs/call-as-promised.ts'
 import { ClinicTask } from '../clinic/clinic-task.tsx'
 import { ClinicListsTask } from '../clinic-imports/clinic-lists-task.tsx'
 import { AppealOrCase } from '../complaint/appeal-or-case.tsx'
@@ -61,7 +62,7 @@ interface BodyProps extends RepresentativeDeskProps {
 }
 
 function Body({ phone, onCall, Home, useWorkTabs, isWorkWide = false }: BodyProps) {
-  const { navigation, flow } = useDesk()
+  const { navigation, flow, data, workplace } = useDesk()
   const search = useRef<HTMLInputElement>(null)
   const actions = usePaletteActions()
   const focusSearch = useCallback(() => search.current?.focus(), [])
@@ -80,12 +81,13 @@ function Body({ phone, onCall, Home, useWorkTabs, isWorkWide = false }: BodyProp
         navigation.go({ kind: 'newAppeal' })
       }
       if (action === 'clinics') navigation.go({ kind: 'clinics' })
+      if (action === 'callBack' && onCall !== null) void callAsPromised(data, workplace.user.id, onCall)
       const personId = navigation.state.getState().person?.personId
       if (personId === undefined) return
       if (action === 'visit' || action === 'assist' || action === 'personData')
         navigation.go({ kind: action, personId })
     },
-    [navigation, focusSearch],
+    [navigation, focusSearch, data, workplace, onCall],
   )
 
   /** During a call whoever is found is the caller: nothing is asked twice. */

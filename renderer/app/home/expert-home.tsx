@@ -6,12 +6,14 @@ import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { isOpen } from '#shared/features/appeals/appeal.ts'
 import { addDays } from '#shared/kernel/calendar.ts'
+import { PromisedCalls } from '../call-backs/promised-calls.tsx'
 import { useDesk } from '../desk-context.tsx'
 import { may } from '../desk-parts.ts'
 import type { DeskLinks } from '../desks/desk-links.ts'
 import { URGENT_DAYS } from '../person/appeal-state-chip.tsx'
 import { useMyAppeals } from '../work/appeals-list.tsx'
 import { Readiness } from './readiness.tsx'
+import { ShiftPanel } from './shift-panel.tsx'
 import { Tallies } from './tallies.tsx'
 import { DueAppeals, MissedCalls, useDueAppeals } from './who-waits.tsx'
 import './home.css'
@@ -42,6 +44,7 @@ export function ExpertHome({ onCall, onOpenAppeal }: DeskLinks) {
           [t('expert.soon'), count(terms?.filter((day) => day > today && day <= soon))],
         ]}
       />
+      <PromisedCalls onCall={onCall} />
       <div className="home__column">
         <DueAppeals all={due} onOpen={onOpenAppeal} />
         <MissedCalls onCall={onCall} />
@@ -57,6 +60,7 @@ export function ExpertHome({ onCall, onOpenAppeal }: DeskLinks) {
           {reports('kind.defects')}
         </Button>
       ) : null}
+      <ShiftPanel />
       <Readiness />
     </div>
   )

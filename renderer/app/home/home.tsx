@@ -1,5 +1,6 @@
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
+import { PromisedCalls } from '../call-backs/promised-calls.tsx'
 import { Readiness } from './readiness.tsx'
 import { ShiftPanel } from './shift-panel.tsx'
 import { OwnDay } from './tallies.tsx'
@@ -20,13 +21,12 @@ export function Home({ onCall, onOpenAppeal }: HomeProps) {
     <div className="home scrolls">
       <h1 className="home__title">{t('home.title')}</h1>
       <OwnDay />
+      <PromisedCalls onCall={onCall} />
       <div className="home__pair">
         <MissedCalls onCall={onCall} />
         <DueAppeals all={due} onOpen={onOpenAppeal} max={SHOWN} />
       </div>
-      <div className="home__column">
-        <ShiftPanel />
-      </div>
+      <ShiftPanel />
       <Readiness />
     </div>
   )

@@ -6,6 +6,7 @@ import { agentDay } from '#shared/features/telephony/agent-day.ts'
 import { useDesk } from '../desk-context.tsx'
 import { useCallsToday } from '../work/calls-today.tsx'
 import { useShift } from './use-shift.ts'
+import './home.css'
 import './shift.css'
 
 const REFRESH_MS = 5_000
@@ -13,7 +14,11 @@ const REFRESH_MS = 5_000
 /** The own shift: what the time went to, and the means of calls (REQUIREMENTS C9). */
 export function ShiftPanel() {
   const { shift } = useDesk()
-  return shift === null ? null : <OwnShift />
+  return shift === null ? null : (
+    <div className="home__column">
+      <OwnShift />
+    </div>
+  )
 }
 
 function OwnShift() {

@@ -16,6 +16,8 @@ const NAMES = [
   'telephony.wrapUp',
   'telephony.keepRecording',
   'telephony.recordSpans',
+  'telephony.promiseCallBack',
+  'telephony.settleCallBack',
   'callScripts.recordRun',
   'callScripts.recordSurvey',
   'preventiveCare.recordInforming',

@@ -40,6 +40,7 @@ const GROUPS: readonly { readonly group: Group; readonly keys: readonly (readonl
       ['key.dial', 'Alt+D'],
       ['key.pauseRecording', 'Alt+R'],
       ['key.ready', 'Alt+G'],
+      ['key.callBack', DESK_KEYS.callBack.shown],
     ],
   },
   {

@@ -21,6 +21,7 @@ export type NoticeKey =
   | 'microphoneFallback'
   | 'speakerFallback'
   | 'ringFallback'
+  | 'callBackDue'
   | `listening.${ListeningRefusal}`
   | 'listening.unheard'
 

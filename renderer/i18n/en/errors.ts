@@ -276,5 +276,12 @@ export const errorsEn = {
   'preventiveCare.attemptsUsed': 'The attempts of the day or of the year are used up.',
   'preventiveCare.consentWithdrawn': 'The consent to informing is withdrawn: the person must not be invited.',
   'workQueues.heldByOther': 'Another representative is working with this person.',
+  'outbound.doNotCall': 'The person asked not to be called.',
+  'outbound.consentWithdrawn': 'The consent to informing was withdrawn.',
+  'outbound.noNumber': 'There is no number in force.',
+  'outbound.refused': 'The person refused to talk.',
+  'outbound.attemptsUsed': 'The attempts to reach the person are used up.',
+  'telephony.callBackTaken': 'Another representative has taken this promised call.',
+  'telephony.callBackSettled': 'This promised call is settled already.',
   'workQueues.notHeld': 'You do not hold this person.',
 } satisfies Translated<typeof errorsRu>

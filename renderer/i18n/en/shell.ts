@@ -70,6 +70,7 @@ export const shellEn = {
   'key.mute': 'Microphone',
   'key.pauseRecording': 'Pause the recording',
   'key.ready': 'Take calls, or a break',
+  'key.callBack': 'Make the promised call',
   'key.dial': 'Dial a number',
   'key.option': 'Choose a script answer',
   'key.next': 'Next step',

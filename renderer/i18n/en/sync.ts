@@ -111,6 +111,8 @@ export const syncEn = {
   'command.telephony.recordCall': 'Call',
   'command.telephony.keepRecording': 'Recording of a call',
   'command.telephony.recordSpans': 'Shift record',
+  'command.telephony.promiseCallBack': 'Promised call',
+  'command.telephony.settleCallBack': 'Mark of a promised call',
   'command.telephony.wrapUp': 'Outcome of a call',
   'command.callScripts.recordRun': 'Script answers',
   'command.callScripts.recordSurvey': 'Answers to a survey',

@@ -212,6 +212,7 @@ export const telephonyEn = {
 
   'notice.holdFailed':
     'The call could not be put on hold. The microphone is off, so that the other side does not hear you.',
+  'notice.callBackDue': 'Time for a promised call: Alt+J',
   'notice.transferFailed': 'The transfer did not succeed. The other side is on hold with you.',
   'notice.transferUnsure':
     'The exchange did not say what became of the transfer. The other side counts as held with you: resume or end the call.',

@@ -280,5 +280,12 @@ export const errorsRu = {
   'preventiveCare.attemptsUsed': 'Попытки на сегодня или на год использованы.',
   'preventiveCare.consentWithdrawn': 'Согласие на информирование отозвано: приглашать нельзя.',
   'workQueues.heldByOther': 'С этим человеком уже работает другой представитель.',
+  'outbound.doNotCall': 'Человек просил не звонить.',
+  'outbound.consentWithdrawn': 'Согласие на информирование отозвано.',
+  'outbound.noNumber': 'Нет действующего номера.',
+  'outbound.refused': 'Человек отказался разговаривать.',
+  'outbound.attemptsUsed': 'Попытки дозвониться использованы.',
+  'telephony.callBackTaken': 'Этот обещанный звонок уже взял другой представитель.',
+  'telephony.callBackSettled': 'Этот обещанный звонок уже закрыт.',
   'workQueues.notHeld': 'Этот человек за вами не закреплён.',
 } as const

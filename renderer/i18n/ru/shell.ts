@@ -68,6 +68,7 @@ export const shellRu = {
   'key.mute': 'Микрофон',
   'key.pauseRecording': 'Пауза записи',
   'key.ready': 'Принимать звонки или перерыв',
+  'key.callBack': 'Позвонить, как обещали',
   'key.dial': 'Набрать номер',
   'key.option': 'Выбрать ответ сценария',
   'key.next': 'Следующий шаг',

@@ -121,6 +121,8 @@ export const syncRu = {
   'command.telephony.recordCall': 'Звонок',
   'command.telephony.keepRecording': 'Запись разговора',
   'command.telephony.recordSpans': 'Учёт смены',
+  'command.telephony.promiseCallBack': 'Обещанный звонок',
+  'command.telephony.settleCallBack': 'Отметка об обещанном звонке',
   'command.telephony.wrapUp': 'Итог звонка',
   'command.callScripts.recordRun': 'Ответы по сценарию',
   'command.callScripts.recordSurvey': 'Ответы на опрос',

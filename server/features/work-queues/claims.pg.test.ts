@@ -2,11 +2,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeOnEngines } from '#server/testing/engines.ts'
 import { newId, startTestServer, type TestDesk, type TestServer } from '#server/testing/harness.ts'
 import { tinyIds } from '#server/testing/tiny-polyclinic.ts'
+import { aCall } from '#shared/builders/a-call.ts'
 import { anInforming } from '#shared/builders/an-informing.ts'
 import { withdrawConsent } from '#shared/features/insured-persons/commands.ts'
 import { type RecordInformingArgs, recordInforming } from '#shared/features/preventive-care/commands.ts'
+import { recordCall, wrapUpCall } from '#shared/features/telephony/commands.ts'
 import { type ClaimAnswer, claimId, release } from '#shared/features/work-queues/claim.ts'
-import type { PersonId } from '#shared/kernel/ids.ts'
+import type { CallId, PersonId } from '#shared/kernel/ids.ts'
 
 const ids = tinyIds()
 const person = (serial: number): PersonId => ids.person(serial + 0x10_0000) as PersonId
@@ -143,6 +145,28 @@ describeOnEngines('claims', (open) => {
     const answer = await desk.pushed(desk.command(withdrawConsent, withdrawn))
     expect(answer.answers[0]?.records.map(({ kind }) => kind).sort()).toEqual(['consent', 'insuredPerson', 'workClaim'])
     expect((await claim(desk, [person(41)])).notTaken[0]?.refusal.code).toBe('preventiveCare.consentWithdrawn')
+  })
+
+  it('[OUT9] nobody is given to be called who refused to talk, however free; for a visit they are', async () => {
+    const desk = await server.desk('operator')
+    const called = person(56)
+    const id = newId<CallId>()
+    const {
+      userId: _u,
+      outcome: _o,
+      note: _n,
+      wrappedUpAt: _w,
+      ...facts
+    } = aCall({
+      id,
+      personId: called,
+      direction: 'out',
+    })
+    const wrap = { callId: id, outcome: 'refusedToTalk' as const, note: '', personId: called, contactId: null }
+    const told = await desk.pushed(desk.command(recordCall, facts), desk.command(wrapUpCall, wrap))
+    expect(told.answers.map(({ status }) => status)).toEqual(['applied', 'applied'])
+    expect((await claim(desk, [called], { isForCalls: true })).notTaken[0]?.refusal.code).toBe('outbound.refused')
+    expect(takenBy(await claim(desk, [called]))).toEqual([called])
   })
 
   it('[PULL2] claims travel to every desk of the clinic, and to no other', async () => {

@@ -28,7 +28,12 @@ export interface ClaimContext {
   readonly now: () => number
   readonly termsOn: (nowMs: number) => ClaimTerms
   /** Why these people may not be worked on though nobody holds them: attempts used up, consent withdrawn. Asked in the same transaction. */
-  readonly closedReasons: (tx: Tx, actor: Actor, personIds: readonly string[]) => Promise<ReadonlyMap<string, Refusal>>
+  readonly closedReasons: (
+    tx: Tx,
+    actor: Actor,
+    personIds: readonly string[],
+    isForCalls: boolean,
+  ) => Promise<ReadonlyMap<string, Refusal>>
 }
 
 /**
@@ -46,7 +51,7 @@ export async function claimPeople(context: ClaimContext, actor: Actor, request: 
     const want = request.isBlock ? Math.min(request.want, terms.blockMax) : request.want
     const refs = request.personIds.map((personId) => ({ kind: 'workClaim', id: claimId(request.queue, personId) }))
     const stored = await loadRecords(tx, context.kinds, actor.orgId, refs, true)
-    const closed = await context.closedReasons(tx, actor, request.personIds)
+    const closed = await context.closedReasons(tx, actor, request.personIds, request.isForCalls ?? false)
     const lookups = scopeLookups(tx, actor.orgId)
     const claims: WorkClaim[] = []
     const written: { version: number; claim: WorkClaim }[] = []

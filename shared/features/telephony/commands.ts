@@ -6,6 +6,7 @@ import { err, ok } from '../../kernel/result.ts'
 import { typedText } from '../../kernel/text.ts'
 import { recordSpans } from './agent-commands.ts'
 import { type Call, call, callOutcome } from './call.ts'
+import { promiseCallBack, settleCallBack } from './call-back.ts'
 import { callRecording } from './call-recording.ts'
 
 const recordCallArgs = call.omit({ userId: true, outcome: true, note: true, wrappedUpAt: true, recording: true })
@@ -81,4 +82,11 @@ export const keepRecording = defineCommand<KeepRecordingArgs>({
   },
 })
 
-export const telephonyCommands = [recordCall, wrapUpCall, keepRecording, recordSpans] as const
+export const telephonyCommands = [
+  recordCall,
+  wrapUpCall,
+  keepRecording,
+  recordSpans,
+  promiseCallBack,
+  settleCallBack,
+] as const

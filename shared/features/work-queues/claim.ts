@@ -52,6 +52,8 @@ export const claimRequest = z.object({
   personIds: z.array(personId).min(1).max(300),
   want: z.number().int().min(1).max(300),
   isBlock: z.boolean(),
+  /** They are to be called: nobody is given who may not be (rule OUT9). Left out for people who are told otherwise, e.g. at the post. */
+  isForCalls: z.boolean().optional(),
 })
 export type ClaimRequest = z.infer<typeof claimRequest>
 
