@@ -10,6 +10,7 @@ import { deviceRoutes } from '#server/features/auth/devices.ts'
 import { authRoutes } from '#server/features/auth/routes.ts'
 import { type AuthContext, authenticateToken, endSessionsOf } from '#server/features/auth/sessions.ts'
 import { surveyRoutes } from '#server/features/call-scripts/routes.ts'
+import { campaignRoutes } from '#server/features/campaigns/routes.ts'
 import { complaintFileRoutes } from '#server/features/complaints/file-routes.ts'
 import { complaintLetterRoutes } from '#server/features/complaints/letter-routes.ts'
 import { insuredPersonsRoutes } from '#server/features/insured-persons/routes.ts'
@@ -48,6 +49,7 @@ import { DISTRIBUTION_PLANS, queueSources, WORKING_CALENDAR } from './queue-refe
 import { recordingsFolder } from './recording-terms.ts'
 import { serveDesk } from './static-desk.ts'
 import { SERVICE_TARGETS } from './supervision-reference.ts'
+import { CAMPAIGN_TERMS, surveyClaims } from './survey-claims.ts'
 import { readSurveyExportWords, readSurveyReference } from './survey-reference.ts'
 import { tryOutRoutes } from './try-out.ts'
 
@@ -159,7 +161,12 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     },
   })
   deviceRoutes(api, { auth: context.auth, authenticate, audit, summon: summonDevice })
-  workQueuesRoutes(api, informingClaims({ config, db, kinds, now }), authenticate)
+  campaignRoutes(api, {
+    ...{ db, kinds, now, audit, authenticate, zoneOffsetMinutes },
+    peoplePerAnswer: CAMPAIGN_TERMS.peoplePerAnswer,
+  })
+  const claims = { config, db, kinds, now }
+  workQueuesRoutes(api, { informing: informingClaims(claims), survey: surveyClaims(claims) }, authenticate)
   if (config.tryOut !== 'off') tryOutRoutes(api, db, Math.random)
   await serveDesk(api, config.deskFolder, NONCE_PLACEHOLDER, (nonce, host) => deskPolicy(config, nonce, host))
 }

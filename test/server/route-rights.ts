@@ -2,6 +2,7 @@ import type { InjectOptions } from 'fastify'
 import { newId, PASSWORD } from '#server/testing/harness.ts'
 import { recordOf, xmlList } from '#server/testing/list-files.ts'
 import { tinyIds } from '#server/testing/tiny-polyclinic.ts'
+import { aCampaignPlan } from '#shared/builders/a-campaign.ts'
 import { aPerson } from '#shared/builders/a-person.ts'
 import { anArticleDraft } from '#shared/builders/an-article.ts'
 import type { Role } from '#shared/kernel/actor.ts'
@@ -376,6 +377,24 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
     ask: ({ person }) =>
       json('/api/work-queues/claims', { queue: 'informing', personIds: [person], want: 1, isBlock: false }),
     own: 200,
+  },
+  'POST /api/campaigns/preview': {
+    who: ['L2', 'SV'],
+    ask: () => json('/api/campaigns/preview', aCampaignPlan({ clinicIds: [...ids.clinics] }).choice),
+    own: 200,
+    strangers: ['post-1'],
+  },
+  // No survey is in force in the tiny organisation: the plan is read and refused for that alone.
+  'POST /api/campaigns': {
+    who: ['L2', 'SV'],
+    ask: () => json('/api/campaigns', { id: newId(), plan: aCampaignPlan({ clinicIds: [...ids.clinics] }) }),
+    own: 400,
+  },
+  'GET /api/campaigns': { who: ['L2', 'SV'], ask: () => '/api/campaigns', own: 200 },
+  'POST /api/campaigns/{id}/close': {
+    who: ['L2', 'SV'],
+    ask: () => json(`/api/campaigns/${newId()}/close`, {}),
+    own: 404,
   },
   'GET /api/knowledge/queue': { who: ['AD'], ask: () => '/api/knowledge/queue', own: 200 },
   'GET /api/knowledge/articles/{id}/versions': {

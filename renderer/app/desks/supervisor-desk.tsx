@@ -6,6 +6,8 @@ import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import type { CallId, PersonId } from '#shared/kernel/ids.ts'
 import { CallTask } from '../call/call-task.tsx'
+import { CampaignTask } from '../campaigns/campaign-task.tsx'
+import { useCampaignsTab } from '../campaigns/campaigns-tab.tsx'
 import { ClinicListsTask } from '../clinic-imports/clinic-lists-task.tsx'
 import { useListsTab } from '../clinic-imports/use-lists-tab.tsx'
 import { CaseFilesProvider } from '../complaint/case-files-provider.tsx'
@@ -100,10 +102,11 @@ function Body() {
       work={
         <WorkList
           label={shell('zone.work')}
-          chosen={task.kind === 'clinicLists' ? 'lists' : list}
+          chosen={task.kind === 'clinicLists' ? 'lists' : task.kind === 'campaign' ? 'campaigns' : list}
           onChoose={(key) => {
             setChosen(null)
             if (key === 'lists') navigation.go({ kind: 'clinicLists', jobId: null })
+            else if (key === 'campaigns') navigation.go({ kind: 'campaign', campaignId: null })
             else navigation.go(taskOf(LISTS.find((it) => it === key) ?? 'floor'))
           }}
           tabs={tabs}
@@ -114,6 +117,8 @@ function Body() {
           <CallTask callId={task.callId} onFind={() => search.current?.focus()} />
         ) : task.kind === 'inbox' ? (
           <InboxTask onClose={() => navigation.go({ kind: 'floor' })} />
+        ) : task.kind === 'campaign' ? (
+          <CampaignTask campaignId={task.campaignId} onClose={() => navigation.go({ kind: 'floor' })} />
         ) : task.kind === 'clinicLists' ? (
           <ClinicListsTask jobId={task.jobId} onClose={() => navigation.go({ kind: 'floor' })} />
         ) : (
@@ -253,5 +258,6 @@ function useTabs(parts: TabParts): readonly WorkTab[] {
     { key: 'reports', label: reportsText('tab'), body: <ReportPanel choice={report} onChange={setReport} /> },
     { key: 'team', label: staffText('tab'), body: <TeamPanel filters={team} onChange={setTeam} /> },
     ...useListsTab(),
+    ...useCampaignsTab(),
   ]
 }

@@ -24,6 +24,7 @@ export type RightAction =
   | 'defects.look'
   | 'work.claim'
   | 'knowledge.keep'
+  | 'campaign.keep'
 
 /** One table role × action × scope (DESIGN §5): the server enforces it, the desk mirrors it by not showing what is refused. */
 export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, RightScope>>>>> = {
@@ -49,6 +50,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'staff.look': 'org',
     'clinicList.load': 'clinics',
     'work.claim': 'clinics',
+    'campaign.keep': 'clinics',
   },
   L3: {
     'person.look': 'clinics',
@@ -84,6 +86,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'report.look': 'org',
     'defects.look': 'org',
     'work.claim': 'org',
+    'campaign.keep': 'org',
   },
   AD: { 'staff.look': 'org', 'audit.look': 'org', 'staff.keep': 'org', 'knowledge.keep': 'org' },
 }
