@@ -16,6 +16,7 @@ import { complaintLetterRoutes } from '#server/features/complaints/letter-routes
 import { insuredPersonsRoutes } from '#server/features/insured-persons/routes.ts'
 import { knowledgeRoutes } from '#server/features/knowledge/routes.ts'
 import { reportsRoutes } from '#server/features/reports/routes.ts'
+import { surveyReportRoutes } from '#server/features/reports/survey-routes.ts'
 import { staffRoutes } from '#server/features/staff/routes.ts'
 import { supervisionRoutes } from '#server/features/supervision/routes.ts'
 import { readCallDay } from '#server/features/telephony/call-log-query.ts'
@@ -50,7 +51,7 @@ import { recordingsFolder } from './recording-terms.ts'
 import { serveDesk } from './static-desk.ts'
 import { SERVICE_TARGETS } from './supervision-reference.ts'
 import { CAMPAIGN_TERMS, surveyClaims } from './survey-claims.ts'
-import { readSurveyExportWords, readSurveyReference } from './survey-reference.ts'
+import { readSurveyExportWords, readSurveyReference, readSurveyReport } from './survey-reference.ts'
 import { tryOutRoutes } from './try-out.ts'
 
 const TEMPLATES = join(import.meta.dirname, '../../assets/templates')
@@ -143,7 +144,9 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     reference: readSurveyReference(),
     words: readSurveyExportWords(),
   })
-  reportsRoutes(api, { db, audit, authenticate, zoneOffsetMinutes })
+  const reports = { db, audit, authenticate, zoneOffsetMinutes }
+  reportsRoutes(api, reports)
+  surveyReportRoutes(api, reports, readSurveyReport())
   const { kinds } = context.push
   knowledgeRoutes(api, { db, kinds, now, audit, authenticate, zoneOffsetMinutes, termsOn: knowledgeTermsOn })
   staffRoutes(api, {

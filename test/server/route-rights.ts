@@ -162,6 +162,16 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
     ask: () => `/api/surveys/upload?scale=noShowReasons&${PERIOD}`,
     own: 200,
   },
+  'GET /api/reports/surveys': {
+    who: ['SV'],
+    ask: () => `/api/reports/surveys?scriptId=quality-of-care&${PERIOD}`,
+    own: 200,
+  },
+  'GET /api/reports/surveys/responses': {
+    who: ['SV'],
+    ask: () => `/api/reports/surveys/responses?scriptId=quality-of-care&item=4&code=1&${PERIOD}`,
+    own: 200,
+  },
   'GET /api/reports/defects': { who: ['L3', 'SV'], ask: () => `/api/reports/defects?${PERIOD}`, own: 200 },
   'GET /api/reports/defects/acts': { who: ['L3', 'SV'], ask: () => `/api/reports/defects/acts?${PERIOD}`, own: 200 },
   'POST /api/reports/exports': {

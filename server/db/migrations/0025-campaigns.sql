@@ -26,3 +26,6 @@ create table campaign_contacts (
 create index campaign_contacts_by_campaign on campaign_contacts (campaign_id, state);
 
 create index campaign_contacts_refused on campaign_contacts (org_id, person_id) where state = 'refused';
+
+-- Steps of scripts are counted over a period of one script.
+create index script_runs_by_script on script_runs (org_id, script_id, (data->>'startedAt'));
