@@ -23,6 +23,7 @@ import { InformingReport } from '../reports/informing.tsx'
 import { firstChoice, type ReportChoice } from '../reports/report-choice.ts'
 import { ReportPanel } from '../reports/report-panel.tsx'
 import { StructureReport } from '../reports/structure.tsx'
+import { SurveysReport } from '../reports/surveys.tsx'
 import { CommandPalette } from '../shell/command-palette.tsx'
 import { Shell } from '../shell/shell.tsx'
 import { SyncZone } from '../shell/sync-zone.tsx'
@@ -190,6 +191,12 @@ function OpenList({ list, calls, appeals, report, team, chosen, onChoose, onOpen
     case 'reports':
       return report.kind === 'structure' ? (
         <StructureReport choice={report} onOpen={onOpen} />
+      ) : report.kind === 'surveys' ? (
+        <SurveysReport
+          key={`${report.days.from} ${report.days.to}`}
+          days={report.days}
+          onPerson={(personId) => navigation.openPerson(personId as PersonId, 'report')}
+        />
       ) : report.kind === 'defects' ? (
         <DefectsReport
           key={`${report.days.from} ${report.days.to} ${report.against}`}
