@@ -3,10 +3,11 @@ import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/sessio
 import type { BrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
 import type { SoftphoneState } from '#renderer/features/telephony/softphone-store.ts'
 import type { AppInfo, HostBridge } from '#shared/ipc/contract.ts'
+import { followOrders } from './agent-orders.ts'
 import { endedCallsIn } from './call/ended-calls.ts'
 import { followRecordings } from './call/recordings-session.ts'
 import { openDeskData } from './desk-data/open-desk-data.ts'
-import { assembleDesk, type DeskParts } from './desk-parts.ts'
+import { assembleDesk, type DeskParts, everyTick } from './desk-parts.ts'
 import { followAttention, openPhone } from './phone-session.ts'
 import { type PhoneShelf, phoneShelf } from './phone-shelf.ts'
 import { followPresence } from './presence.ts'
@@ -22,11 +23,6 @@ export type DeskSessionState =
   | { readonly phase: 'lockedOnCall'; readonly soft: BrowserSoftphone }
   /** The store on this computer could not be opened: another version, a damaged disk, another window that holds it. */
   | { readonly phase: 'failed'; readonly retry: () => void }
-
-function everyTick(ms: number, tick: () => void): () => void {
-  const timer = setInterval(tick, ms)
-  return () => clearInterval(timer)
-}
 
 /** Resolves when the telephone has no call, or when what would follow is wanted no more. */
 export function noCallLeft(
@@ -126,12 +122,14 @@ export function followSession(
         now: () => Date.now(),
         every: everyTick,
       })
+      const stopOrders = soft === null ? () => {} : followOrders(data.live, soft.phone)
       opened = {
         parts,
         still() {
           parts.stop()
           stopBar()
           stopPresence()
+          stopOrders()
         },
         async close() {
           recordings.stop()

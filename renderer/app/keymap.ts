@@ -1,6 +1,6 @@
 /**
  * Keys of the desk by physical key (`event.code`), so that they work in the Russian and the English layout alike. The telephone
- * has Alt+A, E, H, M, D, R and T of its own; `keymap.test.ts` keeps the two apart. Plain keys are never taken from a field.
+ * has Alt+A, E, H, M, D, R, T and G of its own; `keymap.test.ts` keeps the two apart. Plain keys are never taken from a field.
  */
 export type DeskAction =
   | 'search'

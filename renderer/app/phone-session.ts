@@ -10,11 +10,15 @@ import type { SoftphoneState } from '#renderer/features/telephony/softphone-stor
 import { textsOf } from '#renderer/i18n/i18n.ts'
 import type { DeskDrafts } from '#renderer/sync/desk-data.ts'
 import { type PhoneCredentials, phoneCredentials } from '#shared/features/telephony/credentials.ts'
+import { listeningAnswer } from '#shared/features/telephony/listening.ts'
 import type { HostBridge, PhoneState } from '#shared/ipc/contract.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
+import { refuse } from '#shared/kernel/errors.ts'
 import type { CallId } from '#shared/kernel/ids.ts'
 import { toPhoneNumber } from '#shared/kernel/phone.ts'
+import { err, ok } from '#shared/kernel/result.ts'
 import type { FlowPhone } from './call/call-flow.ts'
+import { deskApi } from './desk-data/desk-api.ts'
 
 const ANSWER_TIMEOUT_MS = 6_000
 /** In the encrypted store: a desk started while the central API is away still registers with it. */
@@ -39,6 +43,12 @@ export function openPhone(
       Date.now,
     ),
     userId: workplace.user.id,
+    requestListening: async (asked) => {
+      const answer = await deskApi(workplace, { tokens }).post('/api/telephony/listening', asked, listeningAnswer)
+      if (answer.ok) return ok(answer.value)
+      const { failure } = answer
+      return err(failure.kind === 'refused' ? failure.refusal : refuse('telephony.listening.unreachable'))
+    },
     recordings,
     log: (level, message) => {
       if (level === 'warn' || level === 'error')
@@ -88,7 +98,7 @@ export function flowPhoneOf({ phone }: BrowserSoftphone): FlowPhone {
   }
 }
 
-/** Makes the computer call for attention while a call rings, and shows the state in the tray. Returns how to stop. */
+/** Makes the computer call for attention while a call rings, shows the state in the tray and does what is chosen there. Returns how to stop. */
 export function followAttention({ phone }: BrowserSoftphone, host: HostBridge): () => void {
   let ringingId: string | undefined
   let shown: PhoneState | undefined
@@ -116,8 +126,10 @@ export function followAttention({ phone }: BrowserSoftphone, host: HostBridge): 
   }
   follow(phone.state)
   const stop = phone.store.subscribe(follow)
+  const stopWishes = host.on('agentWish', ({ wish }) => (wish === 'ready' ? phone.ready() : phone.notReady(wish)))
   return () => {
     stop()
+    stopWishes()
     ringingId = undefined
     void host.attention.clear()
     void host.attention.setPhoneState({ state: 'off' })

@@ -8,6 +8,7 @@ import {
   type PresenceReport,
   presenceShape,
 } from '#shared/features/supervision/presence.ts'
+import type { CallId } from '#shared/kernel/ids.ts'
 
 type PhoneView = Pick<SoftphoneState, 'link' | 'calls' | 'agent'>
 type PhoneCall = PhoneView['calls'][number]
@@ -28,9 +29,11 @@ export function presenceOf(phone: PhoneView | null, unsent: number, nowMs: numbe
       forMs: span(state.since),
     },
     calls: phone.calls
-      .filter((call) => call.state !== 'ended' && call.state !== 'idle')
+      // Who listens to a colleague has no call of her own.
+      .filter(({ state: its, remote }) => its !== 'ended' && its !== 'idle' && remote.listening === undefined)
       .slice(0, CALLS_MAX)
       .map((call) => ({
+        id: call.id as CallId,
         direction: call.direction,
         source: call.remote.source,
         phase: phaseOf(call),

@@ -73,6 +73,7 @@ async function connectOnce(
         line.greeted((said) => socket.send(JSON.stringify(said)))
       }
       if (message.data.t === 'floor') line.floorChanged()
+      else if (message.data.t === 'order') line.ordered(message.data.order)
       else if (message.data.t !== 'pong') onNews()
     },
     closed(code) {

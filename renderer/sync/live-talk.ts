@@ -1,3 +1,4 @@
+import type { AgentOrderHeard } from '#shared/features/supervision/agent-order.ts'
 import type { LiveFromDesk } from '#shared/protocol/live.ts'
 
 /**
@@ -9,6 +10,8 @@ export interface LiveTalk {
   say(make: () => LiveFromDesk): void
   /** Calls back when somebody's presence has changed. */
   onFloor(listener: () => void): () => void
+  /** Calls back when a supervisor changes the state of this desk's user. */
+  onOrder(listener: (order: AgentOrderHeard) => void): () => void
 }
 
 /** The end of the talk that the connection holds. */
@@ -16,10 +19,12 @@ export interface LiveTalkLine {
   greeted(send: (message: LiveFromDesk) => void): void
   lost(): void
   floorChanged(): void
+  ordered(order: AgentOrderHeard): void
 }
 
 export function createLiveTalk(): { readonly talk: LiveTalk; readonly line: LiveTalkLine } {
   const listeners = new Set<() => void>()
+  const obedient = new Set<(order: AgentOrderHeard) => void>()
   let send: ((message: LiveFromDesk) => void) | null = null
   let last: (() => LiveFromDesk) | null = null
   const tell = (): void => {
@@ -35,6 +40,10 @@ export function createLiveTalk(): { readonly talk: LiveTalk; readonly line: Live
         listeners.add(listener)
         return () => listeners.delete(listener)
       },
+      onOrder(listener) {
+        obedient.add(listener)
+        return () => obedient.delete(listener)
+      },
     },
     line: {
       greeted(by) {
@@ -47,6 +56,9 @@ export function createLiveTalk(): { readonly talk: LiveTalk; readonly line: Live
         send = null
       },
       floorChanged: tell,
+      ordered(order) {
+        for (const listener of [...obedient]) listener(order)
+      },
     },
   }
 }

@@ -18,6 +18,7 @@ import { authenticateWith } from '#server/features/auth/authenticate.ts'
 import { offlineLeases } from '#server/features/auth/offline-lease.ts'
 import { SIGN_IN_MAX } from '#server/features/auth/routes.ts'
 import type { AuthContext } from '#server/features/auth/sessions.ts'
+import { listeningGrants } from '#server/features/telephony/listening-grants.ts'
 import type { Config } from '#server/platform/config.ts'
 import type { Api } from '#server/platform/http-api.ts'
 import { apiErrors } from '#server/platform/http-errors.ts'
@@ -28,6 +29,7 @@ import { LiveHub } from '#server/sync/live-hub.ts'
 import { endLiveConnections } from '#server/sync/live-route.ts'
 import { PageStore } from '#server/sync/page-store.ts'
 import { FailureCount, type PushContext } from '#server/sync/push.ts'
+import { scriptContent, scriptDraft } from '#shared/features/call-scripts/script-draft.ts'
 import { errorAnswer } from '#shared/kernel/errors.ts'
 import { commandRules } from './command-rules.ts'
 import { answerErrors, validateInput } from './error-answers.ts'
@@ -45,6 +47,8 @@ const LIVE_LEAVE_MS = 1_000
 
 // Named once in the OpenAPI document instead of being written out under every route.
 z.globalRegistry.add(errorAnswer, { id: 'ErrorAnswer' })
+z.globalRegistry.add(scriptContent, { id: 'ScriptContent' })
+z.globalRegistry.add(scriptDraft, { id: 'ScriptDraft' })
 
 export interface ServerParts {
   readonly config: Config
@@ -142,6 +146,7 @@ export async function buildServer(parts: ServerParts): Promise<Server> {
     push,
     pages,
     hub,
+    listening: listeningGrants(parts.tokenKey),
     metrics,
     now,
     isStopping: stop.isStopping,

@@ -35,3 +35,12 @@ export async function statesOf(tx: Tx, orgId: string, nowMs: number): Promise<Re
   const presences = await presencesOf(tx, orgId)
   return new Map([...presences].map(([userId, desks]) => [userId, standingOf(desks, nowMs).state]))
 }
+
+/** Conversations of somebody now, by the reports of all desks this person has open. */
+export async function talksOf(tx: Tx, orgId: string, userId: string, nowMs: number): Promise<ReadonlySet<string>> {
+  const presences = await presencesOf(tx, orgId)
+  const { calls } = standingOf(presences.get(userId) ?? [], nowMs)
+  return new Set(
+    calls.flatMap(({ id, phase }) => (id !== undefined && (phase === 'talking' || phase === 'held') ? [id] : [])),
+  )
+}

@@ -3,11 +3,17 @@ import { join } from 'node:path'
 import type { Tx } from '#server/db/database.ts'
 import { admissionsByUser } from '#server/features/staff/read-team.ts'
 import type { AgentSources } from '#server/features/telephony/queue/queue-agents.ts'
+import { waitingByQueue } from '#server/features/telephony/queue/queue-store.ts'
 import { presencesOf } from '#server/sync/presences.ts'
 import { admissionOn } from '#shared/features/staff/admission.ts'
-import { standingOf } from '#shared/features/supervision/floor.ts'
-import { distributionPlans } from '#shared/features/telephony/distribution/distribution-plan.ts'
+import { type FloorQueue, standingOf } from '#shared/features/supervision/floor.ts'
+import {
+  type DistributionPlan,
+  distributionPlanOn,
+  distributionPlans,
+} from '#shared/features/telephony/distribution/distribution-plan.ts'
 import { dateOf } from '#shared/kernel/calendar.ts'
+import { toInstant } from '#shared/kernel/clock.ts'
 import { workingCalendarFile, workingCalendarOf } from '#shared/kernel/working-calendar.ts'
 
 const FOLDER = join(import.meta.dirname, '../../assets/reference')
@@ -30,5 +36,23 @@ export function queueSources(zoneOffsetMinutes: number) {
       standingOf: (userId) => standingOf(presences.get(userId) ?? [], nowMs),
       isBarred: (userId) => !admissionOn(admissions.get(userId) ?? [], day).isAdmitted,
     }
+  }
+}
+
+/** The queues of the plan in force with who waits in them; none where no exchange has asked this API for a while. */
+export function queuesOfFloor(plans: readonly DistributionPlan[], zoneOffsetMinutes: number) {
+  return async (tx: Tx, orgId: string, nowMs: number): Promise<readonly FloorQueue[]> => {
+    const waiting = await waitingByQueue(tx, orgId, nowMs)
+    const plan = distributionPlanOn(dateOf(nowMs, zoneOffsetMinutes), plans)
+    return (plan?.queues ?? []).map(({ code, title }) => {
+      const { count = 0, offered = 0, longestMs = null } = waiting.get(code) ?? {}
+      return {
+        code,
+        title: title ?? code,
+        waiting: count,
+        offered,
+        longestSince: longestMs === null ? null : toInstant(longestMs),
+      }
+    })
   }
 }

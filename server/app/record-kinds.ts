@@ -20,6 +20,7 @@ import { articleVoteRecord } from '#server/features/knowledge/vote-record.ts'
 import { informingRecord } from '#server/features/preventive-care/informing-record.ts'
 import { representativeRecord } from '#server/features/staff/representative-record.ts'
 import { callReviewRecord } from '#server/features/supervision/call-review-record.ts'
+import { agentSpanRecord } from '#server/features/telephony/agent-span-record.ts'
 import { callRecord } from '#server/features/telephony/call-record.ts'
 import { workClaimRecord } from '#server/features/work-queues/claim-record.ts'
 
@@ -51,4 +52,5 @@ export const RECORD_KINDS = recordKinds([
   articleVoteRecord,
   surveyCampaignRecord,
   campaignContactRecord,
+  agentSpanRecord,
 ])

@@ -9,6 +9,7 @@ import { auditRoutes } from '#server/features/audit/routes.ts'
 import { deviceRoutes } from '#server/features/auth/devices.ts'
 import { authRoutes } from '#server/features/auth/routes.ts'
 import { type AuthContext, authenticateToken, endSessionsOf } from '#server/features/auth/sessions.ts'
+import { scriptDraftRoutes } from '#server/features/call-scripts/draft-routes.ts'
 import { surveyRoutes } from '#server/features/call-scripts/routes.ts'
 import { campaignRoutes } from '#server/features/campaigns/routes.ts'
 import { complaintFileRoutes } from '#server/features/complaints/file-routes.ts'
@@ -21,6 +22,8 @@ import { staffRoutes } from '#server/features/staff/routes.ts'
 import { supervisionRoutes } from '#server/features/supervision/routes.ts'
 import { readCallDay } from '#server/features/telephony/call-log-query.ts'
 import { handOverRoutes } from '#server/features/telephony/hand-over-routes.ts'
+import type { ListeningGrants } from '#server/features/telephony/listening-grants.ts'
+import { listeningRoutes } from '#server/features/telephony/listening-routes.ts'
 import { queueRoutes } from '#server/features/telephony/queue/queue-routes.ts'
 import { recordingRoutes } from '#server/features/telephony/recording-routes.ts'
 import { telephonyRoutes } from '#server/features/telephony/routes.ts'
@@ -31,7 +34,7 @@ import type { Api } from '#server/platform/http-api.ts'
 import { apiErrors } from '#server/platform/http-errors.ts'
 import type { Metrics } from '#server/platform/metrics.ts'
 import type { RouteStep } from '#server/platform/request-actor.ts'
-import { type LiveHub, recheckUser, summonDevice } from '#server/sync/live-hub.ts'
+import { type LiveHub, orderAgent, recheckUser, summonDevice } from '#server/sync/live-hub.ts'
 import { liveRoute } from '#server/sync/live-route.ts'
 import type { PageStore } from '#server/sync/page-store.ts'
 import { presencesOf, unsentByDevice } from '#server/sync/presences.ts'
@@ -39,17 +42,18 @@ import type { PushContext } from '#server/sync/push.ts'
 import { syncRoutes } from '#server/sync/routes.ts'
 import { buildCsp, NONCE_PLACEHOLDER } from '#shared/ipc/content-security-policy.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
-import { carersOf, statesOf } from './carers.ts'
+import { carersOf, statesOf, talksOf } from './carers.ts'
 import { caseCallRoute } from './case-call-route.ts'
 import { mountClinicLists } from './clinic-lists.ts'
 import { informingClaims } from './informing-claims.ts'
 import { knowledgeTermsOn } from './knowledge-reference.ts'
 import { readLegalReference } from './legal-reference.ts'
 import { moveWorkOf } from './move-work.ts'
-import { DISTRIBUTION_PLANS, queueSources, WORKING_CALENDAR } from './queue-reference.ts'
+import { DISTRIBUTION_PLANS, queueSources, queuesOfFloor, WORKING_CALENDAR } from './queue-reference.ts'
 import { recordingsFolder } from './recording-terms.ts'
+import { readScriptRules } from './script-reference.ts'
 import { serveDesk } from './static-desk.ts'
-import { SERVICE_TARGETS } from './supervision-reference.ts'
+import { FLOOR_LIMITS, LISTENING_RULES, SERVICE_TARGETS } from './supervision-reference.ts'
 import { CAMPAIGN_TERMS, surveyClaims } from './survey-claims.ts'
 import { readSurveyExportWords, readSurveyReference, readSurveyReport } from './survey-reference.ts'
 import { tryOutRoutes } from './try-out.ts'
@@ -64,6 +68,7 @@ export interface RouteContext {
   readonly push: PushContext
   readonly pages: PageStore
   readonly hub: LiveHub
+  readonly listening: ListeningGrants
   readonly metrics: Metrics
   readonly now: () => number
   readonly signInMax: number
@@ -101,7 +106,18 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     templatesFolder: TEMPLATES,
     reference: readLegalReference(),
   })
-  telephonyRoutes(api, { config, db, now, audit, authenticate })
+  const { listening } = context
+  telephonyRoutes(api, { config, db, now, audit, authenticate, listeningKey: listening.publicKey })
+  listeningRoutes(api, {
+    db,
+    now,
+    audit,
+    authenticate,
+    grants: listening,
+    rules: LISTENING_RULES,
+    zoneOffsetMinutes: config.zoneOffsetMinutes,
+    talksOf: (tx, orgId, userId) => talksOf(tx, orgId, userId, now()),
+  })
   handOverRoutes(api, {
     db,
     now,
@@ -128,8 +144,14 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     now,
     authenticate,
     zoneOffsetMinutes,
+    audit,
     targets: SERVICE_TARGETS,
+    limits: FLOOR_LIMITS,
     presencesOf,
+    // Without it no exchange asks here, and nobody would know who waits.
+    queuesOf:
+      config.routingSecret === undefined ? async () => [] : queuesOfFloor(DISTRIBUTION_PLANS, zoneOffsetMinutes),
+    sendOrder: orderAgent,
     readDay: async (tx, orgId, day, seconds) => ({
       ...(await readCallDay(tx, orgId, day, seconds, zoneOffsetMinutes)),
       ...(await readAppealDay(tx, orgId, day, zoneOffsetMinutes)),
@@ -148,6 +170,7 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
   reportsRoutes(api, reports)
   surveyReportRoutes(api, reports, readSurveyReport())
   const { kinds } = context.push
+  scriptDraftRoutes(api, { db, now, audit, authenticate, zoneOffsetMinutes, kinds, rules: readScriptRules() })
   knowledgeRoutes(api, { db, kinds, now, audit, authenticate, zoneOffsetMinutes, termsOn: knowledgeTermsOn })
   staffRoutes(api, {
     db,

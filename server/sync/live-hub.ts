@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Db, Tx } from '#server/db/database.ts'
+import type { AgentOrderHeard } from '#shared/features/supervision/agent-order.ts'
 import type { LiveFromServer } from '#shared/protocol/live.ts'
 import type { ScopeName } from '#shared/protocol/pull.ts'
 import { CHANGES_CHANNEL, logBounds } from './change-log.ts'
@@ -9,6 +10,8 @@ import { PRESENCE_CHANNEL } from './presences.ts'
 const SUMMON_CHANNEL = 'opora_summon'
 /** Payload: id of a user whose sessions have ended. */
 const FAREWELL_CHANNEL = 'opora_farewell'
+/** Payload: id of a user and, as JSON, what a supervisor has ordered. */
+const ORDER_CHANNEL = 'opora_order'
 /** Pokes that come this close together travel as one. */
 const GATHER_MS = 15
 /** A floor that changes all the time is told no more often: supervisors ask for the whole of it, and half a second is soon enough. */
@@ -38,6 +41,11 @@ export async function summonDevice(db: Db | Tx, deviceId: string): Promise<void>
  */
 export async function recheckUser(db: Db | Tx, userId: string): Promise<void> {
   await sql`select pg_notify(${FAREWELL_CHANNEL}, ${userId}::text)`.execute(db)
+}
+
+/** Tells the desks of a user, on whichever nodes they are, that a supervisor changes the state; when the transaction commits. */
+export async function orderAgent(db: Db | Tx, userId: string, order: AgentOrderHeard): Promise<void> {
+  await sql`select pg_notify(${ORDER_CHANNEL}, ${JSON.stringify({ userId, order })}::text)`.execute(db)
 }
 
 /**
@@ -92,6 +100,11 @@ export class LiveHub {
         (userId) => this.#recheck((desk) => desk.userId === userId),
         () => this.#recheck(() => true),
       ),
+      await this.#database.listen(
+        ORDER_CHANNEL,
+        (payload) => this.#order(JSON.parse(payload)),
+        () => {},
+      ),
     ]
   }
 
@@ -111,6 +124,10 @@ export class LiveHub {
   #summon(deviceId: string): void {
     for (const desk of this.#desks)
       if (desk.deviceId === deviceId) desk.send({ t: 'poke', scopes: [...desk.scopes] as ScopeName[] })
+  }
+
+  #order({ userId, order }: { readonly userId: string; readonly order: AgentOrderHeard }): void {
+    for (const desk of this.#desks) if (desk.userId === userId) desk.send({ t: 'order', order })
   }
 
   #recheck(isMeant: (desk: LiveDesk) => boolean): void {

@@ -41,6 +41,7 @@ import { type Informing, informing } from '../features/preventive-care/informing
 import { type Representative, representative } from '../features/staff/representative.ts'
 import { type CallReview, callReview } from '../features/supervision/call-review.ts'
 import { supervisionCommands } from '../features/supervision/commands.ts'
+import { type AgentSpan, agentSpan } from '../features/telephony/agent-span.ts'
 import { type Call, call } from '../features/telephony/call.ts'
 import { telephonyCommands } from '../features/telephony/commands.ts'
 import { type WorkClaim, workClaim, workQueuesCommands } from '../features/work-queues/claim.ts'
@@ -75,6 +76,7 @@ export interface RecordTypes {
   articleVote: ArticleVote
   surveyCampaign: SurveyCampaign
   campaignContact: CampaignContact
+  agentSpan: AgentSpan
 }
 export type RecordKind = keyof RecordTypes
 
@@ -105,6 +107,7 @@ export const RECORD_SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordTypes
   articleVote,
   surveyCampaign,
   campaignContact,
+  agentSpan,
 }
 
 /** Kinds kept as pages on the desk: large and mostly read. The others are rows. */

@@ -2,8 +2,11 @@ import type { BrowserSoftphone } from '#renderer/features/telephony/browser-soft
 import { DEFAULT_CHOICE } from '#renderer/features/telephony/engine/devices.ts'
 import { browserScheduler } from '#renderer/features/telephony/engine/scheduler.ts'
 import type { PortEvent, SipPort } from '#renderer/features/telephony/engine/sip-port.ts'
+import { Listening } from '#renderer/features/telephony/listening.ts'
 import { Softphone } from '#renderer/features/telephony/softphone.ts'
+import { refuse } from '#shared/kernel/errors.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
+import { err } from '#shared/kernel/result.ts'
 
 /** The real softphone on a line that does what the preview says. */
 export function fakePhone() {
@@ -28,6 +31,7 @@ export function fakePhone() {
     mix: () => undefined,
     transfer: () => undefined,
     sendKey: () => undefined,
+    showGrant: async () => true,
     replaceMicrophone: async () => undefined,
     stats: async () => undefined,
   }
@@ -42,6 +46,11 @@ export function fakePhone() {
   })
   const soft: BrowserSoftphone = {
     phone,
+    listening: new Listening({
+      phone,
+      port,
+      request: async () => err(refuse('telephony.listening.unreachable')),
+    }),
     start: () => port.start(),
     stop: async () => undefined,
     takeOver: () => undefined,

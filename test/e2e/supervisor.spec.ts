@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, type Locator, test } from '@playwright/test'
 import { callReviewsRu } from '#renderer/i18n/ru/call-reviews.ts'
 import { floorRu } from '#renderer/i18n/ru/floor.ts'
 import { hostFilesRu } from '#renderer/i18n/ru/host-files.ts'
@@ -12,7 +12,7 @@ import { hear } from './harness/hear.ts'
 import { findPersonDueForCheckUp } from './harness/known-person.ts'
 import { nextFile } from './harness/next-file.ts'
 import { buildWorld, type World } from './harness/story-world.ts'
-import { OperatorPage } from './page-models/desk-page.ts'
+import { OperatorPage, type SupervisorPage } from './page-models/desk-page.ts'
 
 /** The floor is at most this far behind what happens at the desks. */
 const BEHIND_MS = 1_000
@@ -32,9 +32,28 @@ test.afterEach(async () => {
   await world.dispose()
 })
 
-test('the floor shows states and calls within a second, and a call is reviewed and sent back @S1 @S2', async () => {
+/** She listens, whispers and leaves, then changes the state: each is seen at the representative's desk. */
+async function listenIn(supervisor: SupervisorPage, operator: OperatorPage, row: Locator): Promise<void> {
+  await row.click()
+  await supervisor.person.getByRole('button', { name: telephonyRu['listening.mode.listen'] }).click()
+  await expect(operator.page.getByText(telephonyRu['listener.listen'])).toBeVisible()
+  const modes = supervisor.page.getByRole('radiogroup', { name: telephonyRu['listening.mode'] })
+  await modes.getByText(telephonyRu['listening.mode.whisper']).click()
+  await expect(operator.page.getByText(telephonyRu['listener.whisper'])).toBeVisible()
+  await supervisor.page.getByRole('button', { name: telephonyRu['listening.leave'] }).click()
+  await expect(operator.page.getByText(telephonyRu['listener.whisper'])).toBeHidden()
+  await supervisor.person.getByRole('button', { name: floorRu['order.open'] }).click()
+  await supervisor.page.getByRole('menuitem', { name: telephonyRu['agent.reason.training'] }).click()
+  await expect(operator.page.getByRole('alert').filter({ hasText: telephonyRu['agent.reason.training'] })).toBeVisible()
+  await operator.page.getByRole('button', { name: telephonyRu['notice.dismiss'] }).click()
+  await supervisor.person.getByRole('button', { name: floorRu['order.open'] }).click()
+  await supervisor.page.getByRole('menuitem', { name: floorRu['order.ready'] }).click()
+  await operator.page.getByRole('button', { name: telephonyRu['notice.dismiss'] }).click()
+}
+
+test('the floor shows states and calls within a second, and a call is listened to, reviewed and sent back @S1 @S2 @S3', async () => {
   const person = await findPersonDueForCheckUp(world.api.url)
-  const { supervisor, name } = await openSupervisorDesk(world, 'supervisor1')
+  const { supervisor, name } = await openSupervisorDesk(world, 'supervisor1', 880)
   const row = supervisor.row(name)
   await expect(row).toContainText(floorRu['state.away'])
 
@@ -63,6 +82,7 @@ test('the floor shows states and calls within a second, and a call is reviewed a
   await operator.page.keyboard.press('Alt+KeyA')
   await call.answered()
   await expect(row).toContainText(floorRu['state.talking'])
+  await listenIn(supervisor, operator, row)
   await operator.page.keyboard.press('Alt+KeyE')
   await call.ended
   await expect(row).toContainText(floorRu['state.afterCallWork'])

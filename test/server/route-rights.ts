@@ -34,6 +34,9 @@ export interface World {
   /** Place of a doubtful row of the list. */
   readonly place: number
   readonly device: string
+  /** Draft of a script in its first revision, with a comment. */
+  readonly draft: string
+  readonly comment: string
   /** Next command of the operator's desk. */
   readonly command: WireCommand
 }
@@ -61,6 +64,20 @@ const strangersToList = ['post-1', 'supervisor-1']
 const lists = (more: string) => (world: World) => `/api/clinic-lists/${world.list}${more}`
 const strangersToCall = ['post', 'expert', 'operator-1', 'supervisor-1']
 const ofCase = (more: string) => (world: World) => `/api/complaint-cases/${world.case}${more}`
+
+/** A script of one step, as far as a draft must be finished. */
+export const DRAFT_CONTENT = {
+  id: 'draft-of-rights',
+  title: 'Черновик',
+  purpose: 'homeVisit',
+  start: 'end',
+  nodes: [{ id: 'end', kind: 'end', title: 'Конец', result: 'done' }],
+  fields: {},
+  objections: [],
+  questions: [],
+}
+const strangersToDraft = ['supervisor-1', 'admin-1']
+const ofDraft = (more: string) => (world: World) => `/api/scripts/drafts/${world.draft}${more}`
 
 /** Every route of the server. A route without a row fails the first test of `rights.pg.test.ts`. Rows run in this order. */
 export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
@@ -361,6 +378,21 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
     own: 200,
     strangers: strangersToList,
   },
+  'POST /api/telephony/listening': {
+    who: ['SV'],
+    ask: ({ call }) => json('/api/telephony/listening', { userId: ids.user('operator'), callId: call, mode: 'listen' }),
+    // Nobody talks: without a conversation there is nothing to listen to.
+    own: 409,
+    strangers: ['supervisor-1'],
+  },
+  'POST /api/floor/people/{userId}/state': {
+    who: ['SV'],
+    ask: () =>
+      json(`/api/floor/people/${ids.user('operator')}/state`, { state: 'notReady', reason: 'training', note: '' }),
+    // No desk is open there.
+    own: 409,
+    strangers: ['supervisor-1'],
+  },
   'GET /api/floor': { who: ['SV'], ask: () => '/api/floor', own: 200 },
   'GET /api/staff': { who: ['SV', 'AD'], ask: () => '/api/staff', own: 200 },
   'GET /api/staff/{id}': { who: ['SV', 'AD'], ask: () => ofExpert2, own: 200, strangers: strangersToStaff },
@@ -390,20 +422,58 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
   },
   'POST /api/campaigns/preview': {
     who: ['L2', 'SV'],
-    ask: () => json('/api/campaigns/preview', aCampaignPlan({ clinicIds: [...ids.clinics] }).choice),
+    ask: () => json('/api/campaigns/preview', aCampaignPlan({ clinicIds: [ids.clinics[0]] }).choice),
     own: 200,
     strangers: ['post-1'],
   },
   // No survey is in force in the tiny organisation: the plan is read and refused for that alone.
   'POST /api/campaigns': {
     who: ['L2', 'SV'],
-    ask: () => json('/api/campaigns', { id: newId(), plan: aCampaignPlan({ clinicIds: [...ids.clinics] }) }),
+    ask: () => json('/api/campaigns', { id: newId(), plan: aCampaignPlan({ clinicIds: [ids.clinics[0]] }) }),
     own: 400,
   },
   'GET /api/campaigns': { who: ['L2', 'SV'], ask: () => '/api/campaigns', own: 200 },
   'POST /api/campaigns/{id}/close': {
     who: ['L2', 'SV'],
     ask: () => json(`/api/campaigns/${newId()}/close`, {}),
+    own: 404,
+  },
+  'GET /api/scripts/rules': { who: ['AD', 'SV'], ask: () => '/api/scripts/rules', own: 200 },
+  'GET /api/scripts/drafts': { who: ['AD', 'SV'], ask: () => '/api/scripts/drafts', own: 200 },
+  'POST /api/scripts/drafts': {
+    who: ['AD'],
+    ask: () => json('/api/scripts/drafts', { content: { ...DRAFT_CONTENT, id: 'another-draft' }, basedOn: null }),
+    own: 200,
+  },
+  'GET /api/scripts/drafts/{id}': { who: ['AD', 'SV'], ask: ofDraft(''), own: 200, strangers: strangersToDraft },
+  'PUT /api/scripts/drafts/{id}': {
+    who: ['AD'],
+    ask: (world) => json(ofDraft('')(world), { revision: 1, content: DRAFT_CONTENT }),
+    own: 200,
+    strangers: ['admin-1'],
+  },
+  'POST /api/scripts/drafts/{id}/comments': {
+    who: ['AD', 'SV'],
+    ask: (world) => json(ofDraft('/comments')(world), { nodeId: null, text: 'Короче' }),
+    own: 200,
+    strangers: strangersToDraft,
+  },
+  'POST /api/scripts/drafts/{id}/comments/{comment}/done': {
+    who: ['AD', 'SV'],
+    ask: (world) => json(ofDraft(`/comments/${world.comment}/done`)(world), {}),
+    own: 200,
+    strangers: strangersToDraft,
+  },
+  'POST /api/scripts/drafts/{id}/move': {
+    who: ['AD', 'SV'],
+    ask: (world) => json(ofDraft('/move')(world), { step: 'drop', revision: 2 }),
+    own: 200,
+    strangers: strangersToDraft,
+  },
+  // No version was published yet: 404 for all who may ask at all.
+  'POST /api/scripts/versions/{scriptId}/{version}': {
+    who: ['AD'],
+    ask: () => json('/api/scripts/versions/home-visit/1', { step: 'withdraw' }),
     own: 404,
   },
   'GET /api/knowledge/queue': { who: ['AD'], ask: () => '/api/knowledge/queue', own: 200 },

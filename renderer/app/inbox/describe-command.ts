@@ -15,6 +15,7 @@ const NAMES = [
   'telephony.recordCall',
   'telephony.wrapUp',
   'telephony.keepRecording',
+  'telephony.recordSpans',
   'callScripts.recordRun',
   'callScripts.recordSurvey',
   'preventiveCare.recordInforming',

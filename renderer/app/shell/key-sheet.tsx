@@ -39,6 +39,7 @@ const GROUPS: readonly { readonly group: Group; readonly keys: readonly (readonl
       ['key.mute', 'Alt+M'],
       ['key.dial', 'Alt+D'],
       ['key.pauseRecording', 'Alt+R'],
+      ['key.ready', 'Alt+G'],
     ],
   },
   {

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core'
 import { IconFileText, IconPhone } from '@tabler/icons-react'
-import { ageOf, FLOOR_ICONS } from '#renderer/features/supervision/floor-words.ts'
+import { ageOf, FLOOR_ICONS, toneOf } from '#renderer/features/supervision/floor-words.ts'
 import { formatDuration } from '#renderer/i18n/formats.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { Section } from '#renderer/ui/panel.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
 import { useNow } from '#renderer/ui/use-now.ts'
+import { ListenSection } from './listen-section.tsx'
+import { StateOrder } from './state-order.tsx'
 import { useFloor } from './use-floor.ts'
 
 interface FloorPersonDetailProps {
@@ -31,8 +33,11 @@ export function FloorPersonDetail({ userId, onCalls, onAppeals }: FloorPersonDet
             ? t(`level.${person.role}`)
             : t('person.level', { level: t(`level.${person.role}`), extension: person.extension })}
         </p>
-        <StateChip icon={FLOOR_ICONS[person.state]}>
-          {`${t(`state.${person.state}`)}${age === null ? '' : ` · ${formatDuration(age / 1000)}`}`}
+        <StateChip
+          icon={FLOOR_ICONS[person.state]}
+          tone={toneOf(person, age ?? 0, { targetSeconds: floor?.target.seconds ?? 0, limits: floor?.limits ?? [] })}
+        >
+          {`${t(`state.${person.state}`)}${person.reason === null ? '' : `: ${t(`reason.${person.reason}`)}`}${age === null ? '' : ` · ${formatDuration(age / 1000)}`}`}
         </StateChip>
         <span className="sv-detail__actions">
           <Button size="xs" variant="light" leftSection={<IconPhone size={15} />} onClick={onCalls}>
@@ -41,8 +46,10 @@ export function FloorPersonDetail({ userId, onCalls, onAppeals }: FloorPersonDet
           <Button size="xs" variant="default" leftSection={<IconFileText size={15} />} onClick={onAppeals}>
             {t('person.appeals')}
           </Button>
+          <StateOrder person={person} />
         </span>
       </header>
+      <ListenSection person={person} />
       <Section title={t('person.now')}>
         {person.calls.length === 0 ? <p className="sv-soft">{t('person.noCalls')}</p> : null}
         {person.calls.map((call) => (

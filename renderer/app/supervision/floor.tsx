@@ -3,6 +3,7 @@ import { IconCloudOff, IconPhoneIncoming, IconRefreshDot } from '@tabler/icons-r
 import { useState } from 'react'
 import { FloorBoard } from '#renderer/features/supervision/floor-board.tsx'
 import { ageOf } from '#renderer/features/supervision/floor-words.ts'
+import { QueueStrip } from '#renderer/features/supervision/queue-strip.tsx'
 import { formatDuration } from '#renderer/i18n/formats.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
@@ -27,7 +28,11 @@ export function Floor({ chosen, onChoose }: FloorProps) {
       <header className="sv-list__head">
         <h1 className="sv-list__title">{t('title')}</h1>
         <span className="sv-list__count">
-          {floor === undefined ? null : <Ringing people={floor.people} {...{ nowMs, offsetMs }} />}
+          {floor === undefined ? null : floor.queues.length === 0 ? (
+            <Ringing people={floor.people} {...{ nowMs, offsetMs }} />
+          ) : (
+            <QueueStrip queues={floor.queues} targetSeconds={floor.target.seconds} {...{ nowMs, offsetMs }} />
+          )}
         </span>
         {isStale ? (
           <StateChip icon={IconCloudOff} tone="attention" title={t('stale.title')}>
@@ -44,6 +49,7 @@ export function Floor({ chosen, onChoose }: FloorProps) {
           <FloorBoard
             people={floor.people}
             targetSeconds={floor.target.seconds}
+            limits={floor.limits}
             only={only}
             onOnly={setOnly}
             {...{ nowMs, offsetMs, chosen, onChoose }}
@@ -66,7 +72,7 @@ interface RingingProps {
   readonly offsetMs: number
 }
 
-/** Calls that ring at desks. What waits before them only the exchange would know, so nothing is said of it. */
+/** Calls that ring at desks, where no exchange says who waits before them. */
 function Ringing({ people, nowMs, offsetMs }: RingingProps) {
   const t = useText('floor')
   const waiting = people.flatMap(({ calls }) => calls.filter(({ phase }) => phase === 'ringing'))

@@ -1,6 +1,6 @@
 import { formatCount, formatDuration } from '#renderer/i18n/formats.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
-import type { FloorAnswer } from '#shared/features/supervision/floor.ts'
+import { type FloorAnswer, serviceLevel } from '#shared/features/supervision/floor.ts'
 import './floor.css'
 
 /** Lists that the numbers of the day open. */
@@ -25,8 +25,8 @@ interface DayNumbersProps {
 export function DayNumbers({ floor, onOpen }: DayNumbersProps) {
   const t = useText('floor')
   const { today, target } = floor
-  const asked = today.answered + today.lost
-  const level = asked === 0 ? null : Math.round((100 * today.answeredInTime) / asked)
+  const part = serviceLevel(today)
+  const level = part === null ? null : Math.round(100 * part)
   const isBelow = level !== null && level < target.share * 100
   const number = (list: DayList, what: string, count: number, tone = ''): React.ReactNode => (
     <li key={list}>
@@ -56,6 +56,16 @@ export function DayNumbers({ floor, onOpen }: DayNumbersProps) {
                 <span className="day__more">{t('day.level.target', { share: Math.round(target.share * 100) })}</span>
               </span>
               <b className="digits">{level} %</b>
+            </li>
+          )}
+          {level === null ? null : (
+            <li className="day__formula">
+              {t('day.level.formula', {
+                inTime: today.answeredInTime,
+                answered: today.answered,
+                lost: today.lost,
+                seconds: target.seconds,
+              })}
             </li>
           )}
           {today.meanTalkSeconds === null ? null : (

@@ -2,7 +2,7 @@ import { formatDuration } from '#renderer/i18n/formats.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
 import { VirtualList } from '#renderer/ui/virtual-list.tsx'
-import type { FloorPerson, FloorState } from '#shared/features/supervision/floor.ts'
+import type { FloorLimit, FloorPerson, FloorState } from '#shared/features/supervision/floor.ts'
 import { ageOf, FLOOR_ICONS, FLOOR_ORDER, inFloorOrder, toneOf } from './floor-words.ts'
 import './floor.css'
 
@@ -14,6 +14,7 @@ interface FloorBoardProps {
   readonly nowMs: number
   readonly offsetMs: number
   readonly targetSeconds: number
+  readonly limits: readonly FloorLimit[]
   /** Only people in this state; null shows all. */
   readonly only: FloorState | null
   readonly onOnly: (state: FloorState | null) => void
@@ -71,7 +72,13 @@ export function FloorBoard(props: FloorBoardProps) {
   )
 }
 
-function FloorRow({ person, nowMs, offsetMs, targetSeconds }: { readonly person: FloorPerson } & FloorBoardProps) {
+function FloorRow({
+  person,
+  nowMs,
+  offsetMs,
+  targetSeconds,
+  limits,
+}: { readonly person: FloorPerson } & FloorBoardProps) {
   const t = useText('floor')
   const age = ageOf(person.since, nowMs, offsetMs)
   const reason = person.reason === null ? '' : `: ${t(`reason.${person.reason}`)}`
@@ -84,7 +91,7 @@ function FloorRow({ person, nowMs, offsetMs, targetSeconds }: { readonly person:
       <span className="sv-cell">
         <StateChip
           icon={FLOOR_ICONS[person.state]}
-          tone={toneOf(person, age ?? 0, targetSeconds * 1000)}
+          tone={toneOf(person, age ?? 0, { targetSeconds, limits })}
           isPlain={person.state === 'away'}
         >
           {`${t(`state.${person.state}`)}${reason}`}

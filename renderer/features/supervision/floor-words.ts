@@ -11,7 +11,7 @@ import {
   IconUserOff,
 } from '@tabler/icons-react'
 import type { Tone } from '#renderer/ui/state-chip.tsx'
-import type { FloorPerson, FloorState } from '#shared/features/supervision/floor.ts'
+import { type FloorLimit, type FloorPerson, type FloorState, floorLimitOf } from '#shared/features/supervision/floor.ts'
 
 /** In the order in which a supervisor wants to see them: who is waited for first, who is not there last. */
 export const FLOOR_ORDER: readonly FloorState[] = [
@@ -38,33 +38,20 @@ export const FLOOR_ICONS: Readonly<Record<FloorState, Icon>> = {
   away: IconUserOff,
 }
 
-/** Wrap-up takes under half a minute when the talk was followed in the form (ANCHORS-PRODUCT §3); three minutes are worth a look. */
-const LONG_WRAP_UP_MS = 180_000
-/** A break is looked at after a quarter of an hour; lunch, training and meetings take as long as they take. */
-const LONG_BREAK_MS = 900_000
-
-/** How much a state asks for attention. Red is for somebody who waits for an answer past the target, and for nothing else. */
+/** How much a state asks for attention, by its age and the limits in force. Somebody who waits for an answer past the target is always red. */
 export function toneOf(
-  { state, reason }: Pick<FloorPerson, 'state' | 'reason'>,
+  person: Pick<FloorPerson, 'state' | 'reason'>,
   ageMs: number,
-  targetMs: number,
+  { targetSeconds, limits }: { readonly targetSeconds: number; readonly limits: readonly FloorLimit[] },
 ): Tone {
-  switch (state) {
-    case 'ringing':
-      return ageMs > targetMs ? 'urgent' : 'attention'
-    case 'talking':
-    case 'ready':
-      return 'accent'
-    case 'afterCallWork':
-      return ageMs > LONG_WRAP_UP_MS ? 'attention' : 'neutral'
-    case 'notReady':
-      if (reason === 'notAdmitted' || reason === 'notActive') return 'attention'
-      return reason === 'missedOffer' || (reason === 'break' && ageMs > LONG_BREAK_MS) ? 'attention' : 'neutral'
-    case 'noLine':
-      return 'attention'
-    default:
-      return 'neutral'
+  const { state } = person
+  if (state === 'ringing') return ageMs > targetSeconds * 1000 ? 'urgent' : 'attention'
+  const limit = floorLimitOf(limits, person)
+  if (limit !== undefined) {
+    if (limit.urgentSeconds !== null && ageMs >= limit.urgentSeconds * 1000) return 'urgent'
+    if (ageMs >= limit.attentionSeconds * 1000) return 'attention'
   }
+  return state === 'talking' || state === 'ready' ? 'accent' : 'neutral'
 }
 
 /** People by state, inside a state the longest first; names decide the rest, so that rows do not jump. */

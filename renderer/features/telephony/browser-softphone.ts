@@ -1,10 +1,10 @@
+import type { ListeningKey } from '#shared/features/telephony/listening.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
 import { CallRecordings, type CallRecordingsOptions } from './call-recordings.ts'
 import { CallAudio } from './engine/audio-output.ts'
 import { isEstablished } from './engine/call-machine.ts'
-import { mixCall } from './engine/call-mix.ts'
 import { CallRecorder, type CallRecorderOptions, recordSpeech } from './engine/call-recorder.ts'
-import { Conference } from './engine/conference.ts'
+import { DeskVoices } from './engine/desk-voices.ts'
 import { type DeviceChoice, listDevices, parseChoice } from './engine/devices.ts'
 import { type LevelMeter, measureLevel } from './engine/level-meter.ts'
 import { currentCall } from './engine/lines.ts'
@@ -15,8 +15,14 @@ import { createSipAdapter } from './engine/sip-adapter.ts'
 import type { TelephonyLog } from './engine/sip-log.ts'
 import type { CredentialsSource } from './engine/sip-port.ts'
 import { Tones } from './engine/tones.ts'
+import { mixVoices } from './engine/voice-mix.ts'
+import { VoiceMixer } from './engine/voice-mixer.ts'
+import { Listeners } from './listeners.ts'
+import { Listening, type ListeningOptions } from './listening.ts'
+import { checkGrant } from './listening-grant.ts'
 import { holdPhone, type PhoneLock } from './phone-lock.ts'
 import { Softphone } from './softphone.ts'
+import { talkNow } from './softphone-store.ts'
 
 const CHOICE_KEY = 'opora.telephony.devices'
 
@@ -26,12 +32,16 @@ export interface BrowserSoftphoneOptions {
   /** Whose phone it is: one registration for each. */
   readonly userId: string
   readonly log: TelephonyLog
+  /** Asks the central API whether a call may be listened to. */
+  readonly requestListening: ListeningOptions['request']
   readonly recordings: Pick<CallRecordingsOptions, 'hold' | 'onKept'> & Pick<CallRecorderOptions, 'keep'>
 }
 
 /** The softphone with the microphone, speakers and settings of this browser; what React is given. */
 export interface BrowserSoftphone {
   readonly phone: Softphone
+  /** Taking part in calls of colleagues; for supervisors. */
+  readonly listening: Listening
   start(): void
   stop(): Promise<void>
   /** Takes the phone from the window that has it. */
@@ -54,6 +64,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
   let context: AudioContext | undefined
   let lock: PhoneLock | undefined
   let recordsCalls = false
+  let listeningKey: ListeningKey | undefined
   const audioContext = (): AudioContext => {
     context ??= new AudioContext()
     return context
@@ -83,6 +94,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
     credentials: async () => {
       const credentials = await options.credentials()
       recordsCalls = credentials.recordsCalls
+      listeningKey = credentials.listeningKey
       return credentials
     },
     scheduler: browserScheduler,
@@ -101,11 +113,20 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
     microphone,
   })
 
-  const recordings = new CallRecordings({
+  const voices = new DeskVoices(port)
+  const listening = new Listening({ phone, port, request: options.requestListening })
+  new Listeners({
     port,
     store: phone.store,
+    userId: options.userId,
+    check: (grant) => checkGrant(grant, listeningKey, browserScheduler.now()),
+    audio,
+  })
+  const recordings = new CallRecordings({
+    voices,
+    store: phone.store,
     isOn: () => recordsCalls,
-    createMix: () => mixCall(audioContext()),
+    createMix: () => mixVoices(audioContext()),
     record: (callId, mix, onFault) =>
       new CallRecorder({
         callId,
@@ -119,10 +140,8 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
     onKept: options.recordings.onKept,
   })
 
-  const conference = new Conference({ port, context: audioContext })
-  phone.store.subscribe(({ isConference, calls }) =>
-    conference.setMembers(isConference ? calls.map((call) => call.id) : []),
-  )
+  const mixer = new VoiceMixer({ port, voices, createMix: () => mixVoices(audioContext()) })
+  phone.store.subscribe((state) => mixer.setTalk(talkNow(state)))
 
   const mutedTalk = new MutedTalk({
     scheduler: browserScheduler,
@@ -130,7 +149,10 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
     onTalking: () => phone.notice('mutedTalking'),
   })
   phone.store.subscribe(({ calls, notices }) => {
-    const isMuted = calls.some((call) => call.isMuted && isEstablished(call) && !call.isHeld)
+    // Who only listens to a colleague is muted on purpose, and may talk to somebody in the room.
+    const isMuted = calls.some(
+      (call) => call.isMuted && isEstablished(call) && !call.isHeld && call.remote.listening === undefined,
+    )
     mutedTalk.setMuted(isMuted)
     if (!isMuted && notices.some(({ key }) => key === 'mutedTalking')) phone.dismissNotice('mutedTalking')
   })
@@ -161,6 +183,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
 
   return {
     phone,
+    listening,
     start: () => {
       media.addEventListener('devicechange', onDeviceChange)
       window.addEventListener('online', onOnline)

@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { CallRecordings } from './call-recordings.ts'
 import { newCall } from './engine/call-machine.ts'
 import type { Call, RemoteParty } from './engine/call-state.ts'
+import { DeskVoices } from './engine/desk-voices.ts'
 import { DEFAULT_CHOICE } from './engine/devices.ts'
 import type { PortEvent } from './engine/sip-port.ts'
 import { createSoftphoneStore, type SoftphoneStore } from './softphone-store.ts'
@@ -17,6 +18,7 @@ const CITIZEN: RemoteParty = {
 let store: SoftphoneStore
 let say: (event: PortEvent) => void
 let done: string[]
+let mixed: string[]
 let isOn: boolean
 let faultOf: (() => void) | undefined
 let recordings: CallRecordings
@@ -24,20 +26,22 @@ let recordings: CallRecordings
 beforeEach(() => {
   store = createSoftphoneStore(0, DEFAULT_CHOICE)
   done = []
+  mixed = []
   isOn = true
   recordings = new CallRecordings({
-    port: {
+    voices: new DeskVoices({
       subscribe: (listener) => {
         say = listener
         return () => undefined
       },
-    },
+    }),
     store,
     isOn: () => isOn,
     createMix: () => ({
       stream: {} as MediaStream,
-      setNear: () => void done.push('near'),
-      setFar: () => void done.push('far'),
+      setVoices: (voices) => {
+        mixed = [...voices.keys()]
+      },
       setSilenced: () => undefined,
       stop: () => undefined,
     }),
@@ -60,19 +64,44 @@ function aLine(id: string, answeredAt: number | undefined, remote = CITIZEN): Ca
   return { ...call, state: answeredAt === undefined ? 'ringingIn' : 'talking', answeredAt }
 }
 const linesAre = (...calls: Call[]): void => store.setState({ calls })
+const hear = (id: string): void =>
+  say({ type: 'audio', id, stream: { getAudioTracks: () => [{}] } as unknown as MediaStream })
 const standing = () => store.getState().recordings
 
 it('[S2] [TEL80] records from the answer to the end with both voices, and then lets the upload have it', async () => {
   linesAre(aLine('a', undefined))
-  say({ type: 'audio', id: 'a', stream: {} as MediaStream })
+  hear('a')
   expect(done).toEqual([])
   linesAre(aLine('a', 5))
-  expect([done, standing()]).toEqual([['far', 'record a'], { a: 'on' }])
+  expect([done, standing(), mixed]).toEqual([['record a'], { a: 'on' }, ['far:a']])
   say({ type: 'microphone', id: 'a', track: {} as MediaStreamTrack })
+  expect(mixed).toEqual(['far:a', 'near:a'])
   linesAre({ ...aLine('a', 5), isHeld: true })
   linesAre()
-  await expect.poll(() => done.slice(2)).toEqual(['near', 'stop a', 'let go', 'kept'])
+  await expect.poll(() => done.slice(1)).toEqual(['stop a', 'let go', 'kept'])
   expect(standing()).toEqual({})
+})
+
+it('[TEL80] [TEL96] in a conversation of three the third voice is recorded too, and no longer when it is split', () => {
+  linesAre(aLine('a', 5), aLine('b', 5, { ...CITIZEN, isInternal: true }))
+  hear('a')
+  hear('b')
+  expect(mixed).toEqual(['far:a'])
+  store.setState({ isConference: true })
+  expect(mixed).toEqual(['far:a', 'far:b'])
+  store.setState({ isConference: false })
+  expect(mixed).toEqual(['far:a'])
+})
+
+it('[TEL80] [TEL101] a supervisor is recorded when she has joined, and never while she whispers', () => {
+  linesAre(aLine('a', 5))
+  hear('a')
+  hear('s')
+  const listener = { id: 's', callId: 'a', extension: '1009', isShown: true } as const
+  store.setState({ listeners: [{ ...listener, mode: 'whisper' }] })
+  expect(mixed).toEqual(['far:a'])
+  store.setState({ listeners: [{ ...listener, mode: 'join' }] })
+  expect(mixed).toEqual(['far:a', 'far:s'])
 })
 
 it('[S2] [TEL81] a pause and its end are told to the recorder and shown', () => {

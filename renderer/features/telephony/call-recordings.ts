@@ -1,7 +1,8 @@
-import type { CallMix } from './engine/call-mix.ts'
 import type { Call } from './engine/call-state.ts'
-import type { SipPort } from './engine/sip-port.ts'
-import type { RecordingStanding, SoftphoneStore } from './softphone-store.ts'
+import type { DeskVoices } from './engine/desk-voices.ts'
+import type { VoiceMix } from './engine/voice-mix.ts'
+import { voicesRecorded } from './engine/voice-routes.ts'
+import { type RecordingStanding, type SoftphoneStore, talkNow } from './softphone-store.ts'
 
 /** The part of `CallRecorder` that is used. */
 export interface RecorderOfCall {
@@ -11,12 +12,12 @@ export interface RecorderOfCall {
 }
 
 export interface CallRecordingsOptions {
-  readonly port: Pick<SipPort, 'subscribe'>
+  readonly voices: Pick<DeskVoices, 'of' | 'onChange'>
   readonly store: SoftphoneStore
   /** Whether the calls of this workplace are recorded here; asked at each answer. */
   readonly isOn: () => boolean
-  readonly createMix: () => CallMix
-  readonly record: (callId: string, mix: CallMix, onFault: () => void) => RecorderOfCall
+  readonly createMix: () => VoiceMix
+  readonly record: (callId: string, mix: VoiceMix, onFault: () => void) => RecorderOfCall
   /** Says to other windows that the recording is being made; returns how to let go. */
   readonly hold: (callId: string) => () => Promise<void>
   /** A recording has ended and waits for its upload. */
@@ -24,14 +25,9 @@ export interface CallRecordingsOptions {
 }
 
 interface Live {
-  readonly mix: CallMix
+  readonly mix: VoiceMix
   readonly recorder: RecorderOfCall
   readonly release: () => Promise<void>
-}
-
-interface Voices {
-  near?: MediaStreamTrack
-  far?: MediaStream
 }
 
 /**
@@ -40,7 +36,6 @@ interface Voices {
  */
 export class CallRecordings {
   private readonly options: CallRecordingsOptions
-  private readonly voices = new Map<string, Voices>()
   private readonly live = new Map<string, Live>()
   private readonly seen = new Set<string>()
   private readonly ending = new Set<Promise<void>>()
@@ -49,12 +44,11 @@ export class CallRecordings {
   constructor(options: CallRecordingsOptions) {
     this.options = options
     this.endings = [
-      options.port.subscribe((event) => {
-        if (event.type === 'audio') this.hear(event.id, { far: event.stream })
-        else if (event.type === 'microphone') this.hear(event.id, { near: event.track })
-        else if (event.type === 'gone') this.voices.delete(event.id)
+      options.voices.onChange(() => this.connect()),
+      options.store.subscribe((state) => {
+        this.follow(state.calls)
+        this.connect()
       }),
-      options.store.subscribe((state) => this.follow(state.calls)),
     ]
   }
 
@@ -80,11 +74,10 @@ export class CallRecordings {
     await Promise.all(this.ending)
   }
 
-  private hear(id: string, heard: Voices): void {
-    const voices = { ...this.voices.get(id), ...heard }
-    this.voices.set(id, voices)
-    const live = this.live.get(id)
-    if (live !== undefined) connect(live.mix, heard)
+  /** Whoever takes part now is recorded: both voices, the third one of a conversation of three, a supervisor who has joined. */
+  private connect(): void {
+    const talk = talkNow(this.options.store.getState())
+    for (const [id, { mix }] of this.live) mix.setVoices(this.options.voices.of(voicesRecorded(talk, id)))
   }
 
   private follow(calls: readonly Call[]): void {
@@ -98,11 +91,11 @@ export class CallRecordings {
 
   private begin(id: string): void {
     const mix = this.options.createMix()
-    connect(mix, this.voices.get(id) ?? {})
     const release = this.options.hold(id)
     try {
       const recorder = this.options.record(id, mix, () => this.live.has(id) && this.show(id, 'failed'))
       this.live.set(id, { mix, recorder, release })
+      this.connect()
       this.show(id, 'on')
     } catch {
       // A browser that cannot record must not take the call away: the desk says that nothing is recorded.
@@ -131,9 +124,4 @@ export class CallRecordings {
     const { [id]: _before, ...others } = this.options.store.getState().recordings
     this.options.store.setState({ recordings: standing === undefined ? others : { ...others, [id]: standing } })
   }
-}
-
-function connect(mix: CallMix, { near, far }: Voices): void {
-  if (near !== undefined) mix.setNear(near)
-  if (far !== undefined) mix.setFar(far)
 }

@@ -24,6 +24,8 @@ import type { Call, CallState } from './engine/call-state.ts'
 import { mayTransfer } from './engine/lines.ts'
 import { PHONE_KEYS } from './keymap.ts'
 import { Keypad } from './keypad.tsx'
+import { ListenerChip } from './listener-chip.tsx'
+import { ListeningActions } from './listening-actions.tsx'
 import { QualityLamp } from './quality-lamp.tsx'
 import { RecordingToggle } from './recording-toggle.tsx'
 import { useSoftphone, useSoftphoneState } from './softphone-context.tsx'
@@ -69,17 +71,22 @@ export function CallStrip({ call, isCurrent, isAlone, onTransfer }: CallStripPro
       aria-label={t('remote.line', { line: call.line })}
       aria-current={isCurrent}
     >
-      <StateChip tone={tone} icon={icon}>
-        {shownState(call, isAlone, t)}
-      </StateChip>
+      {call.remote.listening !== undefined && call.state === 'talking' ? null : (
+        <StateChip tone={tone} icon={icon}>
+          {shownState(call, isAlone, t)}
+        </StateChip>
+      )}
       <span className="phone__remote ellipsis">
         <strong>{shownRemote(remote, t)}</strong>
         {origin.length > 0 ? <span className="phone__origin">{origin.join(', ')}</span> : null}
       </span>
       <CallTimer key={call.answeredAt ?? call.offeredAt} since={call.answeredAt ?? call.offeredAt} />
       {isEstablished(call) ? <QualityLamp callId={call.id} /> : null}
+      <ListenerChip callId={call.id} />
       {call.state === 'ringingIn' ? (
         <IncomingActions call={call} />
+      ) : call.remote.listening !== undefined ? (
+        <ListeningActions call={call} listening={call.remote.listening} isCurrent={isCurrent} />
       ) : (
         <TalkActions {...{ call, isCurrent, onTransfer }} />
       )}

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
-import { IconAlertTriangle, IconInfoCircle, IconPhoneX } from '@tabler/icons-react'
+import { IconAlertTriangle, IconInfoCircle, IconPhoneX, IconUserShield } from '@tabler/icons-react'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
 import { useSoftphone, useSoftphoneState } from './softphone-context.tsx'
-import type { NoticeKey } from './softphone-store.ts'
+import type { NoticeKey, ObeyedOrder } from './softphone-store.ts'
 
 const URGENT: ReadonlySet<NoticeKey> = new Set(['holdFailed', 'microphoneGone', 'transferFailed', 'transferUnsure'])
 
@@ -13,9 +13,11 @@ export function PhoneNotices() {
   const t = useText('telephony')
   const { phone } = useSoftphone()
   const notices = useSoftphoneState((state) => state.notices)
-  if (notices.length === 0) return null
+  const order = useSoftphoneState((state) => state.order)
+  if (notices.length === 0 && order === undefined) return null
   return (
     <div className="phone__notices">
+      {order === undefined ? null : <OrderNotice order={order} />}
       {notices.map(({ key }) => (
         <Notice
           key={key}
@@ -31,6 +33,31 @@ export function PhoneNotices() {
         />
       ))}
     </div>
+  )
+}
+
+/** A state that a supervisor has set, and whose word it was. */
+function OrderNotice({ order }: { readonly order: ObeyedOrder }) {
+  const t = useText('telephony')
+  const { phone } = useSoftphone()
+  return (
+    <Notice
+      icon={IconUserShield}
+      tone="attention"
+      role="alert"
+      title={
+        order.reason === null
+          ? t('order.ready', { by: order.by })
+          : t('order.notReady', { by: order.by, reason: t(`agent.reason.${order.reason}`) })
+      }
+      actions={
+        <Button size="compact-sm" variant="default" onClick={() => phone.store.setState({ order: undefined })}>
+          {t('notice.dismiss')}
+        </Button>
+      }
+    >
+      {order.note === '' ? null : <p className="phone__note">{order.note}</p>}
+    </Notice>
   )
 }
 
@@ -56,6 +83,11 @@ export function PhoneRemarks() {
       {turnedAway > 0 ? (
         <StateChip icon={IconInfoCircle} isPlain>
           {t('agent.turnedAway', { count: turnedAway })}
+        </StateChip>
+      ) : null}
+      {agent.colleaguesTurnedAway > 0 ? (
+        <StateChip icon={IconInfoCircle} isPlain>
+          {t('agent.colleagues.turnedAway', { count: agent.colleaguesTurnedAway })}
         </StateChip>
       ) : null}
       {lastEnded !== undefined && lastEnded.reason !== 'conversationOver' && !isMissedOffer ? (

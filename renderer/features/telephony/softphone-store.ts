@@ -1,11 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { type Agent, newAgent } from './agent-state.ts'
+import type { ListeningRefusal } from '#shared/features/telephony/listening.ts'
+import { type Agent, type NotReadyReason, newAgent } from './agent-state.ts'
 import type { EndReason } from './engine/call-end.ts'
 import type { CallFacts } from './engine/call-facts.ts'
 import type { Call, RemoteParty } from './engine/call-state.ts'
 import type { DeviceChoice, DeviceList } from './engine/devices.ts'
 import type { QualityView } from './engine/quality.ts'
 import type { LinkStatus } from './engine/sip-port.ts'
+import type { ListeningLeg, Talk } from './engine/voice-routes.ts'
 
 /** Something that happened to the telephone and that the operator must know; text `telephony:notice.<key>`. */
 export type NoticeKey =
@@ -19,6 +21,8 @@ export type NoticeKey =
   | 'microphoneFallback'
   | 'speakerFallback'
   | 'ringFallback'
+  | `listening.${ListeningRefusal}`
+  | 'listening.unheard'
 
 export interface Notice {
   readonly key: NoticeKey
@@ -34,6 +38,22 @@ export interface Consult {
 /** `on` is recorded · `paused` on purpose, for data that nobody may keep · `failed` should be recorded and is not. */
 export type RecordingStanding = 'on' | 'paused' | 'failed'
 
+/** A supervisor who takes part in a call of this desk. */
+export interface Listener extends ListeningLeg {
+  /** The extension she calls from. */
+  readonly extension: string
+  readonly isShown: boolean
+}
+
+/** A state that a supervisor has set at this desk. */
+export interface ObeyedOrder {
+  readonly state: 'ready' | 'notReady'
+  readonly reason: NotReadyReason | null
+  readonly note: string
+  /** Name of the supervisor. */
+  readonly by: string
+}
+
 export interface EndedCall {
   readonly facts: CallFacts
   readonly reason: EndReason
@@ -48,7 +68,11 @@ export interface SoftphoneState {
   readonly consult: Consult | undefined
   /** Both calls are one conversation of three. */
   readonly isConference: boolean
+  /** Supervisors in calls of this desk; they take no line. */
+  readonly listeners: readonly Listener[]
   readonly lastEnded: EndedCall | undefined
+  /** What a supervisor has ordered and the agent has not put away yet. */
+  readonly order: ObeyedOrder | undefined
   readonly quality: Readonly<Record<string, QualityView>>
   /** By call; a call that is not recorded here has none. */
   readonly recordings: Readonly<Record<string, RecordingStanding>>
@@ -66,7 +90,9 @@ export function createSoftphoneStore(now: number, choice: DeviceChoice): Softpho
     calls: [],
     consult: undefined,
     isConference: false,
+    listeners: [],
     lastEnded: undefined,
+    order: undefined,
     quality: {},
     recordings: {},
     agent: newAgent(now),
@@ -74,4 +100,13 @@ export function createSoftphoneStore(now: number, choice: DeviceChoice): Softpho
     choice,
     notices: [],
   }))
+}
+
+/** Who hears whom, as the telephone stands. */
+export function talkNow({
+  isConference,
+  calls,
+  listeners,
+}: Pick<SoftphoneState, 'isConference' | 'calls' | 'listeners'>): Talk {
+  return { conference: isConference ? calls.map(({ id }) => id) : [], listeners }
 }

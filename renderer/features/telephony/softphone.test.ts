@@ -40,6 +40,7 @@ function fakePort() {
     transfer: (id, to, withId) => tell(`transfer ${id} ${to}${withId === undefined ? '' : ` with ${withId}`}`),
     mix: () => undefined,
     sendKey: (id, key) => tell(`key ${id} ${key}`),
+    showGrant: async () => true,
     replaceMicrophone: async () => undefined,
     stats: async () => undefined,
   }

@@ -1,14 +1,14 @@
 import { isExtension } from '#shared/features/telephony/sip-credentials.ts'
-import { type AgentEvent, type NotReadyReason, type QueueBar, stepAgent, takesQueueCalls } from './agent-state.ts'
+import { type AgentEvent, type NotReadyReason, type QueueBar, stepAgent, turnAwayOf } from './agent-state.ts'
+import { runEffect } from './engine/call-effects.ts'
 import { type CallFacts, factsOf } from './engine/call-facts.ts'
 import { isEstablished, newCall, step } from './engine/call-machine.ts'
-import type { Call, CallEffect, CallEvent, RemoteParty } from './engine/call-state.ts'
+import type { Call, CallEffect, CallEvent, ListeningTo, RemoteParty } from './engine/call-state.ts'
 import type { DeviceChoice } from './engine/devices.ts'
 import {
   callsToHoldBefore,
   currentCall,
   freeLine,
-  isDirect,
   leavesConference,
   mayConfer,
   mayTransfer,
@@ -97,9 +97,9 @@ export class Softphone {
 
   /**
    * Dials; does nothing when both lines are taken. Returns the id of the call.
-   * @param asked who is called about another call: their name, and the call that is to be handed over
+   * @param asked who is called about another call: their name, and the call that is to be handed over or listened to
    */
-  call(number: string, asked?: { readonly name: string; readonly handedCallId: string }): string | undefined {
+  call(number: string, asked?: Pick<RemoteParty, 'name' | 'handedCallId' | 'listening'>): string | undefined {
     performance.mark('opora:dial-clicked')
     const line = freeLine(this.calls)
     if (line === undefined || number.trim() === '') return undefined
@@ -107,13 +107,14 @@ export class Softphone {
     this.holdOthers(id)
     const remote: RemoteParty = {
       number: number.trim(),
-      name: asked?.name ?? '',
+      name: '',
       source: 'direct',
       isInternal: isExtension(number.trim()),
       divertedFrom: undefined,
-      ...(asked === undefined ? {} : { handedCallId: asked.handedCallId }),
+      ...asked,
     }
     this.add(newCall({ id, sipCallId: '', line, direction: 'out', remote }, this.now), { type: 'dialRequested' })
+    if (remote.listening?.mode === 'listen') this.dispatch(id, { type: 'muteRequested', isMuted: true })
     return id
   }
   answer(id = ringingCall(this.calls)?.id): void {
@@ -129,8 +130,16 @@ export class Softphone {
   }
   toggleMute(id = currentCall(this.calls)?.id): void {
     const call = this.find(id)
+    if (call?.remote.listening?.mode === 'listen') return
     const muted = this.state.isConference ? this.calls : call === undefined ? [] : [call]
     for (const { id: each } of muted) this.dispatch(each, { type: 'muteRequested', isMuted: call?.isMuted !== true })
+  }
+  /** Takes part in a listened call in another way, which its desk has agreed to: whoever only listens is muted here as well. [TEL100] */
+  listenAs(id: string, listening: ListeningTo): void {
+    const call = this.find(id)
+    if (call === undefined) return
+    this.dispatch(id, { type: 'remoteChanged', remote: { ...call.remote, listening } })
+    this.dispatch(id, { type: 'muteRequested', isMuted: listening.mode === 'listen' })
   }
   toggleHold(id = currentCall(this.calls)?.id): void {
     const call = this.find(id)
@@ -197,6 +206,11 @@ export class Softphone {
     this.agentEvent({ type: 'notReadyRequested', reason })
   }
 
+  /** Whether colleagues ring through, apart from the queue. [TEL55] */
+  takeColleagues(isOn: boolean): void {
+    this.agentEvent({ type: 'colleaguesSwitched', isOn })
+  }
+
   /** Takes the agent off the queue, or lets her back; calls in progress and calls of colleagues are not touched. [TEL54] */
   barQueue(bar: QueueBar | null): void {
     this.agentEvent({ type: 'barChanged', bar })
@@ -243,9 +257,10 @@ export class Softphone {
   private offer(event: Extract<PortEvent, { type: 'incoming' }>): void {
     const { id, remote, sipCallId } = event
     const { port } = this.options
-    if (!isDirect(remote) && !takesQueueCalls(this.state.agent)) {
+    const away = turnAwayOf(this.state.agent, remote)
+    if (away !== undefined) {
       port.reject(id, UNAVAILABLE)
-      this.agentEvent({ type: 'queueCallTurnedAway', caller: remote.number })
+      this.agentEvent(away)
       return
     }
     const offer = offerOf(this.calls)
@@ -303,47 +318,13 @@ export class Softphone {
         isByUs: call.end.by === 'timeout',
       })
     if (this.calls.length === 0 && !this.state.choice.keepsMicrophoneOpen) this.options.microphone.release()
-    for (const listener of this.endedListeners) listener(facts)
+    // Listening is in the audit; in the log of calls it would count as a talk of hers.
+    if (call.remote.listening === undefined) for (const listener of this.endedListeners) listener(facts)
   }
 
   private run(id: string, effect: CallEffect): void {
-    const { port } = this.options
-    switch (effect.type) {
-      case 'sendInvite':
-        this.dial(id)
-        break
-      case 'accept':
-        port.accept(id)
-        break
-      case 'reject':
-        port.reject(id, effect.code)
-        break
-      case 'hangUp':
-        port.hangUp(id)
-        break
-      case 'setHold':
-        port.setHold(id, effect.isHeld)
-        break
-      case 'setMuted':
-        port.setMuted(id, effect.isMuted)
-        break
-      case 'restartMedia':
-        port.restartMedia(id)
-        break
-      case 'warnHoldFailed':
-        this.notice('holdFailed')
-        break
-      case 'transfer':
-        port.transfer(id, effect.to, effect.withCallId)
-        break
-      case 'warnTransferFailed':
-        this.notice(effect.isUnsure ? 'transferUnsure' : 'transferFailed')
-        break
-    }
-  }
-
-  private dial(id: string): void {
-    const remote = this.find(id)?.remote
-    this.options.port.dial(id, remote?.number ?? '', remote?.handedCallId)
+    if (effect.type === 'warnHoldFailed') this.notice('holdFailed')
+    else if (effect.type === 'warnTransferFailed') this.notice(effect.isUnsure ? 'transferUnsure' : 'transferFailed')
+    else runEffect(this.options.port, id, this.find(id)?.remote, effect)
   }
 }

@@ -1,5 +1,6 @@
 import type { Translated } from '../catalogue.ts'
 import type { errorsRu } from '../ru/errors.ts'
+import { scriptFaultsEn } from './script-faults.ts'
 
 export const errorsEn = {
   unknown: 'Not accepted (code {{code}}). Tell the code to your administrator.',
@@ -26,6 +27,17 @@ export const errorsEn = {
   'callScripts.answersExclude': '“{{answer}}” is marked alone, without other answers. Take the others off.',
   'callScripts.notOnPath': 'This step is no longer on the path of the talk. Go back to it along the trail.',
   'callScripts.unknownOption': 'This step has no such answer. Choose one of those shown.',
+  ...scriptFaultsEn,
+  'input.notStorable': 'The text has characters that cannot be kept. Delete what was pasted and type it anew.',
+  'scriptDraft.changedMeanwhile':
+    'Somebody else has changed the script meanwhile. Compare and choose what stays: what you typed is kept.',
+  'scriptDraft.beingWritten': 'This script is being changed already. Open the draft that was begun.',
+  'scriptDraft.notNow': 'This cannot be done now: the script is at another stage. Renew the list.',
+  'scriptDraft.ownApproval': 'Who wrote at a script does not approve it. Ask a colleague.',
+  'scriptDraft.otherScript': 'The code of a script cannot change: records of talks know it by that.',
+  'scriptDraft.dayPast': 'The first day is past. Choose today or later.',
+  'scriptDraft.idInvalid': 'Code of the script: lower-case Latin letters, digits and hyphens, up to 60.',
+  'scriptVersion.notInForce': 'This version is no longer in force.',
   'survey.codeUnknown': 'There is no code {{code}} in this survey.',
   'survey.answersExclude': 'Code {{code}} stands alone and cannot be combined.',
   'survey.noteContradicts': 'The note does not fit code {{code}}: code {{instead}} is meant for it.',
@@ -68,6 +80,12 @@ export const errorsEn = {
   'complaints.file.type': 'The content is not PDF, JPEG or PNG.',
   'complaints.file.checksum': 'The file was altered on its way. Add it again.',
   'complaints.file.present': 'This file is uploaded already.',
+  'supervision.noDesk': 'The representative has no desk with a telephone open.',
+  'supervision.orderUnreachable': 'The server cannot be reached: the state was not changed.',
+  'telephony.listening.own': 'You take part in this call yourself.',
+  'telephony.listening.notTalking': 'The call is over, or nobody has answered yet.',
+  'telephony.listening.unreachable':
+    'The server cannot be reached, and nobody may listen without its permission. Try again when it is back.',
   'telephony.recording.size': 'The size of the recording differs. It will be sent again.',
   'telephony.recording.type': 'The file is not a recording of a call.',
   'telephony.recording.checksum': 'The recording was altered on its way. It will be sent again.',

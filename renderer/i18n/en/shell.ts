@@ -69,6 +69,7 @@ export const shellEn = {
   'key.hold': 'Hold',
   'key.mute': 'Microphone',
   'key.pauseRecording': 'Pause the recording',
+  'key.ready': 'Take calls, or a break',
   'key.dial': 'Dial a number',
   'key.option': 'Choose a script answer',
   'key.next': 'Next step',

@@ -110,6 +110,7 @@ export const syncEn = {
   'command.appeals.register': 'Appeal',
   'command.telephony.recordCall': 'Call',
   'command.telephony.keepRecording': 'Recording of a call',
+  'command.telephony.recordSpans': 'Shift record',
   'command.telephony.wrapUp': 'Outcome of a call',
   'command.callScripts.recordRun': 'Script answers',
   'command.callScripts.recordSurvey': 'Answers to a survey',

@@ -1,3 +1,5 @@
+import { scriptFaultsRu } from './script-faults.ts'
+
 /** Messages of refusals by their code: what is wrong and what to do. */
 export const errorsRu = {
   unknown: 'Не принято (код {{code}}). Сообщите код администратору.',
@@ -24,6 +26,17 @@ export const errorsRu = {
   'callScripts.answersExclude': '«{{answer}}» отмечают отдельно, без других ответов. Снимите лишнее.',
   'callScripts.notOnPath': 'Этот шаг уже не на пути разговора. Вернитесь к нему по цепочке шагов.',
   'callScripts.unknownOption': 'Такого ответа на этом шаге нет. Выберите один из показанных.',
+  ...scriptFaultsRu,
+  'input.notStorable': 'В тексте есть знаки, которые нельзя сохранить. Удалите вставленное и наберите заново.',
+  'scriptDraft.changedMeanwhile':
+    'Сценарий тем временем изменил другой человек. Сравните и выберите, что оставить: введённое вами сохранено.',
+  'scriptDraft.beingWritten': 'Этот сценарий уже правят. Откройте начатую правку.',
+  'scriptDraft.notNow': 'Сейчас этого сделать нельзя: сценарий на другом этапе. Обновите список.',
+  'scriptDraft.ownApproval': 'Утверждает тот, кто сценарий не писал. Попросите коллегу.',
+  'scriptDraft.otherScript': 'Код сценария менять нельзя: по нему его знают записи разговоров.',
+  'scriptDraft.dayPast': 'День начала уже прошёл. Выберите сегодня или позже.',
+  'scriptDraft.idInvalid': 'Код сценария: латинские строчные буквы, цифры и дефис, до 60 знаков.',
+  'scriptVersion.notInForce': 'Эта версия уже не действует.',
   'survey.codeUnknown': 'Кода {{code}} в этом опросе нет.',
   'survey.answersExclude': 'Код {{code}} не сочетается с другими: его отмечают один.',
   'survey.noteContradicts': 'Примечание не подходит к коду {{code}}: для него есть код {{instead}}.',
@@ -66,6 +79,12 @@ export const errorsRu = {
   'complaints.file.type': 'Содержимое файла не PDF, JPEG или PNG.',
   'complaints.file.checksum': 'Файл изменился по дороге. Добавьте его заново.',
   'complaints.file.present': 'Этот файл уже загружен.',
+  'supervision.noDesk': 'У представителя нет открытого рабочего места с телефоном.',
+  'supervision.orderUnreachable': 'Нет связи с сервером: состояние не изменено.',
+  'telephony.listening.own': 'Свой разговор слушать не нужно: вы в нём участвуете.',
+  'telephony.listening.notTalking': 'Разговор уже закончился или ещё не начался.',
+  'telephony.listening.unreachable':
+    'Нет связи с сервером: без его разрешения слушать нельзя. Повторите, когда связь вернётся.',
   'telephony.recording.size': 'Размер записи разговора не совпал. Она будет отправлена заново.',
   'telephony.recording.type': 'Файл не запись разговора.',
   'telephony.recording.checksum': 'Запись разговора изменилась по дороге. Она будет отправлена заново.',

@@ -67,6 +67,7 @@ export const shellRu = {
   'key.hold': 'Удержание',
   'key.mute': 'Микрофон',
   'key.pauseRecording': 'Пауза записи',
+  'key.ready': 'Принимать звонки или перерыв',
   'key.dial': 'Набрать номер',
   'key.option': 'Выбрать ответ сценария',
   'key.next': 'Следующий шаг',

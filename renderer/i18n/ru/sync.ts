@@ -120,6 +120,7 @@ export const syncRu = {
   'command.appeals.register': 'Обращение',
   'command.telephony.recordCall': 'Звонок',
   'command.telephony.keepRecording': 'Запись разговора',
+  'command.telephony.recordSpans': 'Учёт смены',
   'command.telephony.wrapUp': 'Итог звонка',
   'command.callScripts.recordRun': 'Ответы по сценарию',
   'command.callScripts.recordSurvey': 'Ответы на опрос',

@@ -1,5 +1,5 @@
-import { createECDH, hkdfSync } from 'node:crypto'
-import { importJWK, SignJWT } from 'jose'
+import { SignJWT } from 'jose'
+import { signingPair } from '#server/platform/signing-pair.ts'
 import { LEASE_AUDIENCE, type OfflineLease } from '#shared/features/auth/session.ts'
 
 const ISSUER = 'opora'
@@ -16,19 +16,12 @@ export interface OfflineLeases {
 }
 
 /**
- * Leases as JWT, ES256: the desk can check one and cannot make one. The private key comes from the key that signs access tokens, so that
- * all API nodes sign alike and no further file has to be kept.
+ * Leases as JWT, ES256: the desk can check one and cannot make one.
  * @param tokenKey 32 bytes
  * @param hours how long a lease is in force
  */
 export function offlineLeases(tokenKey: Uint8Array, hours: number): OfflineLeases {
-  const pair = createECDH('prime256v1')
-  // A scalar past the order of the curve has a chance of 1 in 2^32, and is refused here at the start, not later.
-  pair.setPrivateKey(Buffer.from(hkdfSync('sha256', tokenKey, '', 'opora offline lease 1', 32)))
-  const point = pair.getPublicKey()
-  const coordinate = (from: number): string => point.subarray(from, from + 32).toString('base64url')
-  const key = { kty: 'EC', crv: 'P-256', x: coordinate(1), y: coordinate(33) } as const
-  const signing = importJWK({ ...key, d: pair.getPrivateKey().toString('base64url') }, 'ES256')
+  const { publicKey: key, privateKey: signing } = signingPair(tokenKey, 'opora offline lease 1')
   return {
     async sign({ userId, deviceId, orgId }, nowMs) {
       const issuedAt = Math.floor(nowMs / 1000)

@@ -45,7 +45,7 @@ describeOnEngines('the floor', (open) => {
   let server: TestServer
   let url: string
   beforeAll(async () => {
-    server = await startTestServer(open)
+    server = await startTestServer(open, { env: { OPORA_ROUTING_SECRET: 'routing-secret-of-the-tests' } })
     await server.fill({ n: 1 })
     url = await server.api.listen({ host: '127.0.0.1', port: 0 })
   })
@@ -80,6 +80,66 @@ describeOnEngines('the floor', (open) => {
     reporting.close()
     expect(await watching.next()).toEqual({ t: 'floor' })
     expect((await standing(supervisor, 'operator'))?.state).toBe('away')
+    watching.close()
+  })
+
+  it('[S1] a supervisor changes a state: the desk hears whose word it is, the audit keeps it, and nobody else may', async () => {
+    const [supervisor, operator] = [await server.desk('supervisor'), await server.desk('operator')]
+    const order = (desk: TestDesk, change: object = {}) =>
+      server.inject({
+        method: 'POST',
+        url: `/api/floor/people/${ids.user('operator')}/state`,
+        headers: desk.headers,
+        payload: { state: 'notReady', reason: 'training', note: 'Зал 2', ...change },
+      })
+    expect((await order(supervisor)).json().error.code).toBe('supervision.noDesk')
+    const hearing = await joinLive(url, operator)
+    const watching = await joinLive(url, supervisor)
+    hearing.send({ t: 'presence', report: { ...TALKING, calls: [] } })
+    await watching.next()
+    expect((await order(supervisor)).json()).toEqual({ desks: 1 })
+    const by = supervisor.session.user.name
+    expect(await hearing.next()).toEqual({
+      t: 'order',
+      order: { state: 'notReady', reason: 'training', note: 'Зал 2', by },
+    })
+    expect((await order(operator)).statusCode).toBe(403)
+    expect((await order(await server.desk('supervisor-1'))).statusCode).toBe(404)
+    expect((await order(supervisor, { state: 'ready' })).statusCode).toBe(400)
+    const kept = await server.database.db
+      .selectFrom('audit')
+      .select('details')
+      .where('action', '=', 'agent.order')
+      .execute()
+    expect(kept.map(({ details }) => details)).toEqual([
+      { userId: ids.user('operator'), state: 'notReady', reason: 'training' },
+    ])
+    hearing.close()
+    watching.close()
+  })
+
+  it('[S1] who waits in the queue is on the floor, and supervisors are told when a call comes, is offered and is gone', async () => {
+    const supervisor = await server.desk('supervisor')
+    const watching = await joinLive(url, supervisor)
+    const orgId = supervisor.session.user.orgId
+    const at = (ms: number): string => new Date(server.now() - ms).toISOString()
+    expect((await floorOf(supervisor)).queues).toEqual([
+      { code: 'hotLine', title: 'Горячая линия', waiting: 0, offered: 0, longestSince: null },
+    ])
+    await sql`insert into queue_calls (call, org_id, queue, source, arrived_at, named_at, was_open, marks, missed) values
+      ('c1', ${orgId}, 'hotLine', 'direct', ${at(40_000)}, ${at(0)}, true, '{}', '[]'),
+      ('c2', ${orgId}, 'hotLine', 'direct', ${at(5_000)}, ${at(0)}, true, '{}', '[]'),
+      ('c3', ${orgId}, 'hotLine', 'direct', ${at(90_000)}, ${at(60_000)}, true, '{}', '[]')`.execute(server.database.db)
+    expect(await watching.next()).toEqual({ t: 'floor' })
+    expect((await floorOf(supervisor)).queues[0]).toMatchObject({ waiting: 2, offered: 0, longestSince: at(40_000) })
+    await sql`update queue_calls set named_at = named_at where call = 'c2'`.execute(server.database.db)
+    await sql`update queue_calls set offered_user_id = 'u1', offered_until = ${at(-20_000)} where call = 'c1'`.execute(
+      server.database.db,
+    )
+    expect(await watching.next()).toEqual({ t: 'floor' })
+    expect((await floorOf(supervisor)).queues[0]).toMatchObject({ waiting: 2, offered: 1 })
+    await sql`delete from queue_calls`.execute(server.database.db)
+    expect(await watching.next()).toEqual({ t: 'floor' })
     watching.close()
   })
 

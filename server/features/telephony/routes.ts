@@ -8,6 +8,7 @@ import { apiErrors } from '#server/platform/http-errors.ts'
 import { actorOf, authorise, type RouteStep, reachOf } from '#server/platform/request-actor.ts'
 import { callLogAnswer, callLogDetail, callLogQuery } from '#shared/features/telephony/call-log.ts'
 import { phoneCredentials } from '#shared/features/telephony/credentials.ts'
+import type { ListeningKey } from '#shared/features/telephony/listening.ts'
 import { DEFAULT_SIP_DOMAIN, issueSipCredentials } from '#shared/features/telephony/sip-credentials.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
@@ -20,6 +21,7 @@ export interface TelephonyRouteContext {
   readonly now: () => number
   readonly audit: Auditor
   readonly authenticate: RouteStep
+  readonly listeningKey: ListeningKey
 }
 
 /** The call log and what a desk's phone needs to register. */
@@ -85,7 +87,7 @@ function reachFor(actor: Actor): CallLogReach {
 }
 
 /** @throws ApiError 503 when no exchange is configured, 409 when the user has no extension */
-async function issueCredentials({ config, db, now }: TelephonyRouteContext, actor: Actor) {
+async function issueCredentials({ config, db, now, listeningKey }: TelephonyRouteContext, actor: Actor) {
   if (config.sipSecret === undefined || config.sipWs === undefined) throw apiErrors.phoneNotConfigured()
   const user = await db.selectFrom('users').select('extension').where('id', '=', actor.userId).executeTakeFirstOrThrow()
   if (user.extension === null) throw apiErrors.noExtension()
@@ -103,5 +105,6 @@ async function issueCredentials({ config, db, now }: TelephonyRouteContext, acto
     expiresAt: toInstant(issued.expiresAt * 1000),
     iceServers: [],
     recordsCalls: (config.callRecording ?? (config.tryOut === 'off' ? 'off' : 'desk')) === 'desk',
+    listeningKey,
   }
 }

@@ -20,9 +20,14 @@ export type RightAction =
   | 'clinicList.load'
   | 'staff.keep'
   | 'floor.look'
+  | 'call.listenIn'
+  | 'floor.order'
   | 'report.look'
   | 'defects.look'
   | 'work.claim'
+  | 'script.look'
+  | 'script.write'
+  | 'script.approve'
   | 'knowledge.keep'
   | 'campaign.keep'
 
@@ -83,12 +88,24 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'clinicList.load': 'org',
     'staff.keep': 'org',
     'floor.look': 'org',
+    'call.listenIn': 'org',
+    'floor.order': 'org',
     'report.look': 'org',
     'defects.look': 'org',
     'work.claim': 'org',
     'campaign.keep': 'org',
+    'script.look': 'org',
+    'script.approve': 'org',
   },
-  AD: { 'staff.look': 'org', 'audit.look': 'org', 'staff.keep': 'org', 'knowledge.keep': 'org' },
+  AD: {
+    'staff.look': 'org',
+    'audit.look': 'org',
+    'staff.keep': 'org',
+    'script.look': 'org',
+    'script.write': 'org',
+    'script.approve': 'org',
+    'knowledge.keep': 'org',
+  },
 }
 
 /** How far a role's right reaches, or null when it has none. */

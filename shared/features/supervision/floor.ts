@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { role } from '../../kernel/actor.ts'
-import { userId } from '../../kernel/ids.ts'
+import { callId, userId } from '../../kernel/ids.ts'
 import { callPhase, notReadyReason, PRESENCE_TTL_MS, type PresenceReport } from './presence.ts'
 
 /**
@@ -32,6 +32,7 @@ export const floorPerson = z.object({
   /** Calls in progress, the live one first. */
   calls: z.array(
     z.object({
+      id: callId.optional(),
       direction: z.enum(['in', 'out']),
       source: z.enum(['direct', 'fundContactCentre', 'dispatchService']),
       phase: callPhase,
@@ -63,6 +64,39 @@ export const floorToday = z.object({
 })
 export type FloorToday = z.infer<typeof floorToday>
 
+/** Calls that wait for a representative in one queue, as the exchange names them. */
+export const floorQueue = z.object({
+  code: z.string(),
+  title: z.string(),
+  waiting: z.number().int(),
+  /** Of them those that ring at a desk now. */
+  offered: z.number().int(),
+  /** When the one that waits longest came; null without any. */
+  longestSince: z.string().nullable(),
+})
+export type FloorQueue = z.infer<typeof floorQueue>
+
+/** From which age a state asks for a look, and from which for an act. `reason` null stands for every reason without a row of its own. */
+export const floorLimit = z.object({
+  state: floorState,
+  reason: notReadyReason.nullable(),
+  attentionSeconds: z.number().int().min(0),
+  urgentSeconds: z.number().int().min(0).nullable(),
+})
+export type FloorLimit = z.infer<typeof floorLimit>
+
+/** Limits as dated reference data. */
+export const floorLimits = z
+  .array(
+    z.object({
+      validFrom: z.iso.date(),
+      validTo: z.iso.date().nullable(),
+      source: z.string(),
+      limits: z.array(floorLimit),
+    }),
+  )
+  .min(1)
+
 /** `GET /api/floor`. */
 export const floorAnswer = z.object({
   serverTime: z.string(),
@@ -72,6 +106,9 @@ export const floorAnswer = z.object({
   today: floorToday,
   /** Wanted share of inbound calls answered within `seconds`. */
   target: z.object({ share: z.number(), seconds: z.number().int() }),
+  /** Empty where no exchange asks this API, and from a server of before. */
+  queues: z.array(floorQueue).default([]),
+  limits: z.array(floorLimit).default([]),
 })
 export type FloorAnswer = z.infer<typeof floorAnswer>
 
@@ -79,6 +116,24 @@ export type FloorAnswer = z.infer<typeof floorAnswer>
 export interface DeskPresence {
   readonly report: PresenceReport
   readonly heardAtMs: number
+}
+
+/** Share of inbound calls answered in time among all that asked for an answer, 0–1; null when nobody called. */
+export function serviceLevel({
+  answered,
+  answeredInTime,
+  lost,
+}: Pick<FloorToday, 'answered' | 'answeredInTime' | 'lost'>): number | null {
+  return answered + lost === 0 ? null : answeredInTime / (answered + lost)
+}
+
+/** The limit that counts for a state: that of its reason before that of all reasons. */
+export function floorLimitOf(
+  limits: readonly FloorLimit[],
+  { state, reason }: Pick<FloorPerson, 'state' | 'reason'>,
+): FloorLimit | undefined {
+  const ofState = limits.filter((limit) => limit.state === state)
+  return ofState.find((limit) => limit.reason === reason) ?? ofState.find((limit) => limit.reason === null)
 }
 
 type Standing = Pick<FloorPerson, 'state' | 'reason' | 'since' | 'calls' | 'unsent'>

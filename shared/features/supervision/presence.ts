@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callId } from '../../kernel/ids.ts'
 
 /** Why somebody takes no queue calls, as the telephone knows it (REQUIREMENTS C9). */
 export const notReadyReason = z.enum([
@@ -40,6 +41,8 @@ export const presenceReport = z.object({
   calls: z
     .array(
       z.object({
+        /** Names the call to supervisors who may listen to it; desks of before leave it out. */
+        id: callId.optional(),
         direction: z.enum(['in', 'out']),
         source: z.enum(['direct', 'fundContactCentre', 'dispatchService']),
         phase: callPhase,
@@ -62,7 +65,7 @@ export const PRESENCE_TTL_MS = 25_000
 export function presenceShape({ phone, calls, unsent }: PresenceReport): string {
   return JSON.stringify([
     phone && [phone.isRegistered, phone.agent, phone.reason],
-    calls.map(({ direction, source, phase }) => [direction, source, phase]),
+    calls.map(({ id, direction, source, phase }) => [id, direction, source, phase]),
     unsent,
   ])
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { listeningKey } from './listening.ts'
 
 /** Answer of `GET /api/telephony/credentials`: what the desk needs to register its phone. Valid until `expiresAt`, then asked again. */
 export const phoneCredentials = z.object({
@@ -14,5 +15,7 @@ export const phoneCredentials = z.object({
   ),
   /** Whether this desk records its calls; false where the exchange does, or nobody. A server of before says nothing. */
   recordsCalls: z.boolean().default(false),
+  /** Whose grants let a supervisor into calls of this desk; without it nobody is let in. */
+  listeningKey: listeningKey.optional(),
 })
 export type PhoneCredentials = z.infer<typeof phoneCredentials>

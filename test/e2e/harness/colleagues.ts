@@ -45,8 +45,10 @@ export async function changedByAnother(apiUrl: string, login: string, change: ob
 export async function openSupervisorDesk(
   world: World,
   login: string,
+  /** What her microphone says; without it she has none. */
+  hz?: number,
 ): Promise<{ readonly desk: Desk; readonly supervisor: SupervisorPage; readonly name: string }> {
-  const desk = await world.desk()
+  const desk = await world.desk(hz)
   const supervisor = new SupervisorPage(desk.page)
   await supervisor.signIn(login)
   return { desk, supervisor, name: await nameOf(world.api.url, 'operator1') }

@@ -1,12 +1,17 @@
 import { type BrowserSoftphone, createBrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
 import type { CallFacts } from '#renderer/features/telephony/engine/call-facts.ts'
 import type { PhoneCredentials } from '#shared/features/telephony/credentials.ts'
+import type { ListeningAnswer, ListeningRequest } from '#shared/features/telephony/listening.ts'
+import { ok } from '#shared/kernel/result.ts'
 import { showBar } from './bar.tsx'
 import { Transferor } from './transferor.ts'
 
 /** The real softphone on an empty page, with ears: what is played can be measured. */
 export interface TestPhone {
-  open(credentials: PhoneCredentials | null): void
+  /** @param userId whose telephone it is */
+  open(credentials: PhoneCredentials | null, userId?: string): void
+  /** Stands for the central API: set by a test that listens. */
+  askGrant?: (asked: ListeningRequest) => Promise<ListeningAnswer>
   /** From now on credentials cannot be had. */
   loseApi(): void
   soft: BrowserSoftphone
@@ -14,6 +19,8 @@ export interface TestPhone {
   readonly logged: string[]
   /** Loudest frequency of what the newest call lets be heard now; hz 0 = silence. */
   hear(): Promise<{ hz: number; rms: number }>
+  /** How loud each of these frequencies is in all that plays at the desk now, in dB of full scale. */
+  levels(hz: readonly number[]): Promise<number[]>
   /** The tone of the telephone itself: where it plays and whether it sounds within a ring's period. */
   ring(): Promise<{ sinkId: string; isHeard: boolean }>
   /** The device's own track, of which calls have copies; ending it is what pulling the plug looks like. */
@@ -56,6 +63,7 @@ const context = new AudioContext()
 const ended: CallFacts[] = []
 const logged: string[] = []
 let credentials: PhoneCredentials | null = null
+let userId = 'u1'
 
 function create(): BrowserSoftphone {
   const soft = createBrowserSoftphone({
@@ -63,8 +71,12 @@ function create(): BrowserSoftphone {
       if (!credentials) throw new Error('the central API is away')
       return credentials
     },
-    userId: 'u1',
+    userId,
     log: (level, message) => logged.push(`${level} ${message}`),
+    requestListening: async (asked) => {
+      if (!window.testPhone.askGrant) throw new Error('nobody grants')
+      return ok(await window.testPhone.askGrant(asked))
+    },
     recordings: { keep: async () => undefined, hold: () => async () => undefined, onKept: () => undefined },
   })
   soft.phone.onEnded((facts) => ended.push(facts))
@@ -94,6 +106,24 @@ async function ring(): Promise<{ sinkId: string; isHeard: boolean }> {
   return { sinkId: element.sinkId, isHeard: false }
 }
 
+async function levels(hz: readonly number[]): Promise<number[]> {
+  await context.resume()
+  const analyser = context.createAnalyser()
+  analyser.fftSize = 8192
+  analyser.smoothingTimeConstant = 0
+  const streams = voices()
+    .map((element) => element.srcObject as MediaStream)
+    .filter((stream) => stream.getAudioTracks().length > 0)
+  const sources = streams.map((stream) => context.createMediaStreamSource(stream))
+  for (const source of sources) source.connect(analyser)
+  await frames(SETTLE_FRAMES)
+  const spectrum = new Float32Array(analyser.frequencyBinCount)
+  analyser.getFloatFrequencyData(spectrum)
+  for (const source of sources) source.disconnect()
+  const binOf = (frequency: number): number => Math.round((frequency * analyser.fftSize) / context.sampleRate)
+  return hz.map((frequency) => Math.max(...spectrum.slice(binOf(frequency) - 2, binOf(frequency) + 3)))
+}
+
 async function measure(stream: MediaStream): Promise<{ hz: number; rms: number }> {
   if (stream.getAudioTracks().length === 0) return { hz: 0, rms: 0 }
   await context.resume()
@@ -117,8 +147,9 @@ async function measure(stream: MediaStream): Promise<{ hz: number; rms: number }
 }
 
 window.testPhone = {
-  open: (given) => {
+  open: (given, whose = 'u1') => {
     credentials = given
+    userId = whose
     window.testPhone.soft = create()
     showBar(window.testPhone.soft)
     window.testPhone.soft.start()
@@ -130,6 +161,7 @@ window.testPhone = {
   ended,
   logged,
   hear,
+  levels,
   ring,
   microphoneTrack: () => {
     const track = device?.deref()

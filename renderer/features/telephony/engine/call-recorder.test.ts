@@ -29,8 +29,6 @@ function aRecording() {
     callId: 'c1',
     mix: {
       stream: {} as MediaStream,
-      setNear: () => undefined,
-      setFar: () => undefined,
       setSilenced: (isSilenced) => silences.push(isSilenced),
       stop: () => {
         told.mixStopped += 1

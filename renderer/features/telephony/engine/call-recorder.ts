@@ -1,6 +1,6 @@
 import type { KeptRecording } from '#renderer/db/recordings.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
-import type { CallMix } from './call-mix.ts'
+import type { VoiceMix } from './voice-mix.ts'
 
 /** How much sound a desk that is killed may lose, in milliseconds. */
 export const PIECE_MS = 3_000
@@ -19,7 +19,7 @@ export interface PieceRecorder {
 
 export interface CallRecorderOptions {
   readonly callId: string
-  readonly mix: CallMix
+  readonly mix: Pick<VoiceMix, 'stream' | 'setSilenced' | 'stop'>
   readonly createRecorder: (stream: MediaStream) => PieceRecorder
   /** Puts a part on the disk of this computer. */
   readonly keep: (kept: KeptRecording, piece: Uint8Array<ArrayBuffer> | null) => Promise<void>

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { callSource } from '#shared/features/telephony/call.ts'
+import type { ListeningMode } from '#shared/features/telephony/listening.ts'
 import type { CallEnd, EndedBy, EndReason } from './call-end.ts'
 
 /**
@@ -37,6 +38,19 @@ export interface RemoteParty {
   readonly divertedFrom: string | undefined
   /** The call of a colleague that goes on in this one: its id at that desk, by which the central API knows what was handed over. */
   readonly handedCallId?: string
+  /** This call listens to one of a colleague. */
+  readonly listening?: ListeningTo
+}
+
+/** The call of a colleague in which we take part as a supervisor. */
+export interface ListeningTo {
+  /** Stays through every change of the mode. */
+  readonly listeningId: string
+  readonly userId: string
+  readonly callId: string
+  readonly mode: ListeningMode
+  /** Of the central API, shown to the colleague's desk. */
+  readonly grant: string
 }
 
 /** Sending the other side on to somebody else (RFC 3515, RFC 5589). `to`: number or extension, as dialled. */
@@ -110,7 +124,7 @@ export type CallEvent =
   | { readonly type: 'transferFailed'; readonly sipCode: number }
   | { readonly type: 'farHungUp'; readonly sipCode?: number }
   | { readonly type: 'cancelledByFar'; readonly isAnsweredElsewhere: boolean }
-  | { readonly type: 'refused'; readonly sipCode: number }
+  | { readonly type: 'refused'; readonly sipCode: number; readonly why?: string }
   | { readonly type: 'failed'; readonly reason: EndReason; readonly by: EndedBy }
   /** The port has let go of the call: nothing more will come. */
   | { readonly type: 'released' }

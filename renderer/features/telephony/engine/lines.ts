@@ -68,8 +68,9 @@ export function mayConfer(calls: readonly Call[]): boolean {
   return calls.length === 2 && calls.every(mayTransfer)
 }
 
-/** Whether the other side can be sent on: it must be able to hear of it. */
+/** Whether the other side can be sent on: it must be able to hear of it. A call that listens to another goes nowhere. */
 export function mayTransfer(call: Call): boolean {
+  if (call.remote.listening !== undefined) return false
   return call.state === 'talking' || call.state === 'held' || call.state === 'farHeld'
 }
 

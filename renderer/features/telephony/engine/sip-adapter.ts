@@ -6,8 +6,9 @@ import { type AgentOptions, makeAgent } from './sip-agent.ts'
 import { SipCall } from './sip-call.ts'
 import { Farewells } from './sip-farewell.ts'
 import { SipLink } from './sip-link.ts'
+import { grantOf, LISTEN_HEADER } from './sip-listening.ts'
 import type { TelephonyLog } from './sip-log.ts'
-import type { CredentialsSource, PortEvent, SipPort } from './sip-port.ts'
+import type { CredentialsSource, DialledAlong, PortEvent, SipPort } from './sip-port.ts'
 import { dialTarget, isExternalNumber, remoteParty } from './sip-remote.ts'
 import { HANDED_CALL_HEADER } from './sip-transfer.ts'
 
@@ -98,10 +99,12 @@ export function createSipAdapter(options: SipAdapterOptions): SipPort {
     }
     const id = options.newId()
     addCall(id, invitation, remote, invitation.userAgent)
-    emit({ type: 'incoming', id, sipCallId: invitation.request.callId, remote })
+    const grant = grantOf(invitation.request.getHeader(LISTEN_HEADER))
+    if (grant !== undefined) emit({ type: 'listenerCame', id, extension: remote.number, grant })
+    else emit({ type: 'incoming', id, sipCallId: invitation.request.callId, remote })
   }
 
-  function dial(id: string, number: string, handedCallId?: string): void {
+  function dial(id: string, number: string, { handedCallId, grant }: DialledAlong = {}): void {
     const agent = link.agent
     const target = agent && UserAgent.makeURI(dialTarget(number, agent.configuration.uri.host) ?? '')
     if (!agent || !target || !link.isConnected) {
@@ -112,7 +115,10 @@ export function createSipAdapter(options: SipAdapterOptions): SipPort {
     // With early media the library ends a call that forked and was answered by another fork: outside numbers do not fork.
     const inviter = new Inviter(agent, target, {
       earlyMedia: isExternalNumber(number),
-      ...(handedCallId === undefined ? {} : { extraHeaders: [`${HANDED_CALL_HEADER}: ${handedCallId}`] }),
+      extraHeaders: [
+        ...(handedCallId === undefined ? [] : [`${HANDED_CALL_HEADER}: ${handedCallId}`]),
+        ...(grant === undefined ? [] : [`${LISTEN_HEADER}: ${grant}`]),
+      ],
     })
     addCall(id, inviter, remoteParty({ user: target.user, host: target.host, displayName: '' }), agent).invite()
   }
@@ -139,7 +145,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipPort {
     dial,
     ring: (id) => calls.get(id)?.ring(),
     accept: (id) => calls.get(id)?.accept(),
-    reject: (id, code) => calls.get(id)?.reject(code),
+    reject: (id, code, why) => calls.get(id)?.reject(code, why),
     hangUp: (id) => calls.get(id)?.hangUp(),
     setHold: (id, isHeld) => void calls.get(id)?.setHold(isHeld),
     setMuted: (id, isMuted) => calls.get(id)?.setMuted(isMuted),
@@ -151,6 +157,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipPort {
         .get(id)
         ?.mix(track)
         .catch(() => undefined),
+    showGrant: async (id, grant) => (await calls.get(id)?.showGrant(grant)) ?? false,
     replaceMicrophone: async (open) => {
       for (const call of calls.values()) if (call.isEstablished) await call.replaceMicrophone(await open())
     },

@@ -1,11 +1,13 @@
 import { Invitation, Inviter, type Referral, type Session, SessionState, type URI, type UserAgent } from 'sip.js'
 import { isAnsweredElsewhere, parseReason } from './call-end.ts'
 import type { CallEvent, RemoteParty } from './call-state.ts'
+import { PathSeeker } from './path-seeker.ts'
 import type { Scheduler } from './scheduler.ts'
 import { directionOf, isHoldOffer } from './sdp-direction.ts'
 import { failureOf } from './sip-failure.ts'
 import type { Farewells } from './sip-farewell.ts'
 import { sendKey } from './sip-keys.ts'
+import { REFUSED_HEADER, refusalOf, showGrant, takeInfo } from './sip-listening.ts'
 import { SentVoice } from './sip-microphone.ts'
 import type { PortEvent } from './sip-port.ts'
 import { ReinviteQueue } from './sip-reinvite.ts'
@@ -15,8 +17,6 @@ import { referTarget, sendRefer } from './sip-transfer.ts'
 
 /** Between two attempts to tell the exchange the new way to us. */
 const REFRESH_AGAIN_MS = 2_000
-/** How long a media path may be interrupted before a new one is sought; the browser itself gives a path up only after half a minute. */
-const INTERRUPTED_MS = 3_000
 
 export interface CallContext {
   readonly agent: UserAgent
@@ -27,9 +27,7 @@ export interface CallContext {
   readonly emit: (event: PortEvent) => void
 }
 
-/**
- * One call of the library, translated into events of the call machine.
- */
+/** One call of the library, translated into events of the call machine. */
 export class SipCall {
   readonly id: string
   private readonly context: CallContext
@@ -44,7 +42,7 @@ export class SipCall {
   private isMediaLost = false
   private isOver = false
   private refreshes = 0
-  private stopSeeking = (): void => {}
+  private readonly path: PathSeeker
 
   constructor(id: string, session: Session, remote: RemoteParty, context: CallContext) {
     this.id = id
@@ -54,6 +52,11 @@ export class SipCall {
     this.voice = new SentVoice(
       () => this.connection,
       (track) => context.emit({ type: 'microphone', id, track }),
+    )
+    this.path = new PathSeeker(
+      context.scheduler,
+      () => this.isEstablished && this.connection?.connectionState === 'disconnected',
+      () => this.restartMedia(),
     )
     this.reinvites = new ReinviteQueue(context.scheduler, () => this.session)
     this.watch(session)
@@ -82,7 +85,7 @@ export class SipCall {
               type: 'progressed',
               hasEarlyMedia: message.body !== '' && this.connection?.remoteDescription != null,
             }),
-          onReject: ({ message }) => this.end({ type: 'refused', sipCode: message.statusCode ?? 500 }),
+          onReject: ({ message }) => this.end(refusalOf(message)),
           onRedirect: ({ message }) => this.end({ type: 'refused', sipCode: message.statusCode ?? 300 }),
         },
       })
@@ -103,9 +106,10 @@ export class SipCall {
     this.starting = this.session.accept().catch((error: unknown) => this.end(failureOf(error)))
   }
 
-  reject(statusCode: number): void {
+  reject(statusCode: number, why?: string): void {
     this.isOver = true
-    if (this.session instanceof Invitation) this.session.reject({ statusCode }).catch(ignore)
+    const extraHeaders = why === undefined ? [] : [`${REFUSED_HEADER}: ${why}`]
+    if (this.session instanceof Invitation) this.session.reject({ statusCode, extraHeaders }).catch(ignore)
     this.forget()
   }
 
@@ -186,6 +190,10 @@ export class SipCall {
     sendKey(this.session, this.connection, key)
   }
 
+  async showGrant(grant: string): Promise<boolean> {
+    return this.isEstablished && this.context.isLinkUp() && showGrant(this.session, grant)
+  }
+
   mix(mixed: MediaStreamTrack | undefined): Promise<void> {
     return this.voice.mix(mixed)
   }
@@ -237,6 +245,8 @@ export class SipCall {
         if (isCurrent() && statusCode === 200) this.noteFarHold()
       },
       onRefer: (referral) => this.refer(referral),
+      onInfo: (info) =>
+        takeInfo(info, (grant, answer) => this.context.emit({ type: 'listenerAsked', id: this.id, grant, answer })),
       onSessionDescriptionHandler: (handler) => this.watchMedia(session, handler as SessionDescription),
     }
     session.stateChange.addListener((state) => {
@@ -266,7 +276,7 @@ export class SipCall {
       onconnectionstatechange: () => {
         const state = handler.peerConnection?.connectionState
         if (session !== this.session) return
-        if (state === 'disconnected') this.seekPathIfStill(session, handler)
+        if (state === 'disconnected') this.path.seekIfStill()
         if (state === 'failed' && !this.isMediaLost) {
           this.isMediaLost = true
           this.emit({ type: 'mediaLost' })
@@ -281,17 +291,6 @@ export class SipCall {
         this.voice.apply()
       },
     }
-  }
-
-  /** An interruption that lasts, though the exchange can be reached, is mended by a restart of ICE, and again until it is. [TEL23] */
-  private seekPathIfStill(session: Session, handler: SessionDescription): void {
-    this.stopSeeking()
-    this.stopSeeking = this.context.scheduler.after(INTERRUPTED_MS, async () => {
-      if (session !== this.session || !this.isEstablished) return
-      if (handler.peerConnection?.connectionState !== 'disconnected') return
-      await this.restartMedia()
-      this.seekPathIfStill(session, handler)
-    })
   }
 
   private noteFarHold(): void {

@@ -68,6 +68,26 @@ export async function queuedCalls(tx: Tx, orgId: string): Promise<QueuedCall[]> 
   }))
 }
 
+/** A call that the exchange has not named for so long is gone. */
+export const SILENT_MS = 10_000
+
+/** Who waits in each queue, without those whom nobody has named for a while or who talk already. */
+export async function waitingByQueue(
+  tx: Tx,
+  orgId: string,
+  nowMs: number,
+): Promise<ReadonlyMap<string, { readonly count: number; readonly offered: number; readonly longestMs: number }>> {
+  const { rows } = await sql<{ queue: string; count: number; offered: number; longest: Date }>`
+    select queue, count(*)::int as count, count(offered_user_id)::int as offered, min(arrived_at) as longest
+    from queue_calls
+    where org_id = ${orgId} and not answered
+      and (named_at >= ${toInstant(nowMs - SILENT_MS)}::timestamptz or offered_until >= ${toInstant(nowMs)}::timestamptz)
+    group by queue`.execute(tx)
+  return new Map(
+    rows.map(({ queue, count, offered, longest }) => [queue, { count, offered, longestMs: longest.getTime() }]),
+  )
+}
+
 /** Keeps a call that waits (again): an offer of before is over. */
 export async function keepWaiting(tx: Tx, orgId: string, call: QueuedCall, nowMs: number): Promise<void> {
   await sql`insert into queue_calls (call, org_id, queue, source, arrived_at, named_at, was_open, marks, last_user_id, missed)

@@ -28,6 +28,7 @@ import {
   offer,
   type QueuedCall,
   queuedCalls,
+  SILENT_MS,
 } from './queue-store.ts'
 
 /** A call that the exchange names because nobody has been found for it yet. */
@@ -57,8 +58,6 @@ export interface QueueContext {
   readonly sourcesOf: (tx: Tx, orgId: string, nowMs: number) => Promise<AgentSources>
 }
 
-/** A call that the exchange has not named for so long is gone. */
-const SILENT_MS = 10_000
 /** What an offer holds beyond the time of ringing: the exchange may tell a little late. */
 const OFFER_GRACE_MS = 3_000
 /** By then the desk has told that it talks. */

@@ -10,6 +10,8 @@ const seconds = z.number().int().min(0).max(86_400)
 
 export const queuePlan = z.object({
   code: z.string().regex(/^[a-zA-Z]{1,30}$/),
+  /** What people call it; without one the code stands for it. */
+  title: z.string().min(1).max(60).optional(),
   /** Called numbers that lead to this queue. */
   numbers: z.array(dialled).min(1),
   /** Level of representatives that is asked first. */
