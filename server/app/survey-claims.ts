@@ -10,6 +10,7 @@ import type { ClaimContext } from '#server/features/work-queues/claims.ts'
 import type { CommandRules } from '#server/sync/push.ts'
 import { holds } from '#shared/features/call-scripts/condition.ts'
 import type { ScriptRun } from '#shared/features/call-scripts/run.ts'
+import type { CallScript } from '#shared/features/call-scripts/script.ts'
 import type { CampaignContact, SurveyCampaign } from '#shared/features/campaigns/campaign.ts'
 import { callStop } from '#shared/features/campaigns/contact-rules.ts'
 import type { InsuredPerson } from '#shared/features/insured-persons/person.ts'
@@ -131,7 +132,7 @@ async function quotasOf(
   person: InsuredPerson | null,
   day: string,
 ): Promise<ReadonlySet<string>> {
-  const script = await surveyInForce(tx, orgId, campaign.scriptId, day)
+  const script = (await surveyInForce(tx, orgId, campaign.scriptId, day)) as CallScript | null
   if (script === null || person === null) return new Set()
   const { rows } = await sql<{ data: ScriptRun }>`
     select data from script_runs where org_id = ${orgId} and person_id = ${person.id}

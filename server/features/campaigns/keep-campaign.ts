@@ -6,7 +6,6 @@ import { scopeLookups } from '#server/db/scope-lookups.ts'
 import type { Auditor } from '#server/platform/auditor.ts'
 import { ApiError, apiErrors } from '#server/platform/http-errors.ts'
 import { writeScopedRecords } from '#server/sync/scoped-records.ts'
-import type { CallScript } from '#shared/features/call-scripts/script.ts'
 import {
   CAMPAIGN_PEOPLE_MAX,
   type CampaignContact,
@@ -21,6 +20,12 @@ import { toInstant } from '#shared/kernel/clock.ts'
 import { refuse } from '#shared/kernel/errors.ts'
 import type { ClinicId, PersonId } from '#shared/kernel/ids.ts'
 import { drawPeople } from './choose-people.ts'
+
+/** What a campaign needs of a survey; scripts are another slice's. */
+export interface SurveyForm {
+  readonly version: number
+  readonly quotas?: readonly { readonly id: string; readonly title: string; readonly limit: number }[] | undefined
+}
 
 export interface CampaignSite {
   readonly tx: Tx
@@ -112,8 +117,8 @@ export async function surveyInForce(
   orgId: string,
   scriptId: string,
   day: LocalDate,
-): Promise<CallScript | null> {
-  const { rows } = await sql<{ data: CallScript }>`
+): Promise<SurveyForm | null> {
+  const { rows } = await sql<{ data: SurveyForm }>`
     select data from call_scripts where org_id = ${orgId} and data->>'id' = ${scriptId}
       and data->>'effectiveFrom' <= ${day} and coalesce(data->>'effectiveTo', ${day}) >= ${day}
     order by (data->>'version')::int desc limit 1`.execute(tx)

@@ -1,7 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#server/db/database.ts'
-import type { CallScript } from '#shared/features/call-scripts/script.ts'
-import type { SurveyScale } from '#shared/features/call-scripts/survey-scale.ts'
 import { sharePercent } from '#shared/features/reports/informing-effect.ts'
 import { hiddenGroups } from '#shared/features/reports/small-groups.ts'
 import type {
@@ -15,8 +13,22 @@ import type { ClinicId, PersonId } from '#shared/kernel/ids.ts'
 /** Talks shown behind a number; their whole count stands beside them. */
 const RESPONSES_MAX = 300
 
+/** Names of the codes of a scale, and which of them count as satisfied; scales are another slice's. */
+export interface ScaleNames {
+  readonly id: string
+  readonly title: string
+  readonly codes: readonly { readonly code: string; readonly name: string; readonly satisfied?: boolean | undefined }[]
+}
+
+/** What the names of questions are read from. */
+interface AskingNode {
+  readonly title?: string
+  readonly text?: string
+  readonly survey?: { readonly item: string }
+}
+
 export interface SurveyReport {
-  readonly scales: readonly SurveyScale[]
+  readonly scales: readonly ScaleNames[]
   /** Groups of fewer are not told. */
   readonly minGroup: number
 }
@@ -127,7 +139,7 @@ function resultOf(
 
 /** Names of the questions as the newest version of the survey has them. */
 async function titlesOf(tx: Tx, orgId: string, scriptId: string): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await sql<{ data: CallScript }>`
+  const { rows } = await sql<{ data: { readonly nodes: readonly AskingNode[] } }>`
     select data from call_scripts where org_id = ${orgId} and data->>'id' = ${scriptId}
     order by (data->>'version')::int desc limit 1`.execute(tx)
   const nodes = rows[0]?.data.nodes ?? []
