@@ -36,6 +36,10 @@ export type Task =
   | { readonly kind: 'scriptDraft'; readonly draftId: string }
   /** An article of the knowledge base in the methodologist's editor; an unknown id is a new one. */
   | { readonly kind: 'knowledge'; readonly articleId: string }
+  /** A campaign of surveys; null is a new one. */
+  | { readonly kind: 'campaign'; readonly campaignId: string | null }
+  /** A person of a campaign who is to be called. */
+  | { readonly kind: 'surveyCall'; readonly contactId: string }
 
 /** Why a card is open; it goes into the audit of looks. */
 export type LookReason = PersonLook['why']

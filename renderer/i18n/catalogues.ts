@@ -2,6 +2,7 @@ import { appealsEn } from './en/appeals.ts'
 import { authEn } from './en/auth.ts'
 import { callReviewsEn } from './en/call-reviews.ts'
 import { callScriptsEn } from './en/call-scripts.ts'
+import { campaignsEn } from './en/campaigns.ts'
 import { clinicListsEn } from './en/clinic-lists.ts'
 import { clinicsEn } from './en/clinics.ts'
 import { complaintsEn } from './en/complaints.ts'
@@ -24,6 +25,7 @@ import { appealsRu } from './ru/appeals.ts'
 import { authRu } from './ru/auth.ts'
 import { callReviewsRu } from './ru/call-reviews.ts'
 import { callScriptsRu } from './ru/call-scripts.ts'
+import { campaignsRu } from './ru/campaigns.ts'
 import { clinicListsRu } from './ru/clinic-lists.ts'
 import { clinicsRu } from './ru/clinics.ts'
 import { complaintsRu } from './ru/complaints.ts'
@@ -49,6 +51,7 @@ export const CATALOGUES = {
   auth: { ru: authRu, en: authEn },
   callReviews: { ru: callReviewsRu, en: callReviewsEn },
   callScripts: { ru: callScriptsRu, en: callScriptsEn },
+  campaigns: { ru: campaignsRu, en: campaignsEn },
   complaints: { ru: complaintsRu, en: complaintsEn },
   clinicLists: { ru: clinicListsRu, en: clinicListsEn },
   clinics: { ru: clinicsRu, en: clinicsEn },

@@ -4,6 +4,7 @@ import type { RecordKinds } from '#server/db/record-kind.ts'
 import { registerAppealRules } from '#server/features/appeals/register-rules.ts'
 import { recordRunRules } from '#server/features/call-scripts/run-rules.ts'
 import { recordSurveyRules } from '#server/features/call-scripts/survey-rules.ts'
+import { recordAttemptRules } from '#server/features/campaigns/attempt-rules.ts'
 import { assistRules, bookRules, settleRules } from '#server/features/clinics/visit-rules.ts'
 import { recordExpertiseRules } from '#server/features/expertise/expertise-rules.ts'
 import { handMatterOverRules } from '#server/features/handed-matters/hand-over-rules.ts'
@@ -22,6 +23,7 @@ import { reactToAppeal } from './case-reactions.ts'
 import { readLegalReference } from './legal-reference.ts'
 import { markLateness, reactToBooking, reactToInforming, reactToWithdrawal } from './reactions.ts'
 import { SCORE_CARDS } from './supervision-reference.ts'
+import { reactToAttempt } from './survey-claims.ts'
 import { readSurveyReference } from './survey-reference.ts'
 
 const REFERENCE = join(import.meta.dirname, '../../assets/reference')
@@ -53,6 +55,7 @@ export function commandRules(config: Config, kinds: RecordKinds): ReadonlyMap<st
       'preventiveCare.recordInforming@1',
       recordInformingRules({ complete: markLateness(kinds), react: reactToInforming(kinds) }),
     ],
+    ['campaigns.recordAttempt@1', recordAttemptRules(reactToAttempt(kinds))],
     ['clinics.book@1', bookRules(reactToBooking(kinds))],
     ['clinics.giveTime@1', settleRules(kinds, reactToBooking(kinds))],
     ['clinics.settleBooking@1', settleRules(kinds, reactToBooking(kinds))],

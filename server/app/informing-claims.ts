@@ -20,7 +20,7 @@ import { dialBars } from './dial-bars.ts'
 
 const PLAN_FILE = join(import.meta.dirname, '../../assets/reference/informing-plan.ru.json')
 
-interface Parts {
+export interface ClaimParts {
   readonly config: Config
   readonly db: Db
   readonly kinds: RecordKinds
@@ -28,7 +28,7 @@ interface Parts {
 }
 
 /** Joins the queue of informing with the plan in force: how long people are kept, and when another attempt would be one too many (REQUIREMENTS P5, C10). */
-export function informingClaims({ config, db, kinds, now }: Parts): ClaimContext {
+export function informingClaims({ config, db, kinds, now }: ClaimParts): ClaimContext {
   const plans = informingPlans.parse(JSON.parse(readFileSync(PLAN_FILE, 'utf8')))
   const planAt = (nowMs: number): InformingPlan =>
     must(planOn(dateOf(nowMs, config.zoneOffsetMinutes), plans), 'informing plan in force')
@@ -73,7 +73,7 @@ export function informingClaims({ config, db, kinds, now }: Parts): ClaimContext
 }
 
 /** Without an admission in force nobody is given people to call (REQUIREMENTS S9). */
-async function isAdmitted(tx: Tx, { orgId, userId }: Actor, day: LocalDate): Promise<boolean> {
+export async function isAdmitted(tx: Tx, { orgId, userId }: Actor, day: LocalDate): Promise<boolean> {
   const admissions = await admissionsByUser(tx, orgId, userId)
   return admissionOn(admissions.get(userId) ?? [], day).isAdmitted
 }

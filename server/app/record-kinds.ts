@@ -6,6 +6,7 @@ import {
   scriptRunRecord,
   surveyResponseRecord,
 } from '#server/features/call-scripts/script-records.ts'
+import { campaignContactRecord, surveyCampaignRecord } from '#server/features/campaigns/campaign-records.ts'
 import { clinicRecord } from '#server/features/clinics/clinic-record.ts'
 import { assistanceRecord, bookingRecord, slotDayRecord } from '#server/features/clinics/visit-records.ts'
 import { complaintCaseRecord } from '#server/features/complaints/case-record.ts'
@@ -50,6 +51,8 @@ export const RECORD_KINDS = recordKinds([
   knowledgeArticleRecord,
   handedMatterRecord,
   articleVoteRecord,
+  surveyCampaignRecord,
+  campaignContactRecord,
   agentSpanRecord,
   callBackRecord,
 ])

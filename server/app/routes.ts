@@ -11,11 +11,13 @@ import { authRoutes } from '#server/features/auth/routes.ts'
 import { type AuthContext, authenticateToken, endSessionsOf } from '#server/features/auth/sessions.ts'
 import { scriptDraftRoutes } from '#server/features/call-scripts/draft-routes.ts'
 import { surveyRoutes } from '#server/features/call-scripts/routes.ts'
+import { campaignRoutes } from '#server/features/campaigns/routes.ts'
 import { complaintFileRoutes } from '#server/features/complaints/file-routes.ts'
 import { complaintLetterRoutes } from '#server/features/complaints/letter-routes.ts'
 import { insuredPersonsRoutes } from '#server/features/insured-persons/routes.ts'
 import { knowledgeRoutes } from '#server/features/knowledge/routes.ts'
 import { reportsRoutes } from '#server/features/reports/routes.ts'
+import { surveyReportRoutes } from '#server/features/reports/survey-routes.ts'
 import { staffRoutes } from '#server/features/staff/routes.ts'
 import { supervisionRoutes } from '#server/features/supervision/routes.ts'
 import { readCallDay } from '#server/features/telephony/call-log-query.ts'
@@ -52,7 +54,8 @@ import { recordingsFolder } from './recording-terms.ts'
 import { readScriptRules } from './script-reference.ts'
 import { serveDesk } from './static-desk.ts'
 import { FLOOR_LIMITS, LISTENING_RULES, SERVICE_TARGETS } from './supervision-reference.ts'
-import { readSurveyExportWords, readSurveyReference } from './survey-reference.ts'
+import { CAMPAIGN_TERMS, surveyClaims } from './survey-claims.ts'
+import { readSurveyExportWords, readSurveyReference, readSurveyReport } from './survey-reference.ts'
 import { tryOutRoutes } from './try-out.ts'
 
 const TEMPLATES = join(import.meta.dirname, '../../assets/templates')
@@ -163,7 +166,9 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     reference: readSurveyReference(),
     words: readSurveyExportWords(),
   })
-  reportsRoutes(api, { db, audit, authenticate, zoneOffsetMinutes })
+  const reports = { db, audit, authenticate, zoneOffsetMinutes }
+  reportsRoutes(api, reports)
+  surveyReportRoutes(api, reports, readSurveyReport())
   const { kinds } = context.push
   scriptDraftRoutes(api, { db, now, audit, authenticate, zoneOffsetMinutes, kinds, rules: readScriptRules() })
   knowledgeRoutes(api, { db, kinds, now, audit, authenticate, zoneOffsetMinutes, termsOn: knowledgeTermsOn })
@@ -182,7 +187,12 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     },
   })
   deviceRoutes(api, { auth: context.auth, authenticate, audit, summon: summonDevice })
-  workQueuesRoutes(api, informingClaims({ config, db, kinds, now }), authenticate)
+  campaignRoutes(api, {
+    ...{ db, kinds, now, audit, authenticate, zoneOffsetMinutes },
+    peoplePerAnswer: CAMPAIGN_TERMS.peoplePerAnswer,
+  })
+  const claims = { config, db, kinds, now }
+  workQueuesRoutes(api, { informing: informingClaims(claims), survey: surveyClaims(claims) }, authenticate)
   if (config.tryOut !== 'off') tryOutRoutes(api, db, Math.random)
   await serveDesk(api, config.deskFolder, NONCE_PLACEHOLDER, (nonce, host) => deskPolicy(config, nonce, host))
 }

@@ -6,6 +6,13 @@ import { callScriptsCommands } from '../features/call-scripts/commands.ts'
 import { type ScriptRun, scriptRun } from '../features/call-scripts/run.ts'
 import { type CallScript, callScript } from '../features/call-scripts/script.ts'
 import { type SurveyResponse, surveyResponse } from '../features/call-scripts/survey-response.ts'
+import {
+  type CampaignContact,
+  campaignContact,
+  type SurveyCampaign,
+  surveyCampaign,
+} from '../features/campaigns/campaign.ts'
+import { campaignsCommands } from '../features/campaigns/commands.ts'
 import { type Assistance, assistance } from '../features/clinics/assistance.ts'
 import { type Booking, booking } from '../features/clinics/booking.ts'
 import { type Clinic, clinic } from '../features/clinics/clinic.ts'
@@ -68,6 +75,8 @@ export interface RecordTypes {
   knowledgeArticle: KnowledgeArticle
   handedMatter: HandedMatter
   articleVote: ArticleVote
+  surveyCampaign: SurveyCampaign
+  campaignContact: CampaignContact
   agentSpan: AgentSpan
   callBack: CallBack
 }
@@ -98,6 +107,8 @@ export const RECORD_SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordTypes
   knowledgeArticle,
   handedMatter,
   articleVote,
+  surveyCampaign,
+  campaignContact,
   agentSpan,
   callBack,
 }
@@ -118,6 +129,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   ...workQueuesCommands,
   ...handedMattersCommands,
   ...knowledgeCommands,
+  ...campaignsCommands,
 ]
 
 const BY_KEY = new Map(COMMANDS.map((command) => [commandKey(command), command]))

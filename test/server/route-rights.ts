@@ -2,6 +2,7 @@ import type { InjectOptions } from 'fastify'
 import { newId, PASSWORD } from '#server/testing/harness.ts'
 import { recordOf, xmlList } from '#server/testing/list-files.ts'
 import { tinyIds } from '#server/testing/tiny-polyclinic.ts'
+import { aCampaignPlan } from '#shared/builders/a-campaign.ts'
 import { aPerson } from '#shared/builders/a-person.ts'
 import { anArticleDraft } from '#shared/builders/an-article.ts'
 import type { Role } from '#shared/kernel/actor.ts'
@@ -176,6 +177,16 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
   'GET /api/surveys/upload': {
     who: ['SV'],
     ask: () => `/api/surveys/upload?scale=noShowReasons&${PERIOD}`,
+    own: 200,
+  },
+  'GET /api/reports/surveys': {
+    who: ['SV'],
+    ask: () => `/api/reports/surveys?scriptId=quality-of-care&${PERIOD}`,
+    own: 200,
+  },
+  'GET /api/reports/surveys/responses': {
+    who: ['SV'],
+    ask: () => `/api/reports/surveys/responses?scriptId=quality-of-care&item=4&code=1&${PERIOD}`,
     own: 200,
   },
   'GET /api/reports/defects': { who: ['L3', 'SV'], ask: () => `/api/reports/defects?${PERIOD}`, own: 200 },
@@ -408,6 +419,24 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
     ask: ({ person }) =>
       json('/api/work-queues/claims', { queue: 'informing', personIds: [person], want: 1, isBlock: false }),
     own: 200,
+  },
+  'POST /api/campaigns/preview': {
+    who: ['L2', 'SV'],
+    ask: () => json('/api/campaigns/preview', aCampaignPlan({ clinicIds: [ids.clinics[0]] }).choice),
+    own: 200,
+    strangers: ['post-1'],
+  },
+  // No survey is in force in the tiny organisation: the plan is read and refused for that alone.
+  'POST /api/campaigns': {
+    who: ['L2', 'SV'],
+    ask: () => json('/api/campaigns', { id: newId(), plan: aCampaignPlan({ clinicIds: [ids.clinics[0]] }) }),
+    own: 400,
+  },
+  'GET /api/campaigns': { who: ['L2', 'SV'], ask: () => '/api/campaigns', own: 200 },
+  'POST /api/campaigns/{id}/close': {
+    who: ['L2', 'SV'],
+    ask: () => json(`/api/campaigns/${newId()}/close`, {}),
+    own: 404,
   },
   'GET /api/scripts/rules': { who: ['AD', 'SV'], ask: () => '/api/scripts/rules', own: 200 },
   'GET /api/scripts/drafts': { who: ['AD', 'SV'], ask: () => '/api/scripts/drafts', own: 200 },

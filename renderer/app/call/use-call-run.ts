@@ -8,6 +8,7 @@ import { newestInForce } from '#shared/features/call-scripts/effective.ts'
 import type { CallScript, ScriptPurpose } from '#shared/features/call-scripts/script.ts'
 import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
 import type { KnowledgeArticle } from '#shared/features/knowledge/article.ts'
+import { type SurveyOfCall, surveyOfCall } from '../campaigns/survey-queue.ts'
 import { useDesk } from '../desk-context.tsx'
 import { type CallKnowledge, factsFor, scriptFor, valuesFor, withArticles } from './call-knowledge.ts'
 import { whoOf } from './call-sheet.ts'
@@ -20,34 +21,48 @@ export function useCallRun(known: CallKnowledge | undefined): CallRun {
   const { runs } = useDesk()
   const scripts = useDeskRead(['callScript'], (reads) => reads.records('callScript'), 'all')
   const articles = useDeskRead(['knowledgeArticle'], (reads) => reads.records('knowledgeArticle'), 'all')
+  const survey = useSurveyOfCall(known)
   const callId = known?.sheet.callId
   const run = useStore(runs.opened, (opened) => (callId === undefined ? undefined : opened.get(callId)))
   const [isAbsent, setIsAbsent] = useState(false)
 
   useEffect(() => {
     if (known === undefined || scripts === undefined || articles === undefined || run !== undefined) return
+    if (survey === undefined) return
     const today = todayHere(Date.now())
     const library = newestInForce(
       scripts.map(({ data }) => data),
       today,
     )
-    const script = scriptFor(library, known.sheet, known.person, today)
+    const script =
+      library.find(({ id }) => id === survey?.scriptId) ?? scriptFor(library, known.sheet, known.person, today)
     setIsAbsent(script === null)
     if (script === null) return
     void runs.open(known.sheet.callId, optionsFor(known, script, library, articles))
-  }, [runs, run, known, scripts, articles])
+  }, [runs, run, known, scripts, articles, survey])
 
   useEffect(() => {
     if (known === undefined || run === undefined) return
     const { summary } = run.state.getState()
     run.know({
       personId: whoOf(known.sheet).personId,
-      facts: factsFor(known, summary, Date.now()),
+      facts: { ...factsFor(known, summary, Date.now()), ...(survey ? { quotaCounts: survey.quotaCounts } : {}) },
       values: valuesFor(known, Date.now()),
     })
-  }, [known, run])
+  }, [known, run, survey])
 
   return run ?? (isAbsent ? 'none' : 'opening')
+}
+
+/** The survey for which a person is called, null for another matter; undefined until the local store has answered. */
+function useSurveyOfCall(known: CallKnowledge | undefined): SurveyOfCall | null | undefined {
+  const { user } = useDesk().workplace
+  const personId = known?.sheet.direction === 'out' ? known.person?.id : undefined
+  return useDeskRead(
+    ['campaignContact', 'surveyCampaign', 'workClaim'],
+    async (reads) => (personId === undefined ? null : surveyOfCall(reads, user.id, personId, Date.now())),
+    personId ?? '',
+  )
 }
 
 type Kept<T> = readonly { readonly data: T }[]

@@ -37,6 +37,8 @@ export async function readDueFacts(reads: DeskReads, me: UserId, nowMs: number):
   )
   const held = claims
     .map(({ data }) => data)
+    // Whom somebody else surveys is not called meanwhile; the own survey calls stand in their own list.
+    .filter((claim) => claim.queue === 'informing' || claim.userId !== me)
     .filter((claim) => isHeld(claim, toInstant(nowMs)) && !isDone(claim, talks))
   const ofPersons = new Map<string, PersonFacts>()
   const add = (personId: string, facts: PersonFacts): void => {

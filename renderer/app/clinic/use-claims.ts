@@ -20,7 +20,7 @@ export function ownClaimProblem({ claims, notTaken }: ClaimAnswer): string | nul
 }
 
 /** Takes people for this representative on the server, the only place that can say who is free (rule LEASE1). */
-export function useClaims(): Claims {
+export function useClaims(queue: ClaimRequest['queue'] = 'informing'): Claims {
   const { workplace, session } = useDesk()
   const { sync, writes } = useDeskData()
   return useMemo(() => {
@@ -34,14 +34,14 @@ export function useClaims(): Claims {
     })
     return {
       async take(request) {
-        const answer = await api.post('/api/work-queues/claims', { queue: 'informing', ...request }, claimAnswer)
+        const answer = await api.post('/api/work-queues/claims', { queue, ...request }, claimAnswer)
         if (!answer.ok) return null
         await sync.tryNow()
         return answer.value
       },
       async giveBack(personId) {
-        await writes.dispatch(release, { queue: 'informing', personId })
+        await writes.dispatch(release, { queue, personId })
       },
     }
-  }, [workplace, session, sync, writes])
+  }, [workplace, session, sync, writes, queue])
 }

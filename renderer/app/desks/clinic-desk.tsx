@@ -1,4 +1,5 @@
 import { useText } from '#renderer/i18n/i18n.ts'
+import { useCampaignsTab } from '../campaigns/campaigns-tab.tsx'
 import { DueTab } from '../clinic/due-tab.tsx'
 import { useOpenVisits, VisitsTab } from '../clinic/visits-tab.tsx'
 import { useListsTab } from '../clinic-imports/use-lists-tab.tsx'
@@ -23,5 +24,6 @@ function useClinicTabs(links: DeskLinks): readonly WorkTab[] {
     useAppealsTab(links),
     useCallsTab(links),
     ...useListsTab(),
+    ...useCampaignsTab(),
   ]
 }

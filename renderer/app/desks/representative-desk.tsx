@@ -12,6 +12,9 @@ import { CallTask } from '../call/call-task.tsx'
 import { DialQuestion } from '../call/dial-question.tsx'
 import { UnfinishedCalls } from '../call/unfinished-calls.tsx'
 import { callAsPromised } from '../call-backs/call-as-promised.ts'
+import { CampaignTask } from '../campaigns/campaign-task.tsx'
+import { SurveyCallTask } from '../campaigns/survey-call-task.tsx'
+import { useSurveyQueueTab } from '../campaigns/survey-queue-tab.tsx'
 import { ClinicTask } from '../clinic/clinic-task.tsx'
 import { ClinicListsTask } from '../clinic-imports/clinic-lists-task.tsx'
 import { AppealOrCase } from '../complaint/appeal-or-case.tsx'
@@ -201,6 +204,10 @@ function OpenTask({ onFind, onCall, home }: OpenTaskProps) {
       return <ExpertDefects onClose={close} />
     case 'clinicLists':
       return <ClinicListsTask jobId={task.jobId} onClose={close} />
+    case 'campaign':
+      return <CampaignTask campaignId={task.campaignId} onClose={close} />
+    case 'surveyCall':
+      return <SurveyCallTask key={task.contactId} contactId={task.contactId} onCall={onCall} onClose={close} />
     case 'knowledge':
       return <ArticleEditor articleId={task.articleId} onClose={close} />
     case 'informing':
@@ -217,7 +224,7 @@ function OpenTask({ onFind, onCall, home }: OpenTaskProps) {
 function Work({ useWorkTabs, ...links }: Pick<RepresentativeDeskProps, 'useWorkTabs'> & DeskLinks) {
   const shell = useText('shell')
   const reviews = useReviewsTab()
-  const tabs = useWorkTabs(links)
+  const tabs = [...useWorkTabs(links), ...useSurveyQueueTab()]
   return <WorkList label={shell('zone.work')} tabs={reviews === null ? tabs : [...tabs, reviews]} />
 }
 

@@ -5,6 +5,8 @@ import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import type { CallId, PersonId } from '#shared/kernel/ids.ts'
 import { CallTask } from '../call/call-task.tsx'
+import { CampaignTask } from '../campaigns/campaign-task.tsx'
+import { useCampaignsTab } from '../campaigns/campaigns-tab.tsx'
 import { ClinicListsTask } from '../clinic-imports/clinic-lists-task.tsx'
 import { useListsTab } from '../clinic-imports/use-lists-tab.tsx'
 import { CaseFilesProvider } from '../complaint/case-files-provider.tsx'
@@ -21,6 +23,7 @@ import { InformingReport } from '../reports/informing.tsx'
 import { firstChoice, type ReportChoice } from '../reports/report-choice.ts'
 import { ReportPanel } from '../reports/report-panel.tsx'
 import { StructureReport } from '../reports/structure.tsx'
+import { SurveysReport } from '../reports/surveys.tsx'
 import { OpenDrafts } from '../scripts/open-drafts.tsx'
 import { ScriptTask } from '../scripts/script-task.tsx'
 import { ScriptsPage } from '../scripts/scripts-page.tsx'
@@ -104,10 +107,11 @@ function Body() {
       work={
         <WorkList
           label={shell('zone.work')}
-          chosen={task.kind === 'clinicLists' ? 'lists' : list}
+          chosen={task.kind === 'clinicLists' ? 'lists' : task.kind === 'campaign' ? 'campaigns' : list}
           onChoose={(key) => {
             setChosen(null)
             if (key === 'lists') navigation.go({ kind: 'clinicLists', jobId: null })
+            else if (key === 'campaigns') navigation.go({ kind: 'campaign', campaignId: null })
             else navigation.go(taskOf(LISTS.find((it) => it === key) ?? 'floor'))
           }}
           tabs={tabs}
@@ -118,6 +122,8 @@ function Body() {
           <CallTask callId={task.callId} onFind={() => search.current?.focus()} />
         ) : task.kind === 'inbox' ? (
           <InboxTask onClose={() => navigation.go({ kind: 'floor' })} />
+        ) : task.kind === 'campaign' ? (
+          <CampaignTask campaignId={task.campaignId} onClose={() => navigation.go({ kind: 'floor' })} />
         ) : task.kind === 'clinicLists' ? (
           <ClinicListsTask jobId={task.jobId} onClose={() => navigation.go({ kind: 'floor' })} />
         ) : task.kind === 'scriptDraft' ? (
@@ -191,6 +197,12 @@ function OpenList({ list, calls, appeals, report, team, chosen, onChoose, onOpen
     case 'reports':
       return report.kind === 'structure' ? (
         <StructureReport choice={report} onOpen={onOpen} />
+      ) : report.kind === 'surveys' ? (
+        <SurveysReport
+          key={`${report.days.from} ${report.days.to}`}
+          days={report.days}
+          onPerson={(personId) => navigation.openPerson(personId as PersonId, 'report')}
+        />
       ) : report.kind === 'defects' ? (
         <DefectsReport
           key={`${report.days.from} ${report.days.to} ${report.against}`}
@@ -263,5 +275,6 @@ function useTabs(parts: TabParts): readonly WorkTab[] {
     { key: 'scripts', label: scriptsText('list'), body: <OpenDrafts /> },
     { key: 'team', label: staffText('tab'), body: <TeamPanel filters={team} onChange={setTeam} /> },
     ...useListsTab(),
+    ...useCampaignsTab(),
   ]
 }

@@ -58,6 +58,7 @@ const NAMES = [
   'handedMatters.handOver',
   'handedMatters.settle',
   'knowledge.vote',
+  'campaigns.recordAttempt',
 ] as const
 
 /** Arguments that hold what was typed, the most telling first. */

@@ -5,7 +5,7 @@ import { DaySpanField } from '#renderer/ui/day-span-field.tsx'
 import { daysOfPeriod, PERIODS, type ReportChoice } from './report-choice.ts'
 import '#renderer/features/reports/reports.css'
 
-const ALL_KINDS = ['structure', 'defects', 'informing'] as const
+const ALL_KINDS = ['structure', 'defects', 'informing', 'surveys'] as const
 
 interface ReportPanelProps {
   /** Reports to choose from; with one there is nothing to choose. */
@@ -55,13 +55,15 @@ export function ReportPanel({ kinds = ALL_KINDS, choice, onChange }: ReportPanel
             })}
           </Choice>
           <DaySpanField value={choice.days} fromLabel={t('from')} toLabel={t('to')} onDays={(days) => set({ days })} />
-          <Choice label={t('choose.against')}>
-            {(['previous', 'yearBefore'] as const).map((against) => (
-              <Option key={against} isChosen={choice.against === against} onChoose={() => set({ against })}>
-                {t(`against.${against}`)}
-              </Option>
-            ))}
-          </Choice>
+          {choice.kind === 'surveys' ? null : (
+            <Choice label={t('choose.against')}>
+              {(['previous', 'yearBefore'] as const).map((against) => (
+                <Option key={against} isChosen={choice.against === against} onChoose={() => set({ against })}>
+                  {t(`against.${against}`)}
+                </Option>
+              ))}
+            </Choice>
+          )}
         </>
       )}
     </div>

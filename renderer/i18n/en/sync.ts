@@ -160,6 +160,7 @@ export const syncEn = {
   'command.insuredPersons.giveConsent': 'Consent',
   'command.insuredPersons.withdrawConsent': 'Withdrawal of a consent',
   'command.workQueues.release': 'Return to the list',
+  'command.campaigns.recordAttempt': 'Result of a survey call',
   'command.knowledge.vote': 'Opinion on an answer of the knowledge base',
   'inbox.otherTime': 'Choose another time',
   'sent.booking': 'Visit',

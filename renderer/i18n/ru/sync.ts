@@ -170,6 +170,7 @@ export const syncRu = {
   'command.insuredPersons.giveConsent': 'Согласие',
   'command.insuredPersons.withdrawConsent': 'Отзыв согласия',
   'command.workQueues.release': 'Возврат в список',
+  'command.campaigns.recordAttempt': 'Итог звонка по опросу',
   'command.knowledge.vote': 'Отзыв об ответе базы знаний',
   'inbox.otherTime': 'Выбрать другое время',
   'sent.booking': 'Запись на приём',

@@ -4,6 +4,7 @@ import { describeOnEngines } from '#server/testing/engines.ts'
 import { newId, startTestServer, type TestDesk, type TestServer } from '#server/testing/harness.ts'
 import { tinyIds } from '#server/testing/tiny-polyclinic.ts'
 import { type RecordSurveyArgs, recordScriptRun, recordSurvey } from '#shared/features/call-scripts/commands.ts'
+import type { SurveyResponsesAnswer, SurveyResultsAnswer } from '#shared/features/reports/survey-results.ts'
 import type { PersonId, ScriptRunId } from '#shared/kernel/ids.ts'
 
 const ids = tinyIds()
@@ -95,6 +96,31 @@ describeOnEngines('surveys', (open) => {
       expect((await (await server.desk(login)).get(`${address}noShowReasons`)).statusCode).toBe(403)
     const foreign = await (await server.desk('supervisor-1')).get(`${address}noShowReasons`)
     expect(sheetsOf(foreign.rawPayload)[0]).toHaveLength(4)
+  })
+
+  it('[S8] counts answers by question, hides small groups, and opens the talks behind a number', async () => {
+    const supervisor = await server.desk('supervisor')
+    const period = 'scriptId=check-up-satisfaction&from=2026-11-01&to=2026-11-30'
+    const results = async (more = '') =>
+      (await supervisor.get(`/api/reports/surveys?${period}${more}`)).json<SurveyResultsAnswer>()
+    const satisfaction = async () => (await results()).items.find(({ scale }) => scale === 'Удовлетворённость')
+    const before = (await satisfaction())?.answered ?? 0
+    for (const serial of [1, 2, 3, 4, 1, 2]) await answered(serial, 'SAT5', ['1'])
+    await answered(3, 'SAT5', ['4'], { note: 'Долго ждал' })
+    const { surveys, minGroup, clinics } = await results()
+    const overall = await satisfaction()
+    expect([minGroup, overall?.answered]).toEqual([5, before + 7])
+    expect(surveys.map(({ scriptId }) => scriptId)).toContain('check-up-satisfaction')
+    expect(overall?.codes?.find(({ code }) => code === '4')?.count).toBe(1)
+    for (const { responses } of clinics) expect(responses === null || responses >= minGroup).toBe(true)
+    const talks = (
+      await supervisor.get(`/api/reports/surveys/responses?${period}&item=overall&code=4`)
+    ).json<SurveyResponsesAnswer>()
+    expect(talks).toMatchObject({ total: 1, items: [{ personId: person(3), words: 'Долго ждал' }] })
+    expect((await results(`&clinicId=${newId()}`)).responses).toBe(0)
+    const foreign = (await (await server.desk('supervisor-1')).get(`/api/reports/surveys?${period}`)).json()
+    expect(foreign).toMatchObject({ responses: 0, items: [] })
+    expect((await operator.get(`/api/reports/surveys?${period}`)).statusCode).toBe(403)
   })
 })
 

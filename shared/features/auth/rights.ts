@@ -29,6 +29,7 @@ export type RightAction =
   | 'script.write'
   | 'script.approve'
   | 'knowledge.keep'
+  | 'campaign.keep'
 
 /** One table role × action × scope (DESIGN §5): the server enforces it, the desk mirrors it by not showing what is refused. */
 export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, RightScope>>>>> = {
@@ -54,6 +55,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'staff.look': 'org',
     'clinicList.load': 'clinics',
     'work.claim': 'clinics',
+    'campaign.keep': 'clinics',
   },
   L3: {
     'person.look': 'clinics',
@@ -91,6 +93,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'report.look': 'org',
     'defects.look': 'org',
     'work.claim': 'org',
+    'campaign.keep': 'org',
     'script.look': 'org',
     'script.approve': 'org',
   },

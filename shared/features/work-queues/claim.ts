@@ -5,7 +5,7 @@ import { deviceId, personId, userId } from '../../kernel/ids.ts'
 import { err, ok } from '../../kernel/result.ts'
 
 /** Queues whose items are people. */
-export const claimQueue = z.enum(['informing'])
+export const claimQueue = z.enum(['informing', 'survey'])
 
 /**
  * Закрепление: a person is one representative's work for a time (rule LEASE1). Online it is taken by an atomic claim of the server; for a
