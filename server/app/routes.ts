@@ -41,6 +41,7 @@ import { toInstant } from '#shared/kernel/clock.ts'
 import { carersOf, statesOf, talksOf } from './carers.ts'
 import { caseCallRoute } from './case-call-route.ts'
 import { mountClinicLists } from './clinic-lists.ts'
+import { floorWorkRoutes } from './floor-work.ts'
 import { informingClaims } from './informing-claims.ts'
 import { readLegalReference } from './legal-reference.ts'
 import { moveWorkOf } from './move-work.ts'
@@ -176,7 +177,9 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     },
   })
   deviceRoutes(api, { auth: context.auth, authenticate, audit, summon: summonDevice })
-  workQueuesRoutes(api, informingClaims({ config, db, kinds, now }), authenticate)
+  const claims = informingClaims({ config, db, kinds, now })
+  workQueuesRoutes(api, claims, authenticate)
+  floorWorkRoutes(api, { db, now, kinds, audit, authenticate, claimMs: (nowMs) => claims.termsOn(nowMs).claimMs })
   if (config.tryOut !== 'off') tryOutRoutes(api, db, Math.random)
   await serveDesk(api, config.deskFolder, NONCE_PLACEHOLDER, (nonce, host) => deskPolicy(config, nonce, host))
 }

@@ -32,7 +32,9 @@ test(`@C1 ${CALLS} calls in a row in one desk leave nothing behind`, async ({ pb
   expect(await phone.ended()).toHaveLength(CALLS)
   const after = await whatIsLeft(session, speaking)
   console.log(`after ${WARM_UP} calls ${JSON.stringify(before)}\nafter ${CALLS} calls ${JSON.stringify(after)}`)
-  expect(after).toMatchObject({ connections: 0, tracks: 0, sockets: before.sockets, contexts: before.contexts })
+  expect(after).toMatchObject({ connections: 0, sockets: before.sockets, contexts: before.contexts })
+  // what the tones and the device themselves hold does not grow with the calls
+  expect(after.tracks).toBeLessThanOrEqual(before.tracks)
   if (CALLS < JUDGED_FROM) return
   expect(after.heapBytes / before.heapBytes).toBeLessThan(GROWTH_MAX)
   expect(after.processKilobytes / before.processKilobytes).toBeLessThan(GROWTH_MAX)
@@ -62,7 +64,6 @@ async function oneCall(phone: PhonePage, robots: Robots, call: number): Promise<
 /** Waits until the last calls are let go: transactions keep them for 32 s (timer H of RFC 3261). */
 async function whatIsLeft(session: CDPSession, browser: Browser): Promise<Left> {
   await expect.poll(() => alive(session, 'RTCPeerConnection'), { timeout: 90_000, intervals: [2_000] }).toBe(0)
-  await expect.poll(() => alive(session, 'MediaStreamTrack'), { timeout: 60_000, intervals: [2_000] }).toBe(0)
   const { usedSize } = await session.send('Runtime.getHeapUsage')
   return {
     connections: await alive(session, 'RTCPeerConnection'),
