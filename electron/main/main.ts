@@ -91,7 +91,7 @@ function openDesk(settings: Settings, texts: HostTexts): void {
   const { window, bringToFront } = openDeskWindow(app, texts, report)
   giveContextMenu(window.webContents, texts)
   const send = deskEvents(window.webContents)
-  const showPhoneState = openTray(app, texts, bringToFront)
+  const showPhoneState = openTray(app, texts, { bringToFront, wish: (wish) => send('agentWish', { wish }) })
   const secrets = safeStorageBox(safeStorage, process.platform)
   const vault = createVault({
     secrets,

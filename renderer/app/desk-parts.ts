@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { OpenWorkplace, SessionStore } from '#renderer/features/auth/session-state.ts'
+import { createKnowledgeShelf, type KnowledgeShelf } from '#renderer/features/knowledge/knowledge-shelf.ts'
 import type { BrowserSoftphone } from '#renderer/features/telephony/browser-softphone.ts'
 import type { DeskData, SyncStatus } from '#renderer/sync/desk-data.ts'
 import { rightOf } from '#shared/features/auth/rights.ts'
@@ -13,6 +14,7 @@ import { endedCallsIn } from './call/ended-calls.ts'
 import { deskApi } from './desk-data/desk-api.ts'
 import { createDeskNavigation, type DeskNavigation } from './desk-store.ts'
 import { flowPhoneOf } from './phone-session.ts'
+import { followShift, type ShiftJournal } from './shift-journal.ts'
 
 /** What an opened desk is made of, besides what is drawn. */
 export interface DeskParts {
@@ -28,9 +30,12 @@ export interface DeskParts {
   /** Null where there is no telephone. */
   readonly flow: CallFlow | null
   readonly runs: CallRuns
+  readonly knowledge: KnowledgeShelf
+  /** What the representative's time goes to; null where there is no telephone. */
+  readonly shift: ShiftJournal | null
 }
 
-export type DeskIngredients = Omit<DeskParts, 'navigation' | 'flow' | 'runs'>
+export type DeskIngredients = Omit<DeskParts, 'navigation' | 'flow' | 'runs' | 'knowledge' | 'shift'>
 
 /** Joins the telephone, the store and the navigation of a desk. `stop` ends what listens; store and telephone are closed by who opened them. */
 export function assembleDesk(given: DeskIngredients): DeskParts & { readonly stop: () => void } {
@@ -47,13 +52,27 @@ export function assembleDesk(given: DeskIngredients): DeskParts & { readonly sto
       isWaiting ? given.soft?.phone.notice('handOverWaits') : given.soft?.phone.dismissNotice('handOverWaits'),
   })
   const flow = given.soft === null ? null : flowOf(given, given.soft, navigation, runs, handOvers)
+  const shift =
+    given.soft === null
+      ? null
+      : followShift({
+          phone: given.soft.phone.store,
+          drafts,
+          writes,
+          sync: given.syncStatus,
+          newId,
+          clock: { ...systemClock, every: everyTick },
+        })
   const forgetLinks = given.host.on('telLink', ({ number }) => navigation.askToDial(number))
   return {
     ...given,
     navigation,
     flow,
     runs,
+    knowledge: createKnowledgeShelf(),
+    shift,
     stop: () => {
+      shift?.stop()
       forgetLinks()
       handOvers.stop()
       flow?.stop()
@@ -62,6 +81,12 @@ export function assembleDesk(given: DeskIngredients): DeskParts & { readonly sto
 }
 
 const systemClock = { now: (): number => Date.now() }
+
+/** Repeats until it is stopped by what this returns. */
+export function everyTick(ms: number, tick: () => void): () => void {
+  const timer = setInterval(tick, ms)
+  return () => clearInterval(timer)
+}
 
 /** A new id of this desk (PUSH1). */
 export function newId<Id extends string>(): Id {
@@ -81,10 +106,7 @@ function flowOf(
     runs,
     clock: systemClock,
     newId,
-    every: (ms, tick) => {
-      const timer = setInterval(tick, ms)
-      return () => clearInterval(timer)
-    },
+    every: everyTick,
     alone: (work) => holdAlone(`opora-calls-${workplace.user.id}`, work),
     ended: endedCallsIn(sessionStorage, workplace.user.id),
     handOvers,

@@ -7,7 +7,7 @@ import { followOrders } from './agent-orders.ts'
 import { endedCallsIn } from './call/ended-calls.ts'
 import { followRecordings } from './call/recordings-session.ts'
 import { openDeskData } from './desk-data/open-desk-data.ts'
-import { assembleDesk, type DeskParts } from './desk-parts.ts'
+import { assembleDesk, type DeskParts, everyTick } from './desk-parts.ts'
 import { followAttention, openPhone } from './phone-session.ts'
 import { type PhoneShelf, phoneShelf } from './phone-shelf.ts'
 import { followPresence } from './presence.ts'
@@ -23,11 +23,6 @@ export type DeskSessionState =
   | { readonly phase: 'lockedOnCall'; readonly soft: BrowserSoftphone }
   /** The store on this computer could not be opened: another version, a damaged disk, another window that holds it. */
   | { readonly phase: 'failed'; readonly retry: () => void }
-
-function everyTick(ms: number, tick: () => void): () => void {
-  const timer = setInterval(tick, ms)
-  return () => clearInterval(timer)
-}
 
 /** Resolves when the telephone has no call, or when what would follow is wanted no more. */
 export function noCallLeft(

@@ -32,6 +32,8 @@ export type Task =
   | { readonly kind: 'approvals' }
   | { readonly kind: 'reports' }
   | { readonly kind: 'team' }
+  /** An article of the knowledge base in the methodologist's editor; an unknown id is a new one. */
+  | { readonly kind: 'knowledge'; readonly articleId: string }
 
 /** Why a card is open; it goes into the audit of looks. */
 export type LookReason = PersonLook['why']

@@ -12,6 +12,7 @@ import { ClinicDesk } from './desks/clinic-desk.tsx'
 import { ExpertDesk } from './desks/expert-desk.tsx'
 import { OperatorDesk } from './desks/operator-desk.tsx'
 import { SupervisorDesk } from './desks/supervisor-desk.tsx'
+import { KnowledgeProvider } from './knowledge/knowledge-provider.tsx'
 
 const DESKS: Readonly<Record<Role, ComponentType>> = {
   L1: OperatorDesk,
@@ -31,13 +32,15 @@ export function Desk({ parts }: { readonly parts: DeskParts }) {
       <DeskContext value={parts}>
         <DeskDataProvider data={parts.data}>
           <CallFlowContext value={parts.flow}>
-            {soft === null ? (
-              desk
-            ) : (
-              <SoftphoneProvider soft={soft}>
-                <TransferDirectoryContext value={useTransferDirectory}>{desk}</TransferDirectoryContext>
-              </SoftphoneProvider>
-            )}
+            <KnowledgeProvider>
+              {soft === null ? (
+                desk
+              ) : (
+                <SoftphoneProvider soft={soft}>
+                  <TransferDirectoryContext value={useTransferDirectory}>{desk}</TransferDirectoryContext>
+                </SoftphoneProvider>
+              )}
+            </KnowledgeProvider>
           </CallFlowContext>
         </DeskDataProvider>
       </DeskContext>

@@ -1,6 +1,6 @@
 /**
  * Keys of the desk by physical key (`event.code`), so that they work in the Russian and the English layout alike. The telephone
- * has Alt+A, E, H, M, D, R and T of its own; `keymap.test.ts` keeps the two apart. Plain keys are never taken from a field.
+ * has Alt+A, E, H, M, D, R, T and G of its own; `keymap.test.ts` keeps the two apart. Plain keys are never taken from a field.
  */
 export type DeskAction =
   | 'search'
@@ -15,6 +15,7 @@ export type DeskAction =
   | 'visit'
   | 'assist'
   | 'personData'
+  | 'knowledge'
   | 'lock'
 
 export interface KeyBinding {
@@ -41,6 +42,7 @@ export const DESK_KEYS: Readonly<Record<DeskAction, KeyBinding>> = {
   visit: { code: 'KeyV', alt: true, shown: 'Alt+V', aria: 'Alt+V' },
   assist: { code: 'KeyB', alt: true, shown: 'Alt+B', aria: 'Alt+B' },
   personData: { code: 'KeyP', alt: true, shown: 'Alt+P', aria: 'Alt+P' },
+  knowledge: { code: 'KeyK', alt: true, shown: 'Alt+K', aria: 'Alt+K' },
   lock: { code: 'KeyL', alt: true, shown: 'Alt+L', aria: 'Alt+L' },
 }
 

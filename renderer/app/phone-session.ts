@@ -98,7 +98,7 @@ export function flowPhoneOf({ phone }: BrowserSoftphone): FlowPhone {
   }
 }
 
-/** Makes the computer call for attention while a call rings, and shows the state in the tray. Returns how to stop. */
+/** Makes the computer call for attention while a call rings, shows the state in the tray and does what is chosen there. Returns how to stop. */
 export function followAttention({ phone }: BrowserSoftphone, host: HostBridge): () => void {
   let ringingId: string | undefined
   let shown: PhoneState | undefined
@@ -126,8 +126,10 @@ export function followAttention({ phone }: BrowserSoftphone, host: HostBridge): 
   }
   follow(phone.state)
   const stop = phone.store.subscribe(follow)
+  const stopWishes = host.on('agentWish', ({ wish }) => (wish === 'ready' ? phone.ready() : phone.notReady(wish)))
   return () => {
     stop()
+    stopWishes()
     ringingId = undefined
     void host.attention.clear()
     void host.attention.setPhoneState({ state: 'off' })

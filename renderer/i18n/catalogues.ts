@@ -11,6 +11,7 @@ import { expertiseEn } from './en/expertise.ts'
 import { floorEn } from './en/floor.ts'
 import { hostFilesEn } from './en/host-files.ts'
 import { insuredPersonsEn } from './en/insured-persons.ts'
+import { knowledgeEn } from './en/knowledge.ts'
 import { preventiveCareEn } from './en/preventive-care.ts'
 import { reportsEn } from './en/reports.ts'
 import { shellEn } from './en/shell.ts'
@@ -31,6 +32,7 @@ import { expertiseRu } from './ru/expertise.ts'
 import { floorRu } from './ru/floor.ts'
 import { hostFilesRu } from './ru/host-files.ts'
 import { insuredPersonsRu } from './ru/insured-persons.ts'
+import { knowledgeRu } from './ru/knowledge.ts'
 import { preventiveCareRu } from './ru/preventive-care.ts'
 import { reportsRu } from './ru/reports.ts'
 import { shellRu } from './ru/shell.ts'
@@ -54,6 +56,7 @@ export const CATALOGUES = {
   floor: { ru: floorRu, en: floorEn },
   hostFiles: { ru: hostFilesRu, en: hostFilesEn },
   insuredPersons: { ru: insuredPersonsRu, en: insuredPersonsEn },
+  knowledge: { ru: knowledgeRu, en: knowledgeEn },
   preventiveCare: { ru: preventiveCareRu, en: preventiveCareEn },
   reports: { ru: reportsRu, en: reportsEn },
   shell: { ru: shellRu, en: shellEn },

@@ -77,6 +77,7 @@ describe('the browser host', () => {
       'tokens.clear': { userId },
       'attention.incomingCall': { title: 'Call', body: '' },
       'attention.setPhoneState': { state: 'ready' },
+      'attention.remind': { title: 'Promised', body: '' },
       'files.save': { name: 'a', kind: 'pdf', bytes: new Uint8Array(1) },
       'files.showInFolder': { id: 1 },
       'print.page': { pageSize: 'A4' },

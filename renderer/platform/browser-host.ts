@@ -115,6 +115,10 @@ export function createBrowserHost(browser: BrowserSurroundings): HostBridge {
         clearAttention()
         return null
       },
+      remind: async ({ title, body }) => {
+        if (browser.notices?.permission() === 'granted') browser.notices.show(title, body)
+        return null
+      },
       setPhoneState: async ({ state }) => {
         // Going on the line is the operator's own click: browsers let a page ask for notices only after one.
         if (state === 'ready' && browser.notices?.permission() === 'default') await browser.notices.request()

@@ -29,6 +29,7 @@ import { LiveHub } from '#server/sync/live-hub.ts'
 import { endLiveConnections } from '#server/sync/live-route.ts'
 import { PageStore } from '#server/sync/page-store.ts'
 import { FailureCount, type PushContext } from '#server/sync/push.ts'
+import { scriptContent, scriptDraft } from '#shared/features/call-scripts/script-draft.ts'
 import { errorAnswer } from '#shared/kernel/errors.ts'
 import { commandRules } from './command-rules.ts'
 import { answerErrors, validateInput } from './error-answers.ts'
@@ -46,6 +47,8 @@ const LIVE_LEAVE_MS = 1_000
 
 // Named once in the OpenAPI document instead of being written out under every route.
 z.globalRegistry.add(errorAnswer, { id: 'ErrorAnswer' })
+z.globalRegistry.add(scriptContent, { id: 'ScriptContent' })
+z.globalRegistry.add(scriptDraft, { id: 'ScriptDraft' })
 
 export interface ServerParts {
   readonly config: Config

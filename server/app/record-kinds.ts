@@ -15,9 +15,11 @@ import { consentRecord, contactChangeRecord } from '#server/features/insured-per
 import { contactRecord } from '#server/features/insured-persons/contact-record.ts'
 import { insuredPersonRecord } from '#server/features/insured-persons/person-record.ts'
 import { knowledgeArticleRecord } from '#server/features/knowledge/article-record.ts'
+import { articleVoteRecord } from '#server/features/knowledge/vote-record.ts'
 import { informingRecord } from '#server/features/preventive-care/informing-record.ts'
 import { representativeRecord } from '#server/features/staff/representative-record.ts'
 import { callReviewRecord } from '#server/features/supervision/call-review-record.ts'
+import { agentSpanRecord } from '#server/features/telephony/agent-span-record.ts'
 import { callRecord } from '#server/features/telephony/call-record.ts'
 import { workClaimRecord } from '#server/features/work-queues/claim-record.ts'
 
@@ -46,4 +48,6 @@ export const RECORD_KINDS = recordKinds([
   surveyResponseRecord,
   knowledgeArticleRecord,
   handedMatterRecord,
+  articleVoteRecord,
+  agentSpanRecord,
 ])

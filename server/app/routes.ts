@@ -9,10 +9,12 @@ import { auditRoutes } from '#server/features/audit/routes.ts'
 import { deviceRoutes } from '#server/features/auth/devices.ts'
 import { authRoutes } from '#server/features/auth/routes.ts'
 import { type AuthContext, authenticateToken, endSessionsOf } from '#server/features/auth/sessions.ts'
+import { scriptDraftRoutes } from '#server/features/call-scripts/draft-routes.ts'
 import { surveyRoutes } from '#server/features/call-scripts/routes.ts'
 import { complaintFileRoutes } from '#server/features/complaints/file-routes.ts'
 import { complaintLetterRoutes } from '#server/features/complaints/letter-routes.ts'
 import { insuredPersonsRoutes } from '#server/features/insured-persons/routes.ts'
+import { knowledgeRoutes } from '#server/features/knowledge/routes.ts'
 import { reportsRoutes } from '#server/features/reports/routes.ts'
 import { staffRoutes } from '#server/features/staff/routes.ts'
 import { supervisionRoutes } from '#server/features/supervision/routes.ts'
@@ -43,10 +45,12 @@ import { caseCallRoute } from './case-call-route.ts'
 import { mountClinicLists } from './clinic-lists.ts'
 import { floorWorkRoutes } from './floor-work.ts'
 import { informingClaims } from './informing-claims.ts'
+import { knowledgeTermsOn } from './knowledge-reference.ts'
 import { readLegalReference } from './legal-reference.ts'
 import { moveWorkOf } from './move-work.ts'
 import { DISTRIBUTION_PLANS, queueSources, queuesOfFloor, WORKING_CALENDAR } from './queue-reference.ts'
 import { recordingsFolder } from './recording-terms.ts'
+import { readScriptRules } from './script-reference.ts'
 import { serveDesk } from './static-desk.ts'
 import { FLOOR_LIMITS, LISTENING_RULES, SERVICE_TARGETS } from './supervision-reference.ts'
 import { readSurveyExportWords, readSurveyReference } from './survey-reference.ts'
@@ -162,6 +166,8 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
   })
   reportsRoutes(api, { db, audit, authenticate, zoneOffsetMinutes })
   const { kinds } = context.push
+  scriptDraftRoutes(api, { db, now, audit, authenticate, zoneOffsetMinutes, kinds, rules: readScriptRules() })
+  knowledgeRoutes(api, { db, kinds, now, audit, authenticate, zoneOffsetMinutes, termsOn: knowledgeTermsOn })
   staffRoutes(api, {
     db,
     now,

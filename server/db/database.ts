@@ -13,7 +13,13 @@ export type Tx = Transaction<Tables>
 /** Numbers of PostgreSQL's advisory locks of this house. Any would do; in one place, so that no two things share one. */
 export const ADVISORY_LOCKS = { migrate: 4_680_001, prepare: 4_680_002, keepLog: 4_680_010 } as const
 /** First numbers of advisory locks of two; the second is the hash of what is locked. PostgreSQL keeps them apart from locks of one number. */
-export const ADVISORY_SPACES = { pages: 4_680, claims: 4_681, administrators: 4_682, queue: 4_683 } as const
+export const ADVISORY_SPACES = {
+  pages: 4_680,
+  claims: 4_681,
+  administrators: 4_682,
+  queue: 4_683,
+  scripts: 4_684,
+} as const
 export type AdvisoryLock = (typeof ADVISORY_LOCKS)[keyof typeof ADVISORY_LOCKS]
 
 /** The central store with what Kysely does not cover. The same SQL runs on both engines. */

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { DraftState } from '#shared/features/call-scripts/script-draft.ts'
 import type { StaffDocumentKind } from '#shared/features/staff/admission.ts'
 import type { PresenceReport } from '#shared/features/supervision/presence.ts'
 import type { Role } from '#shared/kernel/actor.ts'
@@ -66,6 +67,33 @@ export interface PresencesTable {
   connection: string
   report: JSONColumnType<PresenceReport, string, string>
   heard_at: Instant
+}
+
+/** Content is `ScriptContent`, read by its schema. */
+export interface ScriptDraftsTable {
+  id: string
+  org_id: string
+  script_id: string
+  revision: Generated<number>
+  state: DraftState
+  based_on: number | null
+  content: JSONColumnType<object, string, string>
+  authors: string[]
+  changed_by: string
+  changed_at: Instant
+  approved_by: ColumnType<string | null, string | null | undefined, string | null>
+  approved_at: NullableInstant
+  published_version: ColumnType<number | null, number | null | undefined, number | null>
+}
+
+export interface ScriptCommentsTable {
+  id: string
+  draft_id: string
+  node_id: string | null
+  comment: string
+  written_by: string
+  written_at: Instant
+  done_at: NullableInstant
 }
 
 /** Content is `HandOver`, read by its schema. */
@@ -188,6 +216,8 @@ export interface Tables {
   staff_documents: StaffDocumentsTable
   devices: DevicesTable
   presences: PresencesTable
+  script_drafts: ScriptDraftsTable
+  script_comments: ScriptCommentsTable
   call_hand_overs: CallHandOversTable
   call_listenings: CallListeningsTable
   sessions: SessionsTable

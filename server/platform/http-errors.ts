@@ -39,6 +39,11 @@ export const apiErrors = {
   notActive: () => new ApiError(401, refuse('auth.notActive')),
   /** `version` is the present one: the desk shows both and lets choose. */
   changedMeanwhile: (version: number) => new ApiError(409, refuse('staff.changedMeanwhile', undefined, { version })),
+  scriptChangedMeanwhile: (revision: number) =>
+    new ApiError(409, refuse('scriptDraft.changedMeanwhile', undefined, { revision })),
+  /** Names the open draft: the desk opens it instead. */
+  scriptBeingWritten: (draft: string) => new ApiError(409, refuse('scriptDraft.beingWritten', undefined, { draft })),
+  scriptStep: (problem: Refusal) => new ApiError(problem.code === 'rights.notAllowed' ? 403 : 409, problem),
   ownDevice: () => new ApiError(409, refuse('device.own')),
   locked: (minutes: number) => new ApiError(429, refuse('auth.locked', undefined, { minutes }), true),
   tooManyRequests: (seconds: number) => new ApiError(429, refuse('rate.tooMany', undefined, { seconds }), true),

@@ -34,3 +34,8 @@ export function reachOf(actor: Actor, action: RightAction): RightScope {
   if (reach === null) throw apiErrors.notAllowed()
   return reach
 }
+
+/** Whether the actor's role has a right at all, where one route asks for another right at another step. */
+export function mayDo(actor: Actor, action: RightAction): boolean {
+  return rightOf(actor.role, action) !== null
+}

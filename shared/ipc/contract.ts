@@ -146,6 +146,10 @@ function resultOf<Value extends z.ZodType, Refused extends z.ZodType>(value: Val
 export const phoneState = z.enum(['off', 'ready', 'away', 'ringing', 'talking', 'wrapUp'])
 export type PhoneState = z.infer<typeof phoneState>
 
+/** What can be chosen in the tray: to take calls of the queue, or why not. */
+export const agentWish = z.enum(['ready', 'break', 'lunch', 'paperwork'])
+export type AgentWish = z.infer<typeof agentWish>
+
 /** One line of the log. `code` is stable and dotted; fields that look personal are dropped by the host, not written. */
 export const logEntry = z.object({
   level: z.enum(['info', 'warn', 'error']),
@@ -231,6 +235,8 @@ export const contract = {
     /** The call was answered or went away. */
     clear: channel(nothing, z.null()),
     setPhoneState: channel(z.object({ state: phoneState }), z.null()),
+    /** A notice that stays until it is seen, e.g. of a call that was promised; it neither flashes nor rings. */
+    remind: channel(z.object({ title: z.string().min(1).max(120), body: z.string().max(240) }), z.null()),
   },
   files: {
     /**
@@ -267,6 +273,8 @@ export const events = {
   power: { payload: z.object({ change: z.enum(['lock', 'unlock', 'suspend', 'resume']) }), isReplayed: false },
   /** A number to dial from a `tel:` link: digits, `*`, `#`, at most one leading plus. The desk asks before it dials. */
   telLink: { payload: z.object({ number: z.string().regex(/^\+?[0-9*#]{2,20}$/) }), isReplayed: true },
+  /** A state chosen in the tray; the desk does what it would do for its own button (REQUIREMENTS C9). */
+  agentWish: { payload: z.object({ wish: agentWish }), isReplayed: false },
 } as const
 export type HostEvents = { readonly [E in keyof typeof events]: z.infer<(typeof events)[E]['payload']> }
 export type HostEventName = keyof HostEvents

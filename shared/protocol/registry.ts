@@ -28,11 +28,13 @@ import { type Contact, contact } from '../features/insured-persons/contact.ts'
 import { type ContactChange, contactChange } from '../features/insured-persons/contact-change.ts'
 import { type InsuredPerson, insuredPerson } from '../features/insured-persons/person.ts'
 import { type KnowledgeArticle, knowledgeArticle } from '../features/knowledge/article.ts'
+import { type ArticleVote, articleVote, knowledgeCommands } from '../features/knowledge/vote.ts'
 import { preventiveCareCommands } from '../features/preventive-care/commands.ts'
 import { type Informing, informing } from '../features/preventive-care/informing.ts'
 import { type Representative, representative } from '../features/staff/representative.ts'
 import { type CallReview, callReview } from '../features/supervision/call-review.ts'
 import { supervisionCommands } from '../features/supervision/commands.ts'
+import { type AgentSpan, agentSpan } from '../features/telephony/agent-span.ts'
 import { type Call, call } from '../features/telephony/call.ts'
 import { telephonyCommands } from '../features/telephony/commands.ts'
 import { type WorkClaim, workClaim, workQueuesCommands } from '../features/work-queues/claim.ts'
@@ -64,6 +66,8 @@ export interface RecordTypes {
   surveyResponse: SurveyResponse
   knowledgeArticle: KnowledgeArticle
   handedMatter: HandedMatter
+  articleVote: ArticleVote
+  agentSpan: AgentSpan
 }
 export type RecordKind = keyof RecordTypes
 
@@ -91,6 +95,8 @@ export const RECORD_SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordTypes
   surveyResponse,
   knowledgeArticle,
   handedMatter,
+  articleVote,
+  agentSpan,
 }
 
 /** Kinds kept as pages on the desk: large and mostly read. The others are rows. */
@@ -108,6 +114,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   ...clinicsCommands,
   ...workQueuesCommands,
   ...handedMattersCommands,
+  ...knowledgeCommands,
 ]
 
 const BY_KEY = new Map(COMMANDS.map((command) => [commandKey(command), command]))

@@ -8,6 +8,7 @@ import { recordScriptRun } from '#shared/features/call-scripts/commands.ts'
 import { type ScriptFacts, scriptFact } from '#shared/features/call-scripts/condition.ts'
 import { linkScript } from '#shared/features/call-scripts/link.ts'
 import { lintScript } from '#shared/features/call-scripts/lint.ts'
+import { requiredPhrase } from '#shared/features/call-scripts/lint-fault.ts'
 import { callScript, scriptMeaning, scriptPurpose } from '#shared/features/call-scripts/script.ts'
 import { speakText } from '#shared/features/call-scripts/speak.ts'
 import { finishRun, summarize } from '#shared/features/call-scripts/summary.ts'
@@ -26,14 +27,7 @@ function load(path: string): unknown {
 }
 
 const requiredPhrases = z
-  .array(
-    z.object({
-      purpose: callScript.shape.purpose,
-      phrase: z.string().min(2),
-      on: z.enum(['everyPath', 'somewhere']),
-      why: z.string(),
-    }),
-  )
+  .array(requiredPhrase.extend({ why: z.string() }))
   .parse(load('call-scripts/rules/required-phrases.json'))
 const scales = z.array(surveyScale).parse(load('surveys/rules/scales.ru.json'))
 const scripts = ['call-scripts', 'surveys'].flatMap((folder) =>

@@ -46,7 +46,12 @@ export const fakeHost: HostBridge = {
     forget: async () => null,
   },
   tokens: { save: async () => null, load: async () => ({ refreshToken: null }), clear: async () => null },
-  attention: { incomingCall: async () => null, clear: async () => null, setPhoneState: async () => null },
+  attention: {
+    incomingCall: async () => null,
+    clear: async () => null,
+    setPhoneState: async () => null,
+    remind: async () => null,
+  },
   files: {
     save: async () => ({ ok: true, value: { outcome: 'cancelled' } }),
     showInFolder: async () => null,

@@ -25,7 +25,12 @@ const acceptable: { readonly [G in keyof Contract]: { readonly [M in keyof Contr
     forget: { userId },
   },
   tokens: { save: { userId, refreshToken: 't' }, load: { userId }, clear: { userId } },
-  attention: { incomingCall: { title: 'a', body: 'b' }, clear: undefined, setPhoneState: { state: 'ready' } },
+  attention: {
+    incomingCall: { title: 'a', body: 'b' },
+    clear: undefined,
+    setPhoneState: { state: 'ready' },
+    remind: { title: 'a', body: 'b' },
+  },
   // Bytes do not travel into a page; a list of numbers does, and the tests make them into bytes there.
   files: { save: { name: 'a', kind: 'pdf', bytes: [1] }, showInFolder: { id: 1 } },
   print: { page: { pageSize: 'A4' } },

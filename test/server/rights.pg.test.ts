@@ -22,7 +22,17 @@ import { keepRecording, type RecordCallArgs, recordCall } from '#shared/features
 import type { FileId } from '#shared/kernel/ids.ts'
 import { CURSOR_START } from '#shared/protocol/pull.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
-import { type Ask, FILE, LOGINS, ROLES, ROUTE_RIGHTS, type RouteRights, SOUND, type World } from './route-rights.ts'
+import {
+  type Ask,
+  DRAFT_CONTENT,
+  FILE,
+  LOGINS,
+  ROLES,
+  ROUTE_RIGHTS,
+  type RouteRights,
+  SOUND,
+  type World,
+} from './route-rights.ts'
 
 const ids = tinyIds()
 
@@ -91,8 +101,24 @@ describeOnEngines('[X3] rights of every route', (open) => {
     const list = sent.json<{ id: string }>().id
     await untilPreview(post, list)
     const device = (await server.desk('operator')).session.deviceId
+    const admin = await deskOf('admin')
+    const begun = await admin.post('/api/scripts/drafts', { content: DRAFT_CONTENT, basedOn: null })
+    const draft = begun.json<{ id: string }>().id
+    const said = await admin.post(`/api/scripts/drafts/${draft}/comments`, { nodeId: 'end', text: 'Назовите итог' })
+    const comment = said.json<{ comments: { id: string }[] }>().comments[0]?.id ?? ''
     const command = operator.command(recordCall, { ...(call as RecordCallArgs), id: newId() })
-    return { person, case: theCase.id, file: theCase.file, call: call.id, list, place: 1, device, command }
+    return {
+      person,
+      case: theCase.id,
+      file: theCase.file,
+      call: call.id,
+      list,
+      place: 1,
+      device,
+      draft,
+      comment,
+      command,
+    }
   }
 
   async function untilPreview(post: TestDesk, list: string): Promise<void> {

@@ -3,6 +3,7 @@ import { newId, PASSWORD } from '#server/testing/harness.ts'
 import { recordOf, xmlList } from '#server/testing/list-files.ts'
 import { tinyIds } from '#server/testing/tiny-polyclinic.ts'
 import { aPerson } from '#shared/builders/a-person.ts'
+import { anArticleDraft } from '#shared/builders/an-article.ts'
 import type { Role } from '#shared/kernel/actor.ts'
 import type { WireCommand } from '#shared/protocol/push.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts'
@@ -32,6 +33,9 @@ export interface World {
   /** Place of a doubtful row of the list. */
   readonly place: number
   readonly device: string
+  /** Draft of a script in its first revision, with a comment. */
+  readonly draft: string
+  readonly comment: string
   /** Next command of the operator's desk. */
   readonly command: WireCommand
 }
@@ -59,6 +63,20 @@ const strangersToList = ['post-1', 'supervisor-1']
 const lists = (more: string) => (world: World) => `/api/clinic-lists/${world.list}${more}`
 const strangersToCall = ['post', 'expert', 'operator-1', 'supervisor-1']
 const ofCase = (more: string) => (world: World) => `/api/complaint-cases/${world.case}${more}`
+
+/** A script of one step, as far as a draft must be finished. */
+export const DRAFT_CONTENT = {
+  id: 'draft-of-rights',
+  title: 'Черновик',
+  purpose: 'homeVisit',
+  start: 'end',
+  nodes: [{ id: 'end', kind: 'end', title: 'Конец', result: 'done' }],
+  fields: {},
+  objections: [],
+  questions: [],
+}
+const strangersToDraft = ['supervisor-1', 'admin-1']
+const ofDraft = (more: string) => (world: World) => `/api/scripts/drafts/${world.draft}${more}`
 
 /** Every route of the server. A route without a row fails the first test of `rights.pg.test.ts`. Rows run in this order. */
 export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
@@ -402,6 +420,56 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
     who: everybodyButAdmin,
     ask: ({ person }) =>
       json('/api/work-queues/claims', { queue: 'informing', personIds: [person], want: 1, isBlock: false }),
+    own: 200,
+  },
+  'GET /api/scripts/rules': { who: ['AD', 'SV'], ask: () => '/api/scripts/rules', own: 200 },
+  'GET /api/scripts/drafts': { who: ['AD', 'SV'], ask: () => '/api/scripts/drafts', own: 200 },
+  'POST /api/scripts/drafts': {
+    who: ['AD'],
+    ask: () => json('/api/scripts/drafts', { content: { ...DRAFT_CONTENT, id: 'another-draft' }, basedOn: null }),
+    own: 200,
+  },
+  'GET /api/scripts/drafts/{id}': { who: ['AD', 'SV'], ask: ofDraft(''), own: 200, strangers: strangersToDraft },
+  'PUT /api/scripts/drafts/{id}': {
+    who: ['AD'],
+    ask: (world) => json(ofDraft('')(world), { revision: 1, content: DRAFT_CONTENT }),
+    own: 200,
+    strangers: ['admin-1'],
+  },
+  'POST /api/scripts/drafts/{id}/comments': {
+    who: ['AD', 'SV'],
+    ask: (world) => json(ofDraft('/comments')(world), { nodeId: null, text: 'Короче' }),
+    own: 200,
+    strangers: strangersToDraft,
+  },
+  'POST /api/scripts/drafts/{id}/comments/{comment}/done': {
+    who: ['AD', 'SV'],
+    ask: (world) => json(ofDraft(`/comments/${world.comment}/done`)(world), {}),
+    own: 200,
+    strangers: strangersToDraft,
+  },
+  'POST /api/scripts/drafts/{id}/move': {
+    who: ['AD', 'SV'],
+    ask: (world) => json(ofDraft('/move')(world), { step: 'drop', revision: 2 }),
+    own: 200,
+    strangers: strangersToDraft,
+  },
+  // No version was published yet: 404 for all who may ask at all.
+  'POST /api/scripts/versions/{scriptId}/{version}': {
+    who: ['AD'],
+    ask: () => json('/api/scripts/versions/home-visit/1', { step: 'withdraw' }),
+    own: 404,
+  },
+  'GET /api/knowledge/queue': { who: ['AD'], ask: () => '/api/knowledge/queue', own: 200 },
+  'GET /api/knowledge/articles/{id}/versions': {
+    who: ['AD'],
+    ask: () => '/api/knowledge/articles/policy/versions',
+    own: 200,
+  },
+  'PUT /api/knowledge/articles/{id}': {
+    who: ['AD'],
+    // Another article for each who asks: the first to write one has it in its organisation.
+    ask: () => json(`/api/knowledge/articles/${newId()}`, { version: 0, draft: anArticleDraft() }),
     own: 200,
   },
   'GET /api/try-out/accounts': { who: 'anybody', ask: () => '/api/try-out/accounts', own: 200 },

@@ -12,6 +12,8 @@ export interface AttentionPorts {
 /** Calls the operator's eye to a call while another programme is in front. At most one notice stands at a time. */
 export function attentionHandlers(ports: AttentionPorts): HostHandlers['attention'] {
   let takeAway = (): void => undefined
+  /** A reminder stands beside the notice of a call: a call that was answered must not take it away. */
+  let takeReminder = (): void => undefined
   let phoneState: PhoneState = 'off'
 
   function calm(): void {
@@ -34,6 +36,15 @@ export function attentionHandlers(ports: AttentionPorts): HostHandlers['attentio
     },
     clear: async () => {
       calm()
+      return null
+    },
+    remind: async (text) => {
+      takeReminder()
+      takeReminder = ports.showNotice(text, () => {
+        ports.bringToFront()
+        takeReminder()
+        takeReminder = () => undefined
+      })
       return null
     },
     setPhoneState: async ({ state }) => {

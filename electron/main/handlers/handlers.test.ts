@@ -51,6 +51,15 @@ describe('attention', () => {
     expect(seen).toMatchObject({ notices: [], isFlashing: false, state: 'ready', isInFront: false })
   })
 
+  it('a reminder stands beside a call until it is clicked; the newest one takes the place of the one before', async () => {
+    const { seen, handlers } = anAttention()
+    await handlers.remind({ title: 'promised', body: '' })
+    await handlers.remind({ title: 'promised too', body: '' })
+    await handlers.incomingCall({ title: 'call', body: '' })
+    await handlers.clear(undefined)
+    expect(seen).toMatchObject({ notices: ['promised too'], isFlashing: false, isInFront: false })
+  })
+
   it('brings the window to the front when the notice is clicked', async () => {
     const { seen, handlers } = anAttention()
     await handlers.incomingCall({ title: 'first', body: '' })

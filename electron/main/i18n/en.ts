@@ -9,7 +9,11 @@ export const en: HostTexts = {
     talking: 'Opora: in a call',
     wrapUp: 'Opora: work after a call',
   },
-  tray: { show: 'Show Opora', quit: 'Quit' },
+  tray: {
+    show: 'Show Opora',
+    quit: 'Quit',
+    wish: { ready: 'Take calls', break: 'Break', lunch: 'Lunch', paperwork: 'Paperwork' },
+  },
   menu: {
     program: 'Opora',
     edit: 'Edit',

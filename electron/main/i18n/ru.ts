@@ -9,7 +9,11 @@ export const ru: HostTexts = {
     talking: 'Опора: идёт разговор',
     wrapUp: 'Опора: обработка после звонка',
   },
-  tray: { show: 'Показать Опору', quit: 'Выйти' },
+  tray: {
+    show: 'Показать Опору',
+    quit: 'Выйти',
+    wish: { ready: 'Принимать звонки', break: 'Перерыв', lunch: 'Обед', paperwork: 'Документы' },
+  },
   menu: {
     program: 'Опора',
     edit: 'Правка',

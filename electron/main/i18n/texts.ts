@@ -1,10 +1,10 @@
-import type { PhoneState } from '#shared/ipc/contract.ts'
+import type { AgentWish, PhoneState } from '#shared/ipc/contract.ts'
 import type { FileKind } from '#shared/ipc/saved-file.ts'
 
 /** The few words which the host itself says; everything else on the screen is the desk's. */
 export interface HostTexts {
   readonly phoneState: Readonly<Record<PhoneState, string>>
-  readonly tray: { readonly show: string; readonly quit: string }
+  readonly tray: { readonly show: string; readonly quit: string; readonly wish: Readonly<Record<AgentWish, string>> }
   readonly menu: {
     readonly program: string
     readonly edit: string

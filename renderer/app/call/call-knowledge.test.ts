@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { aPerson } from '#shared/builders/a-person.ts'
 import { sampleOuter } from '#shared/features/call-scripts/sample-scripts.ts'
 import type { KnowledgeArticle } from '#shared/features/knowledge/article.ts'
-import { type CallKnowledge, factsFor, inForce, withArticles } from './call-knowledge.ts'
+import { type CallKnowledge, factsFor, withArticles } from './call-knowledge.ts'
 
 const NOON = Date.UTC(2026, 10, 24, 9)
 const article: KnowledgeArticle = {
@@ -35,11 +35,6 @@ describe('what a script is begun with', () => {
     expect(questions.map(({ id }) => id)).toEqual(['lost', 'policy', 'teeth'])
     expect(questions[0]?.answer).toBe('No harm done.')
     expect(questions[2]).toMatchObject({ obsoleteAfter: '2026-12-31', sourceDate: '2025-12-29' })
-  })
-
-  it('[C4] leaves a script alone whose last day is past', () => {
-    const until = (effectiveTo: string) => inForce([{ ...sampleOuter, effectiveTo }], '2026-11-24').length
-    expect([until('2026-11-24'), until('2026-11-23')]).toEqual([1, 0])
   })
 
   it('tells the conditions of a script the age reached this year, the sex and the marks, and nothing of somebody unknown', () => {

@@ -1,5 +1,6 @@
 import type { IntakeHints } from '#renderer/features/appeals/appeal-intake.ts'
 import { wallClock } from '#renderer/i18n/today.ts'
+import { scriptInForce } from '#shared/features/call-scripts/effective.ts'
 import type { ScriptFacts } from '#shared/features/call-scripts/path.ts'
 import type { CallScript } from '#shared/features/call-scripts/script.ts'
 import { dayPart, type RawValues } from '#shared/features/call-scripts/speak.ts'
@@ -34,7 +35,7 @@ export function scriptFor(
 ): CallScript | null {
   const isInvitation = call.direction === 'out' && person !== null && mayBeInvited(person)
   const purpose: CallScript['purpose'] = isInvitation ? 'checkUpInvitation' : 'inboundConsultation'
-  return inForce(scripts, today).find((script) => script.purpose === purpose) ?? null
+  return scriptInForce(scripts, purpose, today)
 }
 
 /** The script with the articles of the knowledge base among its typical questions; a run keeps them as it began (REQUIREMENTS C4). */
@@ -43,19 +44,17 @@ export function withArticles(script: CallScript, articles: readonly KnowledgeArt
   const added = articles
     .filter((article) => !own.has(article.id))
     .toSorted((a, b) => a.themeCode.localeCompare(b.themeCode, 'ru', { numeric: true }) || a.id.localeCompare(b.id))
-    .map(({ version: _version, checkedOn: _checked, approvedBy: _approved, ...question }) => question)
+    .map(({ id, question, answer, words, themeCode, source, sourceDate, obsoleteAfter }) => ({
+      id,
+      question,
+      answer,
+      words,
+      themeCode,
+      source,
+      sourceDate,
+      obsoleteAfter,
+    }))
   return { ...script, questions: [...script.questions, ...added] }
-}
-
-/** One version of each script: the newest that is in force. */
-export function inForce(scripts: readonly CallScript[], today: LocalDate): CallScript[] {
-  const newest = new Map<string, CallScript>()
-  for (const script of scripts) {
-    const known = newest.get(script.id)
-    const isInForce = script.effectiveFrom <= today && today <= (script.effectiveTo ?? today)
-    if (isInForce && (known === undefined || script.version > known.version)) newest.set(script.id, script)
-  }
-  return [...newest.values()]
 }
 
 /** What the checks of a script ask. Age is that reached in the calendar year, as preventive care counts it. */

@@ -3,6 +3,7 @@ import type { Informing } from '#shared/features/preventive-care/informing.ts'
 import type { Call, CallOutcome } from '#shared/features/telephony/call.ts'
 import type { RecordCallArgs } from '#shared/features/telephony/commands.ts'
 import type { AppealId, CallId, ContactId, InformingId, PersonId } from '#shared/kernel/ids.ts'
+import { agentTermsAt } from '../agent-terms.ts'
 
 /** Facts of a finished call as the telephone tells them; person and contact are the desk's to know. */
 export type CallFacts = Omit<RecordCallArgs, 'personId' | 'contactId'>
@@ -80,10 +81,6 @@ export interface CallSheet {
   readonly handedBy?: string
 }
 
-/** Talk of 30–60 s is usual (ANCHORS-PRODUCT §3); the ring reminds at this and never cuts off. */
-export const WRAP_UP_SECONDS = 45
-export const WRAP_UP_EXTENSION_SECONDS = 30
-
 export type SheetPhase = 'ringing' | 'dialling' | 'talking' | 'wrapUp'
 
 /** Where the sheet stands, by what is known and not by a field that could contradict it. */
@@ -151,7 +148,7 @@ export function newSheet(call: OfferedCall, informingId: InformingId): CallSheet
     isRecorded: false,
     outcome: null,
     note: '',
-    wrapUpSeconds: WRAP_UP_SECONDS,
+    wrapUpSeconds: agentTermsAt(Date.parse(call.offeredAt)).afterCallSeconds,
     seenAt: call.offeredAt,
     ...(call.handedCallId === undefined ? {} : { handOver: 'awaited' }),
   }
@@ -189,7 +186,10 @@ export function stepSheet(sheet: CallSheet, event: SheetEvent): CallSheet {
     case 'noteTyped':
       return { ...sheet, note: event.note }
     case 'extended':
-      return { ...sheet, wrapUpSeconds: sheet.wrapUpSeconds + WRAP_UP_EXTENSION_SECONDS }
+      return {
+        ...sheet,
+        wrapUpSeconds: sheet.wrapUpSeconds + agentTermsAt(Date.parse(sheet.offeredAt)).extensionSeconds,
+      }
     case 'handedOver':
       return takeOver(sheet, event.handed)
     case 'handOverGivenUp':

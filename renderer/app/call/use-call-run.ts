@@ -4,11 +4,12 @@ import type { ScriptChoice } from '#renderer/features/call-scripts/script-menu.t
 import type { ScriptRunOptions, ScriptRunStore } from '#renderer/features/call-scripts/script-run-store.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
+import { newestInForce } from '#shared/features/call-scripts/effective.ts'
 import type { CallScript, ScriptPurpose } from '#shared/features/call-scripts/script.ts'
 import type { RunSummary } from '#shared/features/call-scripts/summary.ts'
 import type { KnowledgeArticle } from '#shared/features/knowledge/article.ts'
 import { useDesk } from '../desk-context.tsx'
-import { type CallKnowledge, factsFor, inForce, scriptFor, valuesFor, withArticles } from './call-knowledge.ts'
+import { type CallKnowledge, factsFor, scriptFor, valuesFor, withArticles } from './call-knowledge.ts'
 import { whoOf } from './call-sheet.ts'
 
 /** `none` = no script of this purpose is on the desk. */
@@ -26,7 +27,7 @@ export function useCallRun(known: CallKnowledge | undefined): CallRun {
   useEffect(() => {
     if (known === undefined || scripts === undefined || articles === undefined || run !== undefined) return
     const today = todayHere(Date.now())
-    const library = inForce(
+    const library = newestInForce(
       scripts.map(({ data }) => data),
       today,
     )
@@ -79,7 +80,7 @@ export function useScriptChoice(known: CallKnowledge | undefined): ScriptChoice 
   const articles = useDeskRead(['knowledgeArticle'], (reads) => reads.records('knowledgeArticle'), 'all')
   return useMemo(() => {
     if (known === undefined || scripts === undefined || articles === undefined) return undefined
-    const library = inForce(
+    const library = newestInForce(
       scripts.map(({ data }) => data),
       todayHere(Date.now()),
     )

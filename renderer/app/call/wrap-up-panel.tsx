@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Textarea } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconAlertCircle, IconPlus, IconRefreshAlert } from '@tabler/icons-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { formatDuration } from '#renderer/i18n/formats.ts'
@@ -6,6 +6,7 @@ import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { KeptWord } from '#renderer/ui/kept-word.tsx'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
+import { PhraseTextarea } from '#renderer/ui/phrase-textarea.tsx'
 import { RingTimer } from '#renderer/ui/ring-timer.tsx'
 import { useTextLimit } from '#renderer/ui/text-limit.ts'
 import { UNTOLD_FORM } from '#renderer/ui/untold-form.tsx'
@@ -105,7 +106,7 @@ export function WrapUpPanel({ sheet, facts, summary, isAfterRestart }: WrapUpPan
         </div>
       </div>
       <div className="wrap-up__confirm">
-        <Textarea
+        <PhraseTextarea
           form={UNTOLD_FORM}
           label={t('wrapUp.note')}
           placeholder={t('wrapUp.note.placeholder')}

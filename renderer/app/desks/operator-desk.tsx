@@ -1,4 +1,5 @@
 import { Home } from '../home/home.tsx'
+import { useKnowledgeTab } from '../knowledge/knowledge-tab.tsx'
 import type { WorkTab } from '../work/work-list.tsx'
 import type { DeskLinks } from './desk-links.ts'
 import { RepresentativeDesk, useAppealsTab, useCallsTab } from './representative-desk.tsx'
@@ -9,5 +10,5 @@ export function OperatorDesk() {
 }
 
 function useOperatorTabs(links: DeskLinks): readonly WorkTab[] {
-  return [useCallsTab(links), useAppealsTab(links)]
+  return [useCallsTab(links), useAppealsTab(links), ...useKnowledgeTab()]
 }

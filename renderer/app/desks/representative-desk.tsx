@@ -1,5 +1,4 @@
 import { type ComponentType, type ReactNode, useCallback, useRef } from 'react'
-import { SoftphoneBar } from '#renderer/features/telephony/softphone-bar.tsx'
 import { useCannotDial, useClickToCall } from '#renderer/features/telephony/softphone-context.tsx'
 import { useText } from '#renderer/i18n/i18n.ts'
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
@@ -16,8 +15,10 @@ import { ClinicTask } from '../clinic/clinic-task.tsx'
 import { ClinicListsTask } from '../clinic-imports/clinic-lists-task.tsx'
 import { AppealOrCase } from '../complaint/appeal-or-case.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
+import { DeskPhone } from '../home/desk-phone.tsx'
 import { InboxTask } from '../inbox/inbox-task.tsx'
 import type { DeskAction } from '../keymap.ts'
+import { ArticleEditor } from '../knowledge/article-editor.tsx'
 import { PersonZone, type PersonZoneProps } from '../person/person-zone.tsx'
 import { ExpertDefects } from '../reports/expert-defects.tsx'
 import { CommandPalette } from '../shell/command-palette.tsx'
@@ -51,7 +52,7 @@ export function RepresentativeDesk(level: RepresentativeDeskProps) {
 function WithPhone(level: RepresentativeDeskProps) {
   const call = useClickToCall()
   const canDial = useCannotDial() === undefined
-  return <Body phone={<SoftphoneBar />} onCall={canDial ? call : null} {...level} />
+  return <Body phone={<DeskPhone />} onCall={canDial ? call : null} {...level} />
 }
 
 interface BodyProps extends RepresentativeDeskProps {
@@ -198,6 +199,8 @@ function OpenTask({ onFind, onCall, home }: OpenTaskProps) {
       return <ExpertDefects onClose={close} />
     case 'clinicLists':
       return <ClinicListsTask jobId={task.jobId} onClose={close} />
+    case 'knowledge':
+      return <ArticleEditor articleId={task.articleId} onClose={close} />
     case 'informing':
     case 'visit':
     case 'clinics':

@@ -1,7 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
 import { useApprovals } from '#renderer/features/complaints/approvals-inbox.tsx'
 import { DayNumbers } from '#renderer/features/supervision/day-numbers.tsx'
-import { SoftphoneBar } from '#renderer/features/telephony/softphone-bar.tsx'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import type { CallId, PersonId } from '#shared/kernel/ids.ts'
@@ -13,6 +12,7 @@ import { useAllCasesTab } from '../complaint/cases-tab.tsx'
 import { OpenedCase } from '../complaint/opened-case.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import type { Task } from '../desk-store.ts'
+import { DeskPhone } from '../home/desk-phone.tsx'
 import { InboxTask } from '../inbox/inbox-task.tsx'
 import type { DeskAction } from '../keymap.ts'
 import { PersonZone } from '../person/person-zone.tsx'
@@ -96,7 +96,7 @@ function Body() {
 
   return (
     <Shell
-      phone={soft === null ? null : <SoftphoneBar />}
+      phone={soft === null ? null : <DeskPhone />}
       work={
         <WorkList
           label={shell('zone.work')}

@@ -1,5 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
 import {
+  IconBook2,
   IconBuildingHospital,
   IconCalendarStats,
   IconCircleCheck,
@@ -26,7 +27,7 @@ export function usePaletteActions(): readonly PaletteAction[] {
   const reports = useText('reports')
   const language = useLanguage()
   const { toggleColorScheme } = useMantineColorScheme()
-  const { navigation, session, soft, workplace } = useDesk()
+  const { navigation, session, soft, workplace, knowledge } = useDesk()
   const phone = soft?.phone
   return [
     {
@@ -67,6 +68,13 @@ export function usePaletteActions(): readonly PaletteAction[] {
         ]
       : []),
     { id: 'home', label: t('action.home'), icon: IconCalendarStats, run: () => navigation.go({ kind: 'home' }) },
+    {
+      id: 'knowledge',
+      label: shell('key.knowledge'),
+      icon: IconBook2,
+      keys: DESK_KEYS.knowledge.shown,
+      run: () => knowledge.show(true),
+    },
     {
       id: 'keys',
       label: shell('menu.keys'),

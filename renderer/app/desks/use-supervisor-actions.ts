@@ -1,5 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
 import {
+  IconBook2,
   IconBriefcase,
   IconChartBar,
   IconCloudUp,
@@ -31,7 +32,7 @@ export function useSupervisorActions(): readonly PaletteAction[] {
   const lists = useText('clinicLists')
   const language = useLanguage()
   const { toggleColorScheme } = useMantineColorScheme()
-  const { navigation, session } = useDesk()
+  const { navigation, session, knowledge } = useDesk()
   return [
     { id: 'floor', label: floor('title'), icon: IconHeadset, run: () => navigation.go({ kind: 'floor' }) },
     { id: 'calls', label: supervision('calls.title'), icon: IconPhone, run: () => navigation.go({ kind: 'callLog' }) },
@@ -72,6 +73,13 @@ export function useSupervisorActions(): readonly PaletteAction[] {
       icon: IconCloudUp,
       keys: DESK_KEYS.sync.shown,
       run: () => navigation.go({ kind: 'inbox' }),
+    },
+    {
+      id: 'knowledge',
+      label: shell('key.knowledge'),
+      icon: IconBook2,
+      keys: DESK_KEYS.knowledge.shown,
+      run: () => knowledge.show(true),
     },
     {
       id: 'keys',

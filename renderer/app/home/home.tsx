@@ -1,6 +1,7 @@
 import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import { Readiness } from './readiness.tsx'
+import { ShiftPanel } from './shift-panel.tsx'
 import { OwnDay } from './tallies.tsx'
 import { DueAppeals, MissedCalls, SHOWN, useDueAppeals } from './who-waits.tsx'
 import './home.css'
@@ -22,6 +23,9 @@ export function Home({ onCall, onOpenAppeal }: HomeProps) {
       <div className="home__pair">
         <MissedCalls onCall={onCall} />
         <DueAppeals all={due} onOpen={onOpenAppeal} max={SHOWN} />
+      </div>
+      <div className="home__column">
+        <ShiftPanel />
       </div>
       <Readiness />
     </div>

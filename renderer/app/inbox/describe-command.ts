@@ -15,6 +15,7 @@ const NAMES = [
   'telephony.recordCall',
   'telephony.wrapUp',
   'telephony.keepRecording',
+  'telephony.recordSpans',
   'callScripts.recordRun',
   'callScripts.recordSurvey',
   'preventiveCare.recordInforming',
@@ -54,6 +55,7 @@ const NAMES = [
   'workQueues.release',
   'handedMatters.handOver',
   'handedMatters.settle',
+  'knowledge.vote',
 ] as const
 
 /** Arguments that hold what was typed, the most telling first. */
@@ -69,6 +71,7 @@ const TYPED = [
   'name',
   'summary',
   'reply',
+  'remark',
   'outcome',
   'email',
 ] as const

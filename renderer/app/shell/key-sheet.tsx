@@ -23,6 +23,8 @@ const GROUPS: readonly { readonly group: Group; readonly keys: readonly (readonl
       ['key.visit', DESK_KEYS.visit.shown],
       ['key.assist', DESK_KEYS.assist.shown],
       ['key.personData', DESK_KEYS.personData.shown],
+      ['key.knowledge', DESK_KEYS.knowledge.shown],
+      ['key.insert', '::'],
       ['key.sync', DESK_KEYS.sync.shown],
       ['key.lock', DESK_KEYS.lock.shown],
       ['key.sheet', DESK_KEYS.keySheet.shown],
@@ -37,6 +39,7 @@ const GROUPS: readonly { readonly group: Group; readonly keys: readonly (readonl
       ['key.mute', 'Alt+M'],
       ['key.dial', 'Alt+D'],
       ['key.pauseRecording', 'Alt+R'],
+      ['key.ready', 'Alt+G'],
     ],
   },
   {

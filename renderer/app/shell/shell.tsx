@@ -1,9 +1,11 @@
 import { type ReactNode, useEffect } from 'react'
+import { useKnowledge } from '#renderer/features/knowledge/knowledge-context.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { ErrorBoundary } from '#renderer/ui/error-boundary.tsx'
 import { Mark } from '#renderer/ui/mark.tsx'
 import { useDesk } from '../desk-context.tsx'
 import { actionOf, type DeskAction, isTypingIn } from '../keymap.ts'
+import { askForKnowledge, KnowledgeSide } from '../knowledge/knowledge-side.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { UserMenu } from './user-menu.tsx'
 import './shell.css'
@@ -32,6 +34,7 @@ const ZONE_OF: Partial<Record<DeskAction, string>> = {
 export function Shell({ phone, work, task, person, sync, palette, onAction, isWorkWide = false }: ShellProps) {
   const t = useText('shell')
   const { host, navigation, session } = useDesk()
+  const { shelf, onLeave } = useKnowledge()
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
@@ -42,12 +45,13 @@ export function Shell({ phone, work, task, person, sync, palette, onAction, isWo
       if (zone !== undefined) document.getElementById(zone)?.focus()
       else if (action === 'palette') navigation.showPalette(true)
       else if (action === 'keySheet') navigation.showKeySheet(true)
+      else if (action === 'knowledge') askForKnowledge(shelf, onLeave)
       else if (action === 'lock') void session.lock('asked')
       else onAction(action)
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [navigation, session, onAction])
+  }, [navigation, session, shelf, onLeave, onAction])
 
   function report(where: string, error: unknown): void {
     const name = error instanceof Error ? error.name : 'unknown'
@@ -82,6 +86,7 @@ export function Shell({ phone, work, task, person, sync, palette, onAction, isWo
         <aside className="shell__person" id="zone-person" tabIndex={-1} aria-label={t('zone.person')}>
           {guarded('person', person)}
         </aside>
+        {guarded('knowledge', <KnowledgeSide />)}
         <section className="shell__sync" aria-label={t('zone.sync')}>
           {guarded('sync', sync)}
         </section>

@@ -1,8 +1,9 @@
-import { Chip, Select, Textarea, TextInput } from '@mantine/core'
+import { Chip, Select, TextInput } from '@mantine/core'
 import type { ChangeEvent } from 'react'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { Field } from '#renderer/ui/field.tsx'
 import { insertGuard } from '#renderer/ui/insert-guard.ts'
+import { PhraseTextarea } from '#renderer/ui/phrase-textarea.tsx'
 import { APPEAL_TEXT_MAX, appealChannel } from '#shared/features/appeals/appeal.ts'
 import { appealKind, mustNameClinic } from '#shared/features/appeals/classifier.ts'
 import type { ThemeIndex } from '#shared/features/appeals/find-theme.ts'
@@ -59,7 +60,7 @@ export function IntakeFields({ store, state, themes, clinics }: IntakeFieldsProp
         />
       </div>
       <div className="intake__wide">
-        <Textarea
+        <PhraseTextarea
           label={t('text.label')}
           placeholder={t('text.placeholder')}
           autosize
@@ -87,7 +88,7 @@ export function IntakeFields({ store, state, themes, clinics }: IntakeFieldsProp
           onChange={(value) => store.change({ reviewLine: Number(value) as AppealIntake['reviewLine'] })}
         />
       </div>
-      <Textarea
+      <PhraseTextarea
         label={t('resultText.label')}
         autosize
         minRows={3}

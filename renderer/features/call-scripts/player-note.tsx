@@ -1,8 +1,9 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconNote } from '@tabler/icons-react'
 import { type RefObject, useEffect, useState } from 'react'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
+import { PhraseTextarea } from '#renderer/ui/phrase-textarea.tsx'
 import { useTextLimit } from '#renderer/ui/text-limit.ts'
 import { UNTOLD_FORM } from '#renderer/ui/untold-form.tsx'
 
@@ -50,7 +51,7 @@ export function PlayerNote({ note, fieldRef, isOpen, onOpen, onLeave }: PlayerNo
     )
   }
   return (
-    <Textarea
+    <PhraseTextarea
       form={UNTOLD_FORM}
       ref={fieldRef}
       aria-label={t('note')}

@@ -1,4 +1,4 @@
-import { Button, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useText } from '#renderer/i18n/i18n.ts'
@@ -6,6 +6,7 @@ import { todayHere } from '#renderer/i18n/today.ts'
 import { useKeptForm } from '#renderer/sync/use-kept-form.ts'
 import { KeptWord } from '#renderer/ui/kept-word.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
+import { PhraseTextarea } from '#renderer/ui/phrase-textarea.tsx'
 import { askApproval } from '#shared/features/complaints/answer-commands.ts'
 import { answerTerm } from '#shared/features/complaints/case-terms.ts'
 import type { AnswerText, ComplaintCase, SendingWay } from '#shared/features/complaints/complaint-case.ts'
@@ -100,7 +101,7 @@ export function AnswerEditor({ theCase, facts }: AnswerEditorProps) {
         />
       )}
       {TEXTS.map((field) => (
-        <Textarea
+        <PhraseTextarea
           key={field}
           label={t(`answer.${field}`)}
           placeholder={t(`answer.${field}.placeholder`)}

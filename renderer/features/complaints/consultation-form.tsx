@@ -1,6 +1,6 @@
-import { Textarea } from '@mantine/core'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { useKeptForm } from '#renderer/sync/use-kept-form.ts'
+import { PhraseTextarea } from '#renderer/ui/phrase-textarea.tsx'
 import { answerConsultation } from '#shared/features/complaints/answer-commands.ts'
 import { ActionForm } from './action-form.tsx'
 import { type CaseFormProps, stepDraft } from './case-step.ts'
@@ -26,7 +26,7 @@ export function ConsultationForm({ theCase, onDone }: CaseFormProps) {
       keeping={form.keeping}
       onSubmit={() => void save()}
     >
-      <Textarea
+      <PhraseTextarea
         className="step-form__wide"
         label={t('consultation.words')}
         autosize

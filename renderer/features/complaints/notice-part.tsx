@@ -1,4 +1,4 @@
-import { Button, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { IconAlertCircle, IconCheck, IconHourglass } from '@tabler/icons-react'
 import { useState } from 'react'
 import { formatDate } from '#renderer/i18n/formats.ts'
@@ -7,6 +7,7 @@ import { todayHere } from '#renderer/i18n/today.ts'
 import { useKeptForm } from '#renderer/sync/use-kept-form.ts'
 import { KeptWord } from '#renderer/ui/kept-word.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
+import { PhraseTextarea } from '#renderer/ui/phrase-textarea.tsx'
 import { answerTerm, termsOfCase } from '#shared/features/complaints/case-terms.ts'
 import {
   type ComplaintCase,
@@ -146,7 +147,7 @@ function NoticeEditor({ theCase, kind, facts }: Omit<NoticePartProps, 'canWork'>
           error={noteOf('address')}
         />
       )}
-      <Textarea
+      <PhraseTextarea
         label={t('answer.body')}
         description={t(`notice.${kind}.hint`)}
         autosize

@@ -10,6 +10,7 @@ import {
   type QueueBar,
   stepAgent,
   takesQueueCalls,
+  turnAwayOf,
 } from './agent-state.ts'
 
 const run = (events: readonly AgentEvent[]): Agent =>
@@ -31,6 +32,22 @@ describe('agent', () => {
   it('[TEL53] after a queue call comes after-call work, until she says ready', () => {
     expect(run([ready, ended('answered')]).state).toEqual({ kind: 'afterCallWork', callId: 'c', since: 1001 })
     expect(run([ready, ended('answered'), ready]).state.kind).toBe('ready')
+  })
+
+  it('[TEL55] colleagues have a switch of their own; what they hand over rings all the same', () => {
+    const colleague = { number: '1002', isInternal: true }
+    const away = run([ready, { type: 'colleaguesSwitched', isOn: false }])
+    expect(turnAwayOf(run([]), colleague)).toBeUndefined()
+    expect(turnAwayOf(away, colleague)).toEqual({ type: 'colleagueTurnedAway' })
+    expect(turnAwayOf(away, { ...colleague, handedCallId: 'c' })).toBeUndefined()
+    expect(turnAwayOf(away, { number: '+7', isInternal: false })).toBeUndefined()
+    expect(turnAwayOf(run([]), { number: '+7', isInternal: false })).toEqual({
+      type: 'queueCallTurnedAway',
+      caller: '+7',
+    })
+    const counted = stepAgent(away, { type: 'colleagueTurnedAway' }, 1)
+    expect(counted.colleaguesTurnedAway).toBe(1)
+    expect(stepAgent(counted, { type: 'colleaguesSwitched', isOn: true }, 2).colleaguesTurnedAway).toBe(0)
   })
 
   it('a break asked for during the call begins after it', () => {

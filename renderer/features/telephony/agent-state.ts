@@ -1,21 +1,13 @@
+import { type NotReadyReason, notReadyReason } from '#shared/features/telephony/agent-span.ts'
 import type { CallResult } from '#shared/features/telephony/call.ts'
+import type { RemoteParty } from './engine/call-state.ts'
 
 /** Why the agent may take no queue calls, whatever she wants: an account that was switched off, no admission to work in force. */
 export const QUEUE_BARS = ['notAdmitted', 'notActive'] as const
 export type QueueBar = (typeof QUEUE_BARS)[number]
 
-/** Why the agent takes no queue calls. `missedOffer` is set by the telephone, bars by the desk, the others by the agent. */
-export const NOT_READY_REASONS = [
-  'break',
-  'lunch',
-  'paperwork',
-  'training',
-  'meeting',
-  'startOfShift',
-  'missedOffer',
-  ...QUEUE_BARS,
-] as const
-export type NotReadyReason = (typeof NOT_READY_REASONS)[number]
+export const NOT_READY_REASONS = notReadyReason.options
+export type { NotReadyReason }
 
 /** Reasons an agent can choose. */
 export const CHOSEN_REASONS: readonly NotReadyReason[] = ['break', 'lunch', 'paperwork', 'training', 'meeting']
@@ -42,6 +34,10 @@ export interface Agent {
   /** Null when she may take queue calls. While there is one she is never ready. [TEL54] */
   readonly bar: QueueBar | null
   readonly turnedAway: TurnedAway
+  /** The switch of its own: whether colleagues ring through. Calls that they hand over always do. [TEL55] */
+  readonly takesColleagues: boolean
+  /** Calls of colleagues that were turned away since the switch was put off. */
+  readonly colleaguesTurnedAway: number
 }
 
 export type AgentEvent =
@@ -52,6 +48,8 @@ export type AgentEvent =
   | { readonly type: 'queueCallEnded'; readonly callId: string; readonly result: CallResult; readonly isByUs: boolean }
   /** `caller` is the number that called; empty when it is hidden. */
   | { readonly type: 'queueCallTurnedAway'; readonly caller: string }
+  | { readonly type: 'colleaguesSwitched'; readonly isOn: boolean }
+  | { readonly type: 'colleagueTurnedAway' }
 
 /** A shift begins not ready: nobody is rung before she says so. */
 export function newAgent(now: number): Agent {
@@ -59,12 +57,24 @@ export function newAgent(now: number): Agent {
     state: { kind: 'notReady', reason: 'startOfShift', since: now },
     bar: null,
     turnedAway: { count: 0, callers: {}, last: undefined },
+    takesColleagues: true,
+    colleaguesTurnedAway: 0,
   }
 }
 
-/** Does a queue call ring? Calls of colleagues always do. [TEL50] */
+/** Does a queue call ring? Calls of colleagues have a switch of their own. [TEL50] [TEL55] */
 export function takesQueueCalls(agent: Agent): boolean {
   return agent.state.kind === 'ready'
+}
+
+/** What is to be noted of a call that must not ring; undefined for one that rings. [TEL50] [TEL55] [TEL95] */
+export function turnAwayOf(
+  agent: Agent,
+  remote: Pick<RemoteParty, 'number' | 'isInternal' | 'handedCallId'>,
+): AgentEvent | undefined {
+  if (remote.handedCallId !== undefined) return undefined
+  if (remote.isInternal) return agent.takesColleagues ? undefined : { type: 'colleagueTurnedAway' }
+  return takesQueueCalls(agent) ? undefined : { type: 'queueCallTurnedAway', caller: remote.number }
 }
 
 /** Every event in every state; the order of the agent's own wishes always wins. */
@@ -83,6 +93,10 @@ export function stepAgent(agent: Agent, event: AgentEvent, now: number): Agent {
       return agent.state.kind === 'ready'
         ? agent
         : { ...agent, turnedAway: turnAway(agent.turnedAway, event.caller, { at: now, while: agent.state.kind }) }
+    case 'colleaguesSwitched':
+      return { ...agent, takesColleagues: event.isOn, colleaguesTurnedAway: 0 }
+    case 'colleagueTurnedAway':
+      return { ...agent, colleaguesTurnedAway: agent.colleaguesTurnedAway + 1 }
     case 'queueCallEnded':
       return afterCall(agent, event, now)
   }

@@ -1,5 +1,5 @@
 /** Keys of the telephone by physical key, so that they are the same in the Russian and the English layout. */
-export type PhoneCommand = 'answer' | 'hangUp' | 'hold' | 'mute' | 'dial' | 'pauseRecording' | 'transfer'
+export type PhoneCommand = 'answer' | 'hangUp' | 'hold' | 'mute' | 'dial' | 'pauseRecording' | 'transfer' | 'ready'
 
 interface PhoneKey {
   readonly code: string
@@ -15,6 +15,7 @@ export const PHONE_KEYS: Readonly<Record<PhoneCommand, PhoneKey>> = {
   dial: { code: 'KeyD', shown: 'Alt+D' },
   pauseRecording: { code: 'KeyR', shown: 'Alt+R' },
   transfer: { code: 'KeyT', shown: 'Alt+T' },
+  ready: { code: 'KeyG', shown: 'Alt+G' },
 }
 
 type KeyPress = Pick<KeyboardEvent, 'code' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'repeat'>

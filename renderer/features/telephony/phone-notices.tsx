@@ -85,6 +85,11 @@ export function PhoneRemarks() {
           {t('agent.turnedAway', { count: turnedAway })}
         </StateChip>
       ) : null}
+      {agent.colleaguesTurnedAway > 0 ? (
+        <StateChip icon={IconInfoCircle} isPlain>
+          {t('agent.colleagues.turnedAway', { count: agent.colleaguesTurnedAway })}
+        </StateChip>
+      ) : null}
       {lastEnded !== undefined && lastEnded.reason !== 'conversationOver' && !isMissedOffer ? (
         <StateChip icon={IconInfoCircle} isPlain>
           {t('end.title', { reason: t(`end.${lastEnded.reason}`) })}

@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconHeadset } from '@tabler/icons-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useText } from '#renderer/i18n/i18n.ts'
-import { AgentControl } from './agent-control.tsx'
+import { AgentControl, type TimeLeftOf } from './agent-control.tsx'
 import { CallStrip } from './call-strip.tsx'
 import { DeviceSettings } from './device-settings.tsx'
 import { DialField } from './dial-field.tsx'
@@ -16,7 +16,7 @@ import { usePhoneKeys } from './use-phone-keys.ts'
 import './softphone.css'
 
 /** The telephone in the top zone: link, agent, calls on two lines, number field and sound settings. */
-export function SoftphoneBar() {
+export function SoftphoneBar({ timeLeft }: { readonly timeLeft?: TimeLeftOf | undefined }) {
   const t = useText('telephony')
   const calls = useSoftphoneState((state) => state.calls)
   const [isSettingsOpen, setIsSettingsOpen] = useState(false)
@@ -36,7 +36,7 @@ export function SoftphoneBar() {
     <div className="phone">
       <div className="phone__line">
         <LinkChip />
-        <AgentControl />
+        <AgentControl timeLeft={timeLeft} />
         {calls.length === 0 ? <PhoneRemarks /> : null}
         {calls.map((call) => (
           <CallStrip

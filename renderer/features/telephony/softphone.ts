@@ -1,5 +1,5 @@
 import { isExtension } from '#shared/features/telephony/sip-credentials.ts'
-import { type AgentEvent, type NotReadyReason, type QueueBar, stepAgent, takesQueueCalls } from './agent-state.ts'
+import { type AgentEvent, type NotReadyReason, type QueueBar, stepAgent, turnAwayOf } from './agent-state.ts'
 import { runEffect } from './engine/call-effects.ts'
 import { type CallFacts, factsOf } from './engine/call-facts.ts'
 import { isEstablished, newCall, step } from './engine/call-machine.ts'
@@ -9,7 +9,6 @@ import {
   callsToHoldBefore,
   currentCall,
   freeLine,
-  isDirect,
   leavesConference,
   mayConfer,
   mayTransfer,
@@ -207,6 +206,11 @@ export class Softphone {
     this.agentEvent({ type: 'notReadyRequested', reason })
   }
 
+  /** Whether colleagues ring through, apart from the queue. [TEL55] */
+  takeColleagues(isOn: boolean): void {
+    this.agentEvent({ type: 'colleaguesSwitched', isOn })
+  }
+
   /** Takes the agent off the queue, or lets her back; calls in progress and calls of colleagues are not touched. [TEL54] */
   barQueue(bar: QueueBar | null): void {
     this.agentEvent({ type: 'barChanged', bar })
@@ -253,9 +257,10 @@ export class Softphone {
   private offer(event: Extract<PortEvent, { type: 'incoming' }>): void {
     const { id, remote, sipCallId } = event
     const { port } = this.options
-    if (!isDirect(remote) && !takesQueueCalls(this.state.agent)) {
+    const away = turnAwayOf(this.state.agent, remote)
+    if (away !== undefined) {
       port.reject(id, UNAVAILABLE)
-      this.agentEvent({ type: 'queueCallTurnedAway', caller: remote.number })
+      this.agentEvent(away)
       return
     }
     const offer = offerOf(this.calls)

@@ -15,6 +15,7 @@ export function usePhoneKeys(focusDial: () => void, openTransfer: () => void): v
       else if (command === 'mute') phone.toggleMute()
       else if (command === 'hold') phone.toggleHold()
       else if (command === 'pauseRecording') toggleRecordingPause()
+      else if (command === 'ready') phone.state.agent.state.kind === 'ready' ? phone.notReady('break') : phone.ready()
       else if (command === 'dial') focusDial()
       else if (command === 'transfer') phone.state.consult === undefined ? openTransfer() : phone.completeTransfer()
       // The one key that ends a talk must not throw away a second caller meanwhile, but alone it declines.

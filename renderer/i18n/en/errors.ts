@@ -1,5 +1,6 @@
 import type { Translated } from '../catalogue.ts'
 import type { errorsRu } from '../ru/errors.ts'
+import { scriptFaultsEn } from './script-faults.ts'
 
 export const errorsEn = {
   unknown: 'Not accepted (code {{code}}). Tell the code to your administrator.',
@@ -26,6 +27,17 @@ export const errorsEn = {
   'callScripts.answersExclude': '“{{answer}}” is marked alone, without other answers. Take the others off.',
   'callScripts.notOnPath': 'This step is no longer on the path of the talk. Go back to it along the trail.',
   'callScripts.unknownOption': 'This step has no such answer. Choose one of those shown.',
+  ...scriptFaultsEn,
+  'input.notStorable': 'The text has characters that cannot be kept. Delete what was pasted and type it anew.',
+  'scriptDraft.changedMeanwhile':
+    'Somebody else has changed the script meanwhile. Compare and choose what stays: what you typed is kept.',
+  'scriptDraft.beingWritten': 'This script is being changed already. Open the draft that was begun.',
+  'scriptDraft.notNow': 'This cannot be done now: the script is at another stage. Renew the list.',
+  'scriptDraft.ownApproval': 'Who wrote at a script does not approve it. Ask a colleague.',
+  'scriptDraft.otherScript': 'The code of a script cannot change: records of talks know it by that.',
+  'scriptDraft.dayPast': 'The first day is past. Choose today or later.',
+  'scriptDraft.idInvalid': 'Code of the script: lower-case Latin letters, digits and hyphens, up to 60.',
+  'scriptVersion.notInForce': 'This version is no longer in force.',
   'survey.codeUnknown': 'There is no code {{code}} in this survey.',
   'survey.answersExclude': 'Code {{code}} stands alone and cannot be combined.',
   'survey.noteContradicts': 'The note does not fit code {{code}}: code {{instead}} is meant for it.',
@@ -252,6 +264,14 @@ export const errorsEn = {
   'insuredPersons.phonePeriod': 'The last day of the number is before its first. Mend the days or leave one out.',
   'insuredPersons.phoneKnown': 'The person has this number already.',
   'insuredPersons.phonesFull': 'The person has {{max}} numbers already. Mark the wrong ones first.',
+  'knowledge.changedMeanwhile':
+    'A colleague has changed this answer already (version {{version}}). Compare the texts and save again.',
+  'knowledge.sourceInFuture': 'The date of the act is still to come.',
+  'knowledge.checkedInFuture': 'The day of the check is still to come.',
+  'knowledge.checkedBeforeSource': 'The answer cannot have been checked before this edition of the act existed.',
+  'knowledge.reviewTooLate': 'The review must not be later than the last day of the answer.',
+  'knowledge.endsBeforeSource': 'The last day of the answer is before the date of the act.',
+  'knowledge.unknownTheme': 'There is no such theme in the classifier.',
   'preventiveCare.attemptsUsed': 'The attempts of the day or of the year are used up.',
   'preventiveCare.consentWithdrawn': 'The consent to informing is withdrawn: the person must not be invited.',
   'workQueues.heldByOther': 'Another representative is working with this person.',

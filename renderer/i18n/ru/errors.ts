@@ -1,3 +1,5 @@
+import { scriptFaultsRu } from './script-faults.ts'
+
 /** Messages of refusals by their code: what is wrong and what to do. */
 export const errorsRu = {
   unknown: 'Не принято (код {{code}}). Сообщите код администратору.',
@@ -24,6 +26,17 @@ export const errorsRu = {
   'callScripts.answersExclude': '«{{answer}}» отмечают отдельно, без других ответов. Снимите лишнее.',
   'callScripts.notOnPath': 'Этот шаг уже не на пути разговора. Вернитесь к нему по цепочке шагов.',
   'callScripts.unknownOption': 'Такого ответа на этом шаге нет. Выберите один из показанных.',
+  ...scriptFaultsRu,
+  'input.notStorable': 'В тексте есть знаки, которые нельзя сохранить. Удалите вставленное и наберите заново.',
+  'scriptDraft.changedMeanwhile':
+    'Сценарий тем временем изменил другой человек. Сравните и выберите, что оставить: введённое вами сохранено.',
+  'scriptDraft.beingWritten': 'Этот сценарий уже правят. Откройте начатую правку.',
+  'scriptDraft.notNow': 'Сейчас этого сделать нельзя: сценарий на другом этапе. Обновите список.',
+  'scriptDraft.ownApproval': 'Утверждает тот, кто сценарий не писал. Попросите коллегу.',
+  'scriptDraft.otherScript': 'Код сценария менять нельзя: по нему его знают записи разговоров.',
+  'scriptDraft.dayPast': 'День начала уже прошёл. Выберите сегодня или позже.',
+  'scriptDraft.idInvalid': 'Код сценария: латинские строчные буквы, цифры и дефис, до 60 знаков.',
+  'scriptVersion.notInForce': 'Эта версия уже не действует.',
   'survey.codeUnknown': 'Кода {{code}} в этом опросе нет.',
   'survey.answersExclude': 'Код {{code}} не сочетается с другими: его отмечают один.',
   'survey.noteContradicts': 'Примечание не подходит к коду {{code}}: для него есть код {{instead}}.',
@@ -253,6 +266,14 @@ export const errorsRu = {
   'insuredPersons.phonePeriod': 'Последний день номера раньше первого. Исправьте дни или уберите один из них.',
   'insuredPersons.phoneKnown': 'Этот номер у человека уже записан.',
   'insuredPersons.phonesFull': 'У человека уже {{max}} номеров. Сначала отметьте неверные.',
+  'knowledge.changedMeanwhile':
+    'Ответ уже изменил другой сотрудник (версия {{version}}). Сравните тексты и сохраните ещё раз.',
+  'knowledge.sourceInFuture': 'Дата акта ещё не наступила.',
+  'knowledge.checkedInFuture': 'День проверки ещё не наступил.',
+  'knowledge.checkedBeforeSource': 'Ответ не мог быть сверен раньше, чем появилась эта редакция акта.',
+  'knowledge.reviewTooLate': 'Пересмотр должен быть не позже последнего дня ответа.',
+  'knowledge.endsBeforeSource': 'Последний день ответа раньше даты акта.',
+  'knowledge.unknownTheme': 'Такой темы нет в классификаторе.',
   'preventiveCare.attemptsUsed': 'Попытки на сегодня или на год использованы.',
   'preventiveCare.consentWithdrawn': 'Согласие на информирование отозвано: приглашать нельзя.',
   'workQueues.heldByOther': 'С этим человеком уже работает другой представитель.',

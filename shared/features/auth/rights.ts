@@ -25,6 +25,10 @@ export type RightAction =
   | 'report.look'
   | 'defects.look'
   | 'work.claim'
+  | 'script.look'
+  | 'script.write'
+  | 'script.approve'
+  | 'knowledge.keep'
 
 /** One table role × action × scope (DESIGN §5): the server enforces it, the desk mirrors it by not showing what is refused. */
 export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, RightScope>>>>> = {
@@ -87,8 +91,18 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'report.look': 'org',
     'defects.look': 'org',
     'work.claim': 'org',
+    'script.look': 'org',
+    'script.approve': 'org',
   },
-  AD: { 'staff.look': 'org', 'audit.look': 'org', 'staff.keep': 'org' },
+  AD: {
+    'staff.look': 'org',
+    'audit.look': 'org',
+    'staff.keep': 'org',
+    'script.look': 'org',
+    'script.write': 'org',
+    'script.approve': 'org',
+    'knowledge.keep': 'org',
+  },
 }
 
 /** How far a role's right reaches, or null when it has none. */

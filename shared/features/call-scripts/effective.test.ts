@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { scriptInForce } from './effective.ts'
+import { newestInForce, scriptInForce } from './effective.ts'
 import { sampleOuter } from './sample-scripts.ts'
 
 describe('[C4] the script in force', () => {
@@ -13,5 +13,13 @@ describe('[C4] the script in force', () => {
     expect(
       scriptInForce([sampleOuter, { ...sampleOuter, version: 9 }], 'inboundConsultation', '2026-06-01')?.version,
     ).toBe(9)
+  })
+  it('leaves a script alone whose last day is past, and falls back to the version before it', () => {
+    const until = (effectiveTo: string) => newestInForce([{ ...sampleOuter, effectiveTo }], '2026-11-24').length
+    expect([until('2026-11-24'), until('2026-11-23')]).toEqual([1, 0])
+    const later = { ...sampleOuter, version: 4, effectiveFrom: '2026-11-24' }
+    expect(newestInForce([later, sampleOuter], '2026-11-24')).toEqual([later])
+    // Withdrawn on its first day: its last day is the day before.
+    expect(newestInForce([{ ...later, effectiveTo: '2026-11-23' }, sampleOuter], '2026-11-24')).toEqual([sampleOuter])
   })
 })

@@ -1,4 +1,6 @@
-import type { CallScript } from './script.ts'
+import { z } from 'zod'
+import { type Refusal, refuse } from '../../kernel/errors.ts'
+import { type CallScript, callScript } from './script.ts'
 import type { SurveyScale } from './survey-scale.ts'
 
 export type ScriptFaultCode =
@@ -48,10 +50,30 @@ export interface ScriptFault {
 }
 
 /** Words that a script of some purpose must say: somewhere, or on every way from its start to an end. */
-export interface RequiredPhrase {
-  readonly purpose: CallScript['purpose']
-  readonly phrase: string
-  readonly on: 'everyPath' | 'somewhere'
+export const requiredPhrase = z.object({
+  purpose: callScript.shape.purpose,
+  phrase: z.string().min(2),
+  on: z.enum(['everyPath', 'somewhere']),
+})
+export type RequiredPhrase = Readonly<z.infer<typeof requiredPhrase>>
+
+/**
+ * A fault as the API refuses it and as the desk says it: its place is the field (`nodes.<id>` for a step), its message names the step by
+ * its title and what to do.
+ */
+export function faultRefusal(
+  script: Pick<CallScript, 'nodes' | 'objections' | 'questions'>,
+  fault: ScriptFault,
+): Refusal {
+  const { code, at, detail = '' } = fault
+  const node = script.nodes.find(({ id }) => id === at)
+  const help = [...script.objections, ...script.questions].find(({ id }) => id === at)
+  const place = node?.title ?? (help === undefined ? at : 'said' in help ? help.said : help.question)
+  const isStep = node !== undefined || help === undefined
+  return refuse(`scriptFault.${code}`, at === null ? undefined : `${isStep ? 'nodes' : 'help'}.${at}`, {
+    place: place ?? '',
+    detail,
+  })
 }
 
 /** The reference data that a script is held against. What is left out is not checked. */

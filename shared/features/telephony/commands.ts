@@ -4,6 +4,7 @@ import { refuse } from '../../kernel/errors.ts'
 import { callId, contactId, personId } from '../../kernel/ids.ts'
 import { err, ok } from '../../kernel/result.ts'
 import { typedText } from '../../kernel/text.ts'
+import { recordSpans } from './agent-commands.ts'
 import { type Call, call, callOutcome } from './call.ts'
 import { callRecording } from './call-recording.ts'
 
@@ -80,4 +81,4 @@ export const keepRecording = defineCommand<KeepRecordingArgs>({
   },
 })
 
-export const telephonyCommands = [recordCall, wrapUpCall, keepRecording] as const
+export const telephonyCommands = [recordCall, wrapUpCall, keepRecording, recordSpans] as const
