@@ -12,6 +12,7 @@ import { CLUSTER_PROGRAMS, ensureSystemPackages, hasPostgres } from './system-pa
  * - `-- --simulation 600`: seconds of schedules of the real desk against a model server.
  * - `-- --server-schedules 2000 [--steps 200]`: schedules of real desks against the real server, half on each engine, and planted defects.
  * - `-- --server-kills 200 [--seed 7]`: the server and its database killed in commits.
+ * - `-- --calls 500`: telephone calls in a row in one desk.
  * - `-- --fleet [--desks 200] [--hours 8] [--seed 1]`: a shift of many desks of three organisations.
  */
 const ROOT = resolve(import.meta.dirname, '..')
@@ -19,6 +20,8 @@ const ROOT = resolve(import.meta.dirname, '..')
 interface Soak {
   /** Arguments of vitest after `run`; null for the browser's runner. */
   readonly vitest: readonly string[] | null
+  /** Configuration and name for the browser's runner. */
+  readonly browser?: readonly [config: string, name: string]
   readonly env: Readonly<Record<string, string>>
   /** Options that repeat it. */
   readonly again: string
@@ -35,6 +38,7 @@ const { values } = parseArgs({
     'server-schedules': { type: 'string' },
     steps: { type: 'string', default: '200' },
     'server-kills': { type: 'string' },
+    calls: { type: 'string' },
     fleet: { type: 'boolean', default: false },
     desks: { type: 'string', default: '200' },
     hours: { type: 'string', default: '8' },
@@ -103,9 +107,20 @@ function wanted(): Soak {
       needs: 'postgres',
     }
   }
+  if (values.calls !== undefined) {
+    const calls = count('calls', values.calls)
+    return {
+      vitest: null,
+      browser: ['test/sip-lab/playwright.config.ts', 'softphone-soak'],
+      env: { OPORA_SOAK_CALLS: calls },
+      again: `--calls ${calls}`,
+      needs: 'nothing',
+    }
+  }
   const rounds = count('rounds', values.rounds)
   return {
     vitest: null,
+    browser: ['test/e2e/playwright.config.ts', 'kill'],
     env: { OPORA_KILL_ROUNDS: rounds, OPORA_KILL_SEED: seed },
     again: `--seed ${seed} --rounds ${rounds}`,
     needs: 'nothing',
@@ -133,7 +148,7 @@ if (soak.needs === 'postgres' && !hasPostgres()) {
 }
 const program = soak.vitest
   ? [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', ...soak.vitest]
-  : [join(ROOT, 'node_modules/@playwright/test/cli.js'), 'test', '--config', 'test/e2e/playwright.config.ts', 'kill']
+  : [join(ROOT, 'node_modules/@playwright/test/cli.js'), 'test', '--config', ...(soak.browser ?? [])]
 const child = spawn(process.execPath, program, {
   cwd: ROOT,
   stdio: 'inherit',

@@ -45,6 +45,7 @@ import { toInstant } from '#shared/kernel/clock.ts'
 import { carersOf, statesOf, talksOf } from './carers.ts'
 import { caseCallRoute } from './case-call-route.ts'
 import { mountClinicLists } from './clinic-lists.ts'
+import { floorWorkRoutes } from './floor-work.ts'
 import { informingClaims } from './informing-claims.ts'
 import { knowledgeTermsOn } from './knowledge-reference.ts'
 import { readLegalReference } from './legal-reference.ts'
@@ -192,7 +193,9 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     peoplePerAnswer: CAMPAIGN_TERMS.peoplePerAnswer,
   })
   const claims = { config, db, kinds, now }
-  workQueuesRoutes(api, { informing: informingClaims(claims), survey: surveyClaims(claims) }, authenticate)
+  const informing = informingClaims(claims)
+  workQueuesRoutes(api, { informing, survey: surveyClaims(claims) }, authenticate)
+  floorWorkRoutes(api, { db, now, kinds, audit, authenticate, claimMs: (nowMs) => informing.termsOn(nowMs).claimMs })
   if (config.tryOut !== 'off') tryOutRoutes(api, db, Math.random)
   await serveDesk(api, config.deskFolder, NONCE_PLACEHOLDER, (nonce, host) => deskPolicy(config, nonce, host))
 }

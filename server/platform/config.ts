@@ -61,7 +61,7 @@ export const CONFIG_OPTIONS = {
   allowedOrigins: option('OPORA_ALLOWED_ORIGINS', 'Further origins that may call the API, comma-separated', list),
   sipSecret: option(
     'OPORA_SIP_SECRET',
-    'Secret shared with the exchange, for time-limited credentials',
+    'Secret shared with the exchange, from which the passwords of desks are made',
     z.string().min(8).optional(),
   ),
   sipWs: option(
@@ -89,6 +89,11 @@ export const CONFIG_OPTIONS = {
     'OPORA_CALL_RECORDING',
     'Who records calls: desk (and uploads them here), or off when the exchange does or nobody; on the desk by default in the try-out only',
     z.enum(['off', 'desk']).optional(),
+  ),
+  sipCredentials: option(
+    'OPORA_SIP_CREDENTIALS',
+    'How desks sign in to the exchange: timed, or fixed for exchanges that keep a list of passwords',
+    z.enum(['timed', 'fixed']).default('timed'),
   ),
   sipDomain: option('OPORA_SIP_DOMAIN', 'SIP domain and realm of the exchange', z.string().min(1).optional()),
   tryOut: option(

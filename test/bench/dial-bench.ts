@@ -1,6 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -10,8 +8,8 @@ import { startTryOutPbx } from '#scripts/try-out-pbx/try-out-pbx.ts'
 import type { PhoneCredentials } from '#shared/features/telephony/credentials.ts'
 import { sineWav } from '#test/sip-lab/sine-wav.ts'
 import { credentialsOf, launchBrowser, openPhonePage, SECRET, VOICE_HZ } from '#test/sip-lab/softphone-harness.ts'
-import { buildPage } from '#test/store/built-page.ts'
 import { type Benchmark, type BenchResult, median, percentile, rounded } from './result.ts'
+import { serveBenchPage } from './serve-page.ts'
 import { startSilentStun } from './silent-stun.ts'
 
 const CALLS = 40
@@ -26,7 +24,7 @@ export const dialBenchmark: Benchmark = { name: 'click-to-invite', run: clickToI
 async function clickToInvite(say: (line: string) => void): Promise<readonly BenchResult[]> {
   const stun = await startSilentStun()
   const pbx = await startTryOutPbx({ secret: SECRET, port: 0 })
-  const pageServer = await servePhonePage()
+  const pageServer = await serveBenchPage('phone-page')
   const folder = mkdtempSync(join(tmpdir(), 'opora-bench-'))
   const voice = join(folder, 'voice.wav')
   writeFileSync(voice, sineWav(VOICE_HZ, 2))
@@ -92,21 +90,4 @@ function stockOnce(page: Page, credentials: PhoneCredentials): Promise<number> {
     credentials,
     ECHO_NUMBER,
   ] as const)
-}
-
-async function servePhonePage(): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const files = await buildPage(new URL('./phone-page/', import.meta.url).pathname)
-  const server = createServer((request, response) => {
-    const file = files.get(request.url ?? '/')
-    response.writeHead(file === undefined ? 404 : 200, { 'content-type': file?.type ?? 'text/plain' }).end(file?.body)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
 }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { deskBenchmarks } from './desk-bench.ts'
 import { dialBenchmark } from './dial-bench.ts'
+import { floorBenchmark } from './floor-bench.ts'
 import { importBenchmark } from './import-bench.ts'
 import { largeRegistryBenchmark } from './large-registry-bench.ts'
 import { pageKeepingBenchmark } from './page-keeping-bench.ts'
@@ -21,6 +22,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   largeRegistryBenchmark,
   popBenchmark,
   dialBenchmark,
+  floorBenchmark,
   importBenchmark,
   pageKeepingBenchmark,
   scriptEditorBenchmark,

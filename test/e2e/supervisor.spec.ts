@@ -167,6 +167,7 @@ test('a call is recorded but for what is said in a pause, and the supervisor lis
   expect(heard.seconds).toBeGreaterThan(8)
   expect(heard.hole).toBeGreaterThan(2)
   await expect(supervisor.player).toContainText('Пауза для личных данных')
+  await supervisor.player.getByLabel(telephonyRu['playback.skipSilence']).check()
 
   // A remark takes the moment of the player, and its time plays the call from there.
   await supervisor.person.getByRole('button', { name: callReviewsRu.start }).click()

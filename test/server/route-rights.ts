@@ -393,6 +393,19 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
     own: 409,
     strangers: ['supervisor-1'],
   },
+  'GET /api/floor/people/{userId}/work': {
+    who: ['SV'],
+    ask: () => `/api/floor/people/${ids.user('operator')}/work`,
+    own: 200,
+    strangers: ['supervisor-1'],
+  },
+  'POST /api/floor/people/{userId}/work/take': {
+    who: ['SV'],
+    ask: ({ call }) => json(`/api/floor/people/${ids.user('operator')}/work/take`, { kind: 'appeal', id: call }),
+    // The operator holds no such thing.
+    own: 409,
+    strangers: ['supervisor-1'],
+  },
   'GET /api/floor': { who: ['SV'], ask: () => '/api/floor', own: 200 },
   'GET /api/staff': { who: ['SV', 'AD'], ask: () => '/api/staff', own: 200 },
   'GET /api/staff/{id}': { who: ['SV', 'AD'], ask: () => ofExpert2, own: 200, strangers: strangersToStaff },

@@ -1,6 +1,7 @@
 import { type Ref, useCallback, useImperativeHandle, useMemo, useRef } from 'react'
 import { RecordingPlayer, type RecordingPlayerHandle } from '#renderer/features/telephony/recording-player.tsx'
 import { useText } from '#renderer/i18n/i18n.ts'
+import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { createFileTransfer } from '#renderer/sync/file-transfer.ts'
 import type { Call } from '#shared/features/telephony/call.ts'
 import {
@@ -34,6 +35,7 @@ export function CallRecordingView({ call, ref }: CallRecordingViewProps) {
   const player = useRef<RecordingPlayerHandle>(null)
   const state = useRecordingState(call)
   const load = useRecordingContent(call.id)
+  const review = useDeskRead(['callReview'], (reads) => reads.record('callReview', call.id), call.id)
   const late = recording === undefined ? 0 : recordingLateSeconds(recording, call)
   useImperativeHandle(
     ref,
@@ -46,7 +48,8 @@ export function CallRecordingView({ call, ref }: CallRecordingViewProps) {
   if (state === undefined) return null
   if (recording === undefined || state !== 'present')
     return <p className="sv-soft">{t(`playback.${state === 'present' ? 'none' : state}`)}</p>
-  return <RecordingPlayer key={call.id} ref={player} recording={recording} load={load} />
+  const marks = [...new Set((review?.data.comments ?? []).map(({ atSeconds }) => Math.max(0, atSeconds - late)))]
+  return <RecordingPlayer key={call.id} ref={player} recording={recording} marks={marks} load={load} />
 }
 
 /** Whether the recording of a call can be played; `away` when the server cannot be asked, undefined until it answers. */

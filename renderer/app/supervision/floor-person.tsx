@@ -6,6 +6,7 @@ import { useText } from '#renderer/i18n/i18n.ts'
 import { Section } from '#renderer/ui/panel.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
 import { useNow } from '#renderer/ui/use-now.ts'
+import { HeldWork } from './held-work.tsx'
 import { ListenSection } from './listen-section.tsx'
 import { StateOrder } from './state-order.tsx'
 import { useFloor } from './use-floor.ts'
@@ -50,6 +51,7 @@ export function FloorPersonDetail({ userId, onCalls, onAppeals }: FloorPersonDet
         </span>
       </header>
       <ListenSection person={person} />
+      <HeldWork key={person.userId} person={person} />
       <Section title={t('person.now')}>
         {person.calls.length === 0 ? <p className="sv-soft">{t('person.noCalls')}</p> : null}
         {person.calls.map((call) => (

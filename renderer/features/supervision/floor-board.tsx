@@ -72,7 +72,8 @@ export function FloorBoard(props: FloorBoardProps) {
   )
 }
 
-function FloorRow({
+/** One person of the board. */
+export function FloorRow({
   person,
   nowMs,
   offsetMs,

@@ -1,6 +1,10 @@
+import { levelsOf, type RecordingLevels } from './recording-levels.ts'
+
 /** A recording that can be played and searched through. */
 export interface RecordingAudio {
   readonly element: HTMLAudioElement
+  /** How loud it is when; undefined where it is too long to be measured, or cannot be. */
+  readonly levels: RecordingLevels | undefined
   close(): void
 }
 
@@ -32,10 +36,24 @@ export async function openRecording(content: Blob): Promise<RecordingAudio> {
         element.currentTime = 0
       })
     }
-    return { element, close }
+    return { element, levels: await measure(content, element.duration), close }
   } catch (error) {
     close()
     throw error
+  }
+}
+
+/** Decoded at the rate of a telephone an hour takes about 115 MB for a moment; longer ones are played without a picture. */
+const MEASURED_SECONDS_MAX = 2 * 3_600
+const MEASURED_RATE = 8_000
+
+async function measure(content: Blob, seconds: number): Promise<RecordingLevels | undefined> {
+  if (seconds > MEASURED_SECONDS_MAX) return undefined
+  try {
+    const decoded = await new OfflineAudioContext(1, 1, MEASURED_RATE).decodeAudioData(await content.arrayBuffer())
+    return levelsOf(decoded.getChannelData(0), decoded.sampleRate)
+  } catch {
+    return undefined
   }
 }
 

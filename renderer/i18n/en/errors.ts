@@ -83,6 +83,8 @@ export const errorsEn = {
   'complaints.file.type': 'The content is not PDF, JPEG or PNG.',
   'complaints.file.checksum': 'The file was altered on its way. Add it again.',
   'complaints.file.present': 'This file is uploaded already.',
+  'supervision.notHeldAnyMore':
+    'The representative does not hold this any more: it was done, given back or handed over.',
   'supervision.noDesk': 'The representative has no desk with a telephone open.',
   'supervision.orderUnreachable': 'The server cannot be reached: the state was not changed.',
   'telephony.listening.own': 'You take part in this call yourself.',

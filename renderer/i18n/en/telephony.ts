@@ -160,6 +160,7 @@ export const telephonyEn = {
   'playback.place': 'Place in the recording',
   'playback.placeOf': '{{at}} of {{length}}',
   'playback.speed': 'Speed: {{speed}}',
+  'playback.skipSilence': 'Skip silence',
   'playback.failed': 'The recording did not come. Check the connection to the server and press “Listen” again.',
   'playback.pauses': 'Paused for personal data: {{places}}',
   'playback.cutShort': 'The recording breaks off: the desk went down during the talk.',

@@ -83,6 +83,7 @@ export const errorsRu = {
   'complaints.file.type': 'Содержимое файла не PDF, JPEG или PNG.',
   'complaints.file.checksum': 'Файл изменился по дороге. Добавьте его заново.',
   'complaints.file.present': 'Этот файл уже загружен.',
+  'supervision.notHeldAnyMore': 'Этого у представителя уже нет: сделано, возвращено или передано.',
   'supervision.noDesk': 'У представителя нет открытого рабочего места с телефоном.',
   'supervision.orderUnreachable': 'Нет связи с сервером: состояние не изменено.',
   'telephony.listening.own': 'Свой разговор слушать не нужно: вы в нём участвуете.',

@@ -162,6 +162,7 @@ export const telephonyRu = {
   'playback.place': 'Место в записи',
   'playback.placeOf': '{{at}} из {{length}}',
   'playback.speed': 'Скорость: {{speed}}',
+  'playback.skipSilence': 'Пропускать тишину',
   'playback.failed': 'Запись не получена. Проверьте связь с сервером и нажмите «Прослушать» ещё раз.',
   'playback.pauses': 'Пауза для личных данных: {{places}}',
   'playback.cutShort': 'Запись обрывается: рабочее место выключилось во время разговора.',

@@ -9,7 +9,11 @@ import { actorOf, authorise, type RouteStep, reachOf } from '#server/platform/re
 import { callLogAnswer, callLogDetail, callLogQuery } from '#shared/features/telephony/call-log.ts'
 import { phoneCredentials } from '#shared/features/telephony/credentials.ts'
 import type { ListeningKey } from '#shared/features/telephony/listening.ts'
-import { DEFAULT_SIP_DOMAIN, issueSipCredentials } from '#shared/features/telephony/sip-credentials.ts'
+import {
+  DEFAULT_SIP_DOMAIN,
+  fixedSipCredentials,
+  issueSipCredentials,
+} from '#shared/features/telephony/sip-credentials.ts'
 import type { Actor } from '#shared/kernel/actor.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
 import { callId } from '#shared/kernel/ids.ts'
@@ -91,7 +95,8 @@ async function issueCredentials({ config, db, now, listeningKey }: TelephonyRout
   if (config.sipSecret === undefined || config.sipWs === undefined) throw apiErrors.phoneNotConfigured()
   const user = await db.selectFrom('users').select('extension').where('id', '=', actor.userId).executeTakeFirstOrThrow()
   if (user.extension === null) throw apiErrors.noExtension()
-  const issued = issueSipCredentials({
+  const issue = config.sipCredentials === 'fixed' ? fixedSipCredentials : issueSipCredentials
+  const issued = issue({
     extension: user.extension,
     secret: config.sipSecret,
     nowMs: now(),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkSipUsername, issueSipCredentials } from './sip-credentials.ts'
+import { checkSipUsername, fixedSipCredentials, issueSipCredentials } from './sip-credentials.ts'
 
 /** Stands for the signature; the real one is checked against openssl where Node is at hand (scripts/try-out-pbx/digest.test.ts). */
 const hmacSha1Base64 = (secret: string, text: string): string => `signed by ${secret}: ${text}`
@@ -21,6 +21,15 @@ describe('time-limited SIP credentials', () => {
       password: 'signed by secret: 1700003600:1001',
       expiresAt: 1_700_003_600,
     })
+  })
+
+  it('of a list of passwords are the extension and its signature, the same at any time', () => {
+    const request = { extension: '1001', secret: 'secret', hmacSha1Base64 }
+    const early = fixedSipCredentials({ ...request, nowMs: NOW_MS })
+    expect(early).toMatchObject({ username: '1001', password: 'signed by secret: 1001' })
+    const late = fixedSipCredentials({ ...request, nowMs: NOW_MS + 86_400_000 })
+    expect([late.username, late.password]).toEqual([early.username, early.password])
+    expect(late.expiresAt - early.expiresAt).toBe(86_400)
   })
 
   it('serve until their second and not from it on', () => {

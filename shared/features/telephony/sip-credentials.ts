@@ -67,6 +67,17 @@ export function issueSipCredentials(request: {
   }
 }
 
+/**
+ * Credentials for exchanges that keep a list of passwords: the user name is the extension, and the password the same as long as the secret is. `expiresAt` is
+ * when the desk asks again.
+ * @throws RangeError as {@link issueSipCredentials}
+ */
+export function fixedSipCredentials(request: Parameters<typeof issueSipCredentials>[0]): SipCredentials {
+  const { extension, secret, hmacSha1Base64 } = request
+  const { expiresAt } = issueSipCredentials(request)
+  return { extension, username: extension, password: sipPassword(secret, extension, hmacSha1Base64), expiresAt }
+}
+
 /** The password that belongs to a user name. */
 export function sipPassword(secret: string, username: string, hmacSha1Base64: HmacSha1Base64): string {
   return hmacSha1Base64(secret, username)

@@ -41,11 +41,14 @@ declare global {
 const SILENCE_RMS = 0.002
 const SETTLE_FRAMES = 30
 const RING_LOOKS = 8
+const PLAYED_MAX = 8
 const played: HTMLAudioElement[] = []
 window.Audio = class extends Audio {
   constructor() {
     super()
     played.push(this)
+    // the tones first, then the newest voices: what a row of calls leaves behind must not be kept by the ears
+    if (played.length > PLAYED_MAX) played.splice(1, 1)
   }
 }
 

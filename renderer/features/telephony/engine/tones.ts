@@ -125,15 +125,20 @@ export class Tones {
     void context.resume()
     element.play().catch(() => undefined)
     source.start()
+    // A track of a destination lives until it is stopped, and its node with it: one for each ring of the shift otherwise.
+    const letGo = (): void => {
+      source.disconnect()
+      for (const track of output.stream.getTracks()) track.stop()
+      element.srcObject = null
+    }
     const stop = (): void => {
       source.onended = null
       source.stop()
-      source.disconnect()
-      element.srcObject = null
+      letGo()
     }
     source.onended = () => {
       if (this.playing?.stop === stop) this.playing = undefined
-      element.srcObject = null
+      letGo()
     }
     return stop
   }
