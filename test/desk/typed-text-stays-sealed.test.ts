@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 /** Tags up to the end of their attributes; arrows inside attributes are not an end. */
-const TAG = /<(form|Textarea)\b(?:=>|[^>])*>/g
+const TAG = /<(form|(?:Phrase)?Textarea)\b(?:=>|[^>])*>/g
 const RENDERER = join(import.meta.dirname, '../../renderer')
 const FILES = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.tsx'))
 
@@ -15,11 +15,13 @@ const FIELDS_OF_FORMS = [
   'features/complaints/decision-forms.tsx',
   'features/complaints/request-form.tsx',
   'features/complaints/term-forms.tsx',
+  // Passes on what its users say, and they are checked.
+  'ui/phrase-textarea.tsx',
 ]
 
 function tagsOf(path: string, name: 'form' | 'Textarea'): string[] {
   const text = readFileSync(join(RENDERER, path), 'utf8')
-  return [...text.matchAll(TAG)].filter((tag) => tag[1] === name).map((tag) => tag[0])
+  return [...text.matchAll(TAG)].filter((tag) => tag[1]?.replace('Phrase', '') === name).map((tag) => tag[0])
 }
 
 describe('[X3] typed text stays out of the session files of the browser', () => {
