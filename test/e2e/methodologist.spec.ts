@@ -1,9 +1,11 @@
 import { expect, type Locator, test } from '@playwright/test'
+import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { callScriptsRu } from '#renderer/i18n/ru/call-scripts.ts'
 import { scriptEditorRu } from '#renderer/i18n/ru/script-editor.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
 import { isAccessible } from './harness/accessible.ts'
+import { CONSULTATION_ANSWERS } from './harness/consultation-answers.ts'
 import { focusIsSeen } from './harness/focus.ts'
 import { findPersonDueForCheckUp } from './harness/known-person.ts'
 import { buildWorld, type World } from './harness/story-world.ts'
@@ -121,8 +123,16 @@ test('a script is written by keyboard, refused with the place of its fault, mend
   })
 
   await test.step('the talk that went on meanwhile, without a network, ends by the old script; the next begins by the new one', async () => {
-    await operator.page.keyboard.press('Digit1')
+    await operator.followScript(CONSULTATION_ANSWERS, 'Спрашивает, как пройти диспансеризацию', async () =>
+      (await operator.script.innerText()).includes('Записываю ваше обращение'),
+    )
     await expect(operator.script).toContainText(OLD_TITLE)
+    await operator.registerAppeal({
+      kind: appealsRu['kind.consultation'],
+      theme: 'диспансеризация',
+      text: 'Спрашивает, как пройти диспансеризацию',
+      result: appealsRu['result.answeredAtOnce'],
+    })
     await operator.page.keyboard.press('Alt+KeyE')
     await first.ended
     await operator.confirmOutcome()

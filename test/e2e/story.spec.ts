@@ -5,24 +5,13 @@ import { preventiveCareRu } from '#renderer/i18n/ru/preventive-care.ts'
 import { syncRu } from '#renderer/i18n/ru/sync.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
+import { CONSULTATION_ANSWERS } from './harness/consultation-answers.ts'
 import { countInJournal, findPersonDueForCheckUp } from './harness/known-person.ts'
 import { buildWorld, type World } from './harness/story-world.ts'
 import { OperatorPage, SupervisorPage } from './page-models/desk-page.ts'
 
 const OUTSIDE_HZ = 600
 const DESK_HZ = 440
-
-/** What the person says to the script of an inbound consultation and of the invitation inside it. */
-const ANSWERS = [
-  'Совпало',
-  'Типовой вопрос',
-  'Да, ответ дан',
-  'Да',
-  'Вечером в будний день',
-  'Запишется сам',
-  'Не нужно',
-  'Всё понятно',
-]
 
 let world: World
 
@@ -117,12 +106,12 @@ test('the whole story: the API goes away, the desk is killed, nothing is lost an
   await expect.poll(() => Math.abs(call.heard().toneHz - DESK_HZ)).toBeLessThan(20)
 
   // The script is followed; in the middle of it the central API is gone, and nothing on the desk stops.
-  await operator.followScript(ANSWERS, 'Спрашивает, как пройти диспансеризацию', async () =>
+  await operator.followScript(CONSULTATION_ANSWERS, 'Спрашивает, как пройти диспансеризацию', async () =>
     (await operator.script.innerText()).includes('Сейчас отвечу'),
   )
   await world.api.stop('SIGKILL')
   const heardBefore = call.heard().packets
-  await operator.followScript(ANSWERS, 'Подскажем и запишем', async () =>
+  await operator.followScript(CONSULTATION_ANSWERS, 'Подскажем и запишем', async () =>
     (await operator.script.innerText()).includes('Записываю ваше обращение'),
   )
   await expect(operator.sync).toContainText(syncRu['api.unreachable'])

@@ -1,3 +1,4 @@
+import '#renderer/platform/strict-policy.ts'
 import { expose } from 'comlink'
 import { lintScript } from '#shared/features/call-scripts/lint.ts'
 import type { ScriptFault } from '#shared/features/call-scripts/lint-fault.ts'
