@@ -3,8 +3,9 @@ import type { SoftphoneState } from '#renderer/features/telephony/softphone-stor
 import { todayHere } from '#renderer/i18n/today.ts'
 import type { DeskDrafts, DeskWrites, SyncStatus } from '#renderer/sync/desk-data.ts'
 import { type KeptSpan, recordSpans, SPANS_MAX } from '#shared/features/telephony/agent-commands.ts'
-import { type AgentActivity, type NotReadyReason, SPAN_SECONDS_MAX } from '#shared/features/telephony/agent-span.ts'
+import { type AgentActivity, SPAN_SECONDS_MAX } from '#shared/features/telephony/agent-span.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
+import type { NotReadyReason } from '#shared/kernel/not-ready-reason.ts'
 
 type PhoneView = Pick<SoftphoneState, 'calls' | 'agent'>
 

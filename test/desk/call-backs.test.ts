@@ -39,10 +39,15 @@ function aDesk(data = newData()) {
     at: async (ms: number) => {
       nowMs = ms
       tick()
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      await settled()
     },
     states: async () => (await data.reads.records('callBack')).map(({ data: it }: { data: CallBack }) => it.state),
   }
+}
+
+/** Lets everything that waits on memory finish. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 50; i += 1) await Promise.resolve()
 }
 
 function newData() {

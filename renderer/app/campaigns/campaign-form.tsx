@@ -9,7 +9,13 @@ import { useKeptForm } from '#renderer/sync/use-kept-form.ts'
 import { DateField } from '#renderer/ui/date-field.tsx'
 import { KeptWord } from '#renderer/ui/kept-word.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
-import { type CampaignChoice, type CampaignPlan, campaignPlan } from '#shared/features/campaigns/campaign.ts'
+import {
+  type CampaignChoice,
+  type CampaignPlan,
+  CHOSEN_MARKS,
+  CHOSEN_STATES,
+  campaignPlan,
+} from '#shared/features/campaigns/campaign.ts'
 import { planFaults } from '#shared/features/campaigns/contact-rules.ts'
 import { addDays } from '#shared/kernel/calendar.ts'
 import { type Refusal, refusalsOf } from '#shared/kernel/errors.ts'
@@ -19,17 +25,6 @@ import { newId } from '../desk-parts.ts'
 import { surveysInForce } from './survey-queue.ts'
 import { useCampaignOrders, useCampaignPreview } from './use-campaigns.ts'
 
-const STATES = [
-  'notInvited',
-  'invited',
-  'booked',
-  'stage1Done',
-  'sentToStage2',
-  'stage2Done',
-  'refused',
-  'noShow',
-] as const
-const MARKS = ['dispensaryObservation', 'lowMobility', 'priorityRight', 'dischargeSupport'] as const
 const PERIOD_DAYS = 30
 
 interface Draft extends CampaignPlan {
@@ -201,17 +196,17 @@ export function CampaignForm() {
             label={t('form.states')}
             description={t('form.anyOf')}
             autoComplete="off"
-            data={STATES.map((state) => ({ value: state, label: people(`prevention.state.${state}`) }))}
+            data={CHOSEN_STATES.map((state) => ({ value: state, label: people(`prevention.state.${state}`) }))}
             value={[...plan.choice.states]}
-            onChange={(states) => set({ states: STATES.filter((state) => states.includes(state)) })}
+            onChange={(states) => set({ states: CHOSEN_STATES.filter((state) => states.includes(state)) })}
           />
           <MultiSelect
             label={t('form.marks')}
             description={t('form.anyOf')}
             autoComplete="off"
-            data={MARKS.map((mark) => ({ value: mark, label: people(`mark.${mark}`) }))}
+            data={CHOSEN_MARKS.map((mark) => ({ value: mark, label: people(`mark.${mark}`) }))}
             value={[...plan.choice.marks]}
-            onChange={(marks) => set({ marks: MARKS.filter((mark) => marks.includes(mark)) })}
+            onChange={(marks) => set({ marks: CHOSEN_MARKS.filter((mark) => marks.includes(mark)) })}
           />
         </div>
         <h2 className="campaign-form__part">{t('form.when')}</h2>

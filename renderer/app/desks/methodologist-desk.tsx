@@ -1,20 +1,10 @@
-import { useMantineColorScheme } from '@mantine/core'
-import {
-  IconBook2,
-  IconCloudUp,
-  IconKeyboard,
-  IconLanguage,
-  IconLogout,
-  IconMoon,
-  IconRoute,
-  IconUsers,
-} from '@tabler/icons-react'
+import { IconBook2, IconRoute, IconUsers } from '@tabler/icons-react'
 import { useCallback, useState } from 'react'
-import { switchLanguage, useLanguage, useText } from '#renderer/i18n/i18n.ts'
+import { useText } from '#renderer/i18n/i18n.ts'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import { InboxTask } from '../inbox/inbox-task.tsx'
-import { DESK_KEYS, type DeskAction } from '../keymap.ts'
+import type { DeskAction } from '../keymap.ts'
 import { ArticleEditor } from '../knowledge/article-editor.tsx'
 import { useKnowledgeTab } from '../knowledge/knowledge-tab.tsx'
 import { OpenDrafts } from '../scripts/open-drafts.tsx'
@@ -27,6 +17,7 @@ import { Team, TeamPanel } from '../staff/team.tsx'
 import { ANYBODY } from '../staff/use-team.ts'
 import { type Chosen, ChosenDetail } from '../supervision/chosen-detail.tsx'
 import { WorkList } from '../work/work-list.tsx'
+import { useDeskActions } from './use-desk-actions.ts'
 import '../supervision/supervision.css'
 
 const LISTS = ['scripts', 'knowledge', 'team'] as const
@@ -107,44 +98,11 @@ const NOWHERE = (): void => undefined
 
 /** What can be done from anywhere by Ctrl+K. */
 function useActions(onList: (list: List) => void): readonly PaletteAction[] {
-  const shell = useText('shell')
-  const desk = useText('desk')
   const scripts = useText('scriptEditor')
   const staff = useText('staff')
-  const language = useLanguage()
-  const { toggleColorScheme } = useMantineColorScheme()
-  const { navigation, session, knowledge } = useDesk()
   return [
     { id: 'scripts', label: scripts('list'), icon: IconRoute, run: () => onList('scripts') },
     { id: 'team', label: staff('title'), icon: IconUsers, run: () => onList('team') },
-    {
-      id: 'knowledge',
-      label: shell('key.knowledge'),
-      icon: IconBook2,
-      keys: DESK_KEYS.knowledge.shown,
-      run: () => knowledge.show(true),
-    },
-    {
-      id: 'sync',
-      label: shell('key.sync'),
-      icon: IconCloudUp,
-      keys: DESK_KEYS.sync.shown,
-      run: () => navigation.go({ kind: 'inbox' }),
-    },
-    {
-      id: 'keys',
-      label: shell('menu.keys'),
-      icon: IconKeyboard,
-      keys: DESK_KEYS.keySheet.shown,
-      run: () => navigation.showKeySheet(true),
-    },
-    {
-      id: 'language',
-      label: desk('action.language'),
-      icon: IconLanguage,
-      run: () => void switchLanguage(language === 'ru' ? 'en' : 'ru'),
-    },
-    { id: 'theme', label: desk('action.theme'), icon: IconMoon, run: toggleColorScheme },
-    { id: 'signOut', label: shell('menu.signOut'), icon: IconLogout, run: () => void session.signOut() },
+    ...useDeskActions(),
   ]
 }

@@ -1,5 +1,5 @@
-import { type NotReadyReason, notReadyReason } from '#shared/features/telephony/agent-span.ts'
 import type { CallResult } from '#shared/features/telephony/call.ts'
+import { type NotReadyReason, notReadyReason } from '#shared/kernel/not-ready-reason.ts'
 import type { RemoteParty } from './engine/call-state.ts'
 
 /** Why the agent may take no queue calls, whatever she wants: an account that was switched off, no admission to work in force. */

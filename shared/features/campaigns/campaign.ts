@@ -6,6 +6,20 @@ import { requiredLine } from '../../kernel/text.ts'
 /** Most people of one campaign: what a contact centre calls in a quarter. */
 export const CAMPAIGN_PEOPLE_MAX = 5_000
 
+/** States of the preventive care of the year by which people are chosen. */
+export const CHOSEN_STATES = [
+  'notInvited',
+  'invited',
+  'booked',
+  'stage1Done',
+  'sentToStage2',
+  'stage2Done',
+  'refused',
+  'noShow',
+] as const
+/** Marks of a person by which people are chosen. */
+export const CHOSEN_MARKS = ['dispensaryObservation', 'lowMobility', 'priorityRight', 'dischargeSupport'] as const
+
 /** Whom a campaign asks, by the fields of the registry; null and empty lists are any. Several states or marks mean one of them. */
 export const campaignChoice = z.object({
   clinicIds: z.array(clinicId).min(1).max(50),
@@ -14,10 +28,8 @@ export const campaignChoice = z.object({
   ageFrom: z.number().int().min(0).max(130),
   ageTo: z.number().int().min(0).max(130),
   due: z.enum(['checkUp', 'preventiveExamination']).nullable(),
-  states: z
-    .array(z.enum(['notInvited', 'invited', 'booked', 'stage1Done', 'sentToStage2', 'stage2Done', 'refused', 'noShow']))
-    .max(8),
-  marks: z.array(z.enum(['dispensaryObservation', 'lowMobility', 'priorityRight', 'dischargeSupport'])).max(4),
+  states: z.array(z.enum(CHOSEN_STATES)).max(CHOSEN_STATES.length),
+  marks: z.array(z.enum(CHOSEN_MARKS)).max(CHOSEN_MARKS.length),
 })
 export type CampaignChoice = Readonly<z.infer<typeof campaignChoice>>
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { role } from '../../kernel/actor.ts'
 import { callId, userId } from '../../kernel/ids.ts'
-import { callPhase, notReadyReason, PRESENCE_TTL_MS, type PresenceReport } from './presence.ts'
+import { notReadyReason } from '../../kernel/not-ready-reason.ts'
+import { callPhase, PRESENCE_TTL_MS, type PresenceReport } from './presence.ts'
 
 /**
  * State of a representative on the floor: in a call (`ringing`, `dialling`, `talking`), otherwise what the telephone says, `noLine` when it is

@@ -1,19 +1,6 @@
 import { z } from 'zod'
 import { callId } from '../../kernel/ids.ts'
-
-/** Why somebody takes no queue calls, as the telephone knows it (REQUIREMENTS C9). */
-export const notReadyReason = z.enum([
-  'break',
-  'lunch',
-  'paperwork',
-  'training',
-  'meeting',
-  'startOfShift',
-  'missedOffer',
-  'notAdmitted',
-  'notActive',
-])
-export type NotReadyReason = z.infer<typeof notReadyReason>
+import { notReadyReason } from '../../kernel/not-ready-reason.ts'
 
 export const callPhase = z.enum(['ringing', 'dialling', 'talking', 'held'])
 export type CallPhase = z.infer<typeof callPhase>

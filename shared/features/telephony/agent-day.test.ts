@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import termsFile from '../../../assets/reference/agent-state-terms.ru.json' with { type: 'json' }
+import { notReadyReason } from '../../kernel/not-ready-reason.ts'
 import { agentDay, type OpenSpan } from './agent-day.ts'
-import { type AgentSpan, agentActivity, inOrderOfTime, notReadyReason } from './agent-span.ts'
+import { type AgentSpan, agentActivity, inOrderOfTime } from './agent-span.ts'
 import { agentTerms, agentTermsOn, timeLeft } from './agent-terms.ts'
 import type { Call } from './call.ts'
 

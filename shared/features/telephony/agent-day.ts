@@ -1,4 +1,5 @@
-import type { AgentActivity, AgentSpan, NotReadyReason } from './agent-span.ts'
+import type { NotReadyReason } from '../../kernel/not-ready-reason.ts'
+import type { AgentActivity, AgentSpan } from './agent-span.ts'
 import { type Call, talkSeconds } from './call.ts'
 
 /** The stretch that goes on, as the desk knows it. */

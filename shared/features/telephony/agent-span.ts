@@ -1,19 +1,6 @@
 import { z } from 'zod'
 import { deviceId, userId, uuid } from '../../kernel/ids.ts'
-
-/** Why somebody takes no queue calls. `missedOffer`, `startOfShift` and the bars are set by the desk, the others are chosen. */
-export const notReadyReason = z.enum([
-  'break',
-  'lunch',
-  'paperwork',
-  'training',
-  'meeting',
-  'startOfShift',
-  'missedOffer',
-  'notAdmitted',
-  'notActive',
-])
-export type NotReadyReason = z.infer<typeof notReadyReason>
+import { notReadyReason } from '../../kernel/not-ready-reason.ts'
 
 /** What a representative's time goes to: the states of the telephone, and a call whatever the state behind it. */
 export const agentActivity = z.enum(['ready', 'notReady', 'afterCallWork', 'talking'])

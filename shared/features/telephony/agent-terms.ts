@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type LocalDate, localDate } from '../../kernel/calendar.ts'
-import { type NotReadyReason, notReadyReason } from './agent-span.ts'
+import { type NotReadyReason, notReadyReason } from '../../kernel/not-ready-reason.ts'
 
 const minutes = z.number().int().min(1).max(1_440).nullable()
 
