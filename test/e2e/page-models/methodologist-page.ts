@@ -31,6 +31,8 @@ export class MethodologistPage extends DeskPage {
 
   async begin(title: string, id: string): Promise<void> {
     await this.press(scriptEditorRu['list.new'])
+    const form = this.task.getByRole('form', { name: scriptEditorRu['list.new'] })
+    await expect(form.getByRole('textbox', { name: scriptEditorRu['properties.title'] })).toBeFocused()
     await this.page.keyboard.type(title)
     await this.page.keyboard.press('Tab')
     await this.page.keyboard.type(id)
