@@ -62,6 +62,10 @@ describe('search of articles', () => {
     )
   })
 
+  it('finds a participle with a typo, whose ending of four letters the stemmer no longer sees', () => {
+    expect(found('лчащего')).toContain('doctor-female')
+  })
+
   it('marks the words that were found and leaves the text as it is', () => {
     fc.assert(
       fc.property(fc.constantFrom(...articles), fc.array(fc.string(), { maxLength: 3 }), ({ answer }, terms) => {

@@ -57,8 +57,8 @@ export function makeArticleIndex(articles: readonly KnowledgeArticle[]): Article
   function withTypos(typed: string): ArticleHit[] {
     const groups = wordsOf(typed).map((word) => {
       if (word.length < TYPO_FROM) return [...vocabulary].filter((term) => term.startsWith(stemOf(word)))
-      // A typo may hide the ending from the stemmer: the word is tried without its last letters, too.
-      const roots = [stemOf(word), ...[1, 2, 3].map((cut) => word.slice(0, -cut))].filter(
+      // A typo may hide the ending from the stemmer: the word is tried without its last letters, too, up to the four of a participle («-щего»).
+      const roots = [stemOf(word), ...[1, 2, 3, 4].map((cut) => word.slice(0, -cut))].filter(
         (root) => root.length >= STEM_MIN,
       )
       return [...vocabulary].filter((term) => roots.some((root) => isOneEditFromBeginning(root, term)))
