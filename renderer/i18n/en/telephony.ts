@@ -184,6 +184,17 @@ export const telephonyEn = {
   'lamp.poor': 'Poor line',
   'lamp.deaf': 'Other side not heard',
   'lamp.deafHelp': 'No sound has come from the other side for three seconds. Ask whether they hear you, or call again.',
+  'lamp.deafOwnHelp':
+    'There is no sound and your network does not answer. The call is kept: check the cable or the Wi-Fi, sound comes back by itself.',
+  'lamp.trouble.ownNetwork': 'Your network is weak',
+  'lamp.trouble.ownDevice': 'This computer is too slow',
+  'lamp.trouble.farSide': 'Weak line at the other side',
+  'lamp.remedy.ownNetwork':
+    'Use a cable instead of Wi-Fi and stop downloads. If that does not help, tell the administrator.',
+  'lamp.remedy.ownDevice':
+    'The microphone gives sound with gaps. Close other programmes and plug the headset in again, best by cable.',
+  'lamp.remedy.farSide':
+    'Your network and microphone are well. Ask the other side to move to a better place, or call another number.',
   'lamp.micSilent': 'Microphone is silent',
   'lamp.micSilentHelp': 'The microphone gives no sound. Check the headset and its switch.',
   'lamp.details':
