@@ -10,6 +10,8 @@ import { currentCall, mayTransfer, ringingCall } from './engine/lines.ts'
 import { LinkChip } from './link-chip.tsx'
 import { PhoneAnnouncer } from './phone-announcer.tsx'
 import { PhoneNotices, PhoneRemarks } from './phone-notices.tsx'
+import { ShiftCheckDialog } from './shift-check/shift-check-dialog.tsx'
+import { ShiftCheckOffer } from './shift-check/shift-check-offer.tsx'
 import { useSoftphone, useSoftphoneState } from './softphone-context.tsx'
 import { TransferPanel } from './transfer-panel.tsx'
 import { usePhoneKeys } from './use-phone-keys.ts'
@@ -38,6 +40,7 @@ export function SoftphoneBar({ timeLeft }: { readonly timeLeft?: TimeLeftOf | un
         <LinkChip />
         <AgentControl timeLeft={timeLeft} />
         {calls.length === 0 ? <PhoneRemarks /> : null}
+        {calls.length === 0 ? <ShiftCheckOffer /> : null}
         {calls.map((call) => (
           <CallStrip
             key={call.id}
@@ -61,6 +64,7 @@ export function SoftphoneBar({ timeLeft }: { readonly timeLeft?: TimeLeftOf | un
       />
       <PhoneNotices />
       <PhoneAnnouncer />
+      <ShiftCheckDialog onSettings={() => setIsSettingsOpen(true)} />
       <DeviceSettings isOpen={isSettingsOpen} onClose={() => setIsSettingsOpen(false)} />
     </div>
   )

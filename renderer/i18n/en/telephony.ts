@@ -259,6 +259,73 @@ export const telephonyEn = {
   'settings.unnamed': 'Device {{number}}',
   'settings.away': 'The chosen device is not connected',
 
+  'check.title': 'Check of the telephone',
+  'check.lead':
+    'A minute before the shift: the ring is heard, you are heard, the network lets sound through. Calls come in meanwhile.',
+  'check.offer': 'Check the telephone',
+  'check.putOff': 'Not today',
+  'check.again': 'Check anew',
+  'check.done': 'Done',
+  'check.allow': 'Allow',
+  'check.repeat': 'Again',
+  'check.heard': 'Heard',
+  'check.unheard': 'Not heard',
+  'check.passed': 'Well.',
+  'check.asking': 'Did you hear it?',
+  'check.needsLeave': 'The browser has not asked yet whether notices may be shown.',
+  'check.running.looking': 'Looking…',
+  'check.running.listening': 'Say something in your usual voice.',
+  'check.running.recording': 'Recording for 3 seconds: speak.',
+  'check.running.playing': 'Listen: this is your voice.',
+  'check.item.registration': 'Link to the exchange',
+  'check.item.network': 'Network for sound',
+  'check.item.notices': 'Notices of a call',
+  'check.item.microphone': 'Microphone',
+  'check.item.speaker': 'Voice of the other side',
+  'check.item.ownVoice': 'How you are heard',
+  'check.item.ringer': 'Ring',
+  'check.how.registration': 'The telephone is not checked yet.',
+  'check.how.network': 'The network is not checked yet.',
+  'check.how.notices': 'Notices are not checked yet.',
+  'check.how.microphone': 'The microphone is not checked yet.',
+  'check.how.speaker': 'A tone in the headset.',
+  'check.how.ownVoice': 'Three seconds are recorded and played back. The recording is not kept.',
+  'check.how.ringer': 'The ring, on the device for the ring.',
+  'check.begin.speaker': 'Play the tone',
+  'check.begin.ownVoice': 'Record',
+  'check.begin.ringer': 'Ring',
+  'check.network.relay': 'Well: the TURN server answers.',
+  'check.network.direct': 'Well: sound goes directly.',
+  'check.ringer.sameDevice':
+    'Rings where the voice is: with the headset on the desk it is not heard. Choose loudspeakers in “Sound settings”.',
+  'check.kept.well': 'Checked at {{time}}: all is well.',
+  'check.kept.faults': 'Checked at {{time}}. Not well: {{what}}.',
+  'check.remedy.noAddress': 'The computer sees no network. Check the cable or the Wi-Fi.',
+  'check.remedy.noCredentials':
+    'The server has not answered, the network for sound is not checked. Repeat it when the server is there again.',
+  'check.remedy.stunSilent':
+    'The STUN server does not answer: the network lets no UDP through. Calls may have no sound; tell the administrator.',
+  'check.remedy.turnSilent':
+    'The TURN server does not answer: where sound does not go directly the other side will not be heard. Tell the administrator.',
+  'check.remedy.noticesDenied':
+    'Notices are forbidden. Allow them: the sign left of the page address, “Notifications”. Until then a call shows in this window only.',
+  'check.remedy.noticesMissing': 'This browser shows no notices. Do not minimise the window, so that you see a call.',
+  'check.remedy.microphoneDenied':
+    'The microphone is forbidden. Allow it: the sign left of the page address, “Microphone”.',
+  'check.remedy.microphoneMissing': 'No microphone was found. Plug the headset in.',
+  'check.remedy.microphoneBusy':
+    'The microphone is used by another programme or is disconnected. Close that programme and plug the headset in again.',
+  'check.remedy.microphoneSilent':
+    'The microphone gives no sound. Look at the switch of the headset, and whether “Sound settings” has it chosen.',
+  'check.remedy.microphoneQuiet':
+    'You are heard too quietly. Move the microphone to your mouth or raise its volume in the system.',
+  'check.remedy.speakerUnheard':
+    'The tone is not heard. Look at the volume of the headset, and whether “Sound settings” has it chosen for the voice.',
+  'check.remedy.ownVoiceUnheard':
+    'Your voice is not heard. If the tone is heard, it is the microphone: choose another one in “Sound settings”.',
+  'check.remedy.ringerUnheard':
+    'The ring is not heard. Raise its volume or choose loudspeakers for it in “Sound settings”.',
+
   'announce.incoming': 'Incoming call: {{who}}. Alt A to answer.',
   'announce.waiting': 'Second call: {{who}}. Alt A to answer; the first goes on hold.',
   'announce.ended': 'Call ended: {{reason}}.',
