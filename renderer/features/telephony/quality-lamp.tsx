@@ -61,8 +61,9 @@ export function QualityLamp({ callId }: { readonly callId: string }) {
   const quality = useSoftphoneState((state) => state.quality[callId])
   if (!quality?.last) return null
   const { tone, icon, word, help } = lookOf(quality, t)
+  const { trouble } = quality
   return (
-    <Tooltip label={help} multiline w={300} disabled={help === undefined}>
+    <Tooltip label={trouble === undefined ? help : `${word}. ${help}`} multiline w={300} disabled={help === undefined}>
       <span tabIndex={0} className="phone__focusable" role={quality.isDeaf ? 'alert' : 'status'}>
         <StateChip tone={tone} icon={icon} isPlain>
           {word}

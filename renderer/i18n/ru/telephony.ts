@@ -188,8 +188,8 @@ export const telephonyRu = {
   'lamp.deafOwnHelp':
     'Звука нет, и ваша сеть не отвечает. Разговор сохраняется: проверьте кабель или Wi-Fi, телефон восстановит звук сам.',
   'lamp.trouble.ownNetwork': 'Слабая сеть у вас',
-  'lamp.trouble.ownDevice': 'Не успевает этот компьютер',
-  'lamp.trouble.farSide': 'Слабая связь у собеседника',
+  'lamp.trouble.ownDevice': 'Компьютер не успевает',
+  'lamp.trouble.farSide': 'Слабо у собеседника',
   'lamp.remedy.ownNetwork':
     'Подключитесь кабелем вместо Wi-Fi и закройте загрузки. Не помогло — сообщите администратору.',
   'lamp.remedy.ownDevice':
