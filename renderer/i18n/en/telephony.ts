@@ -176,6 +176,11 @@ export const telephonyEn = {
   'dial.placeholder': 'Dial a number',
   'dial.call': 'Call',
   'dial.nothing': 'Type a number: digits, +, * or #.',
+  'doubt.doNotCall': 'The person with this number asked not to be called.',
+  'doubt.consentWithdrawn': 'The person with this number took back the consent to be informed by telephone.',
+  'doubt.quietHours': 'It is no time for calls there. Calls may be made from {{until}}.',
+  'doubt.leave': 'Do not call',
+  'doubt.insist': 'Call all the same',
   'dial.notRegistered': 'Cannot call: the phone is not connected.',
   'dial.linesTaken': 'Both lines are taken.',
 

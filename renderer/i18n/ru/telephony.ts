@@ -177,6 +177,11 @@ export const telephonyRu = {
   'dial.placeholder': 'Набрать номер',
   'dial.call': 'Позвонить',
   'dial.nothing': 'Введите номер: цифры, +, * или #.',
+  'doubt.doNotCall': 'Человек с этим номером просил не звонить ему.',
+  'doubt.consentWithdrawn': 'Человек с этим номером отозвал согласие на информирование по телефону.',
+  'doubt.quietHours': 'Там сейчас не время для звонков. Звонить можно с этого времени: {{until}}.',
+  'doubt.leave': 'Не звонить',
+  'doubt.insist': 'Позвонить всё равно',
   'dial.notRegistered': 'Позвонить нельзя: телефон не на связи.',
   'dial.linesTaken': 'Обе линии заняты.',
 
