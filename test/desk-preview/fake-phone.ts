@@ -3,6 +3,7 @@ import { DEFAULT_CHOICE } from '#renderer/features/telephony/engine/devices.ts'
 import { browserScheduler } from '#renderer/features/telephony/engine/scheduler.ts'
 import type { PortEvent, SipPort } from '#renderer/features/telephony/engine/sip-port.ts'
 import { Listening } from '#renderer/features/telephony/listening.ts'
+import { createBrowserCheck } from '#renderer/features/telephony/shift-check/browser-check.ts'
 import { Softphone } from '#renderer/features/telephony/softphone.ts'
 import { refuse } from '#shared/kernel/errors.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
@@ -10,12 +11,15 @@ import { err } from '#shared/kernel/result.ts'
 
 /** The real softphone on a line that does what the preview says. */
 export function fakePhone() {
-  let tell: (event: PortEvent) => void = () => undefined
+  const listeners = new Set<(event: PortEvent) => void>()
+  const tell = (event: PortEvent): void => {
+    for (const listener of listeners) listener(event)
+  }
   const newId = (): string => newUuid(Date.now(), (length) => crypto.getRandomValues(new Uint8Array(length)))
   const port: SipPort = {
     subscribe: (listener) => {
-      tell = listener
-      return () => undefined
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
     start: () => tell({ type: 'link', status: { state: 'registered' } }),
     stop: async () => undefined,
@@ -44,8 +48,19 @@ export function fakePhone() {
     playTone: () => undefined,
     microphone: { openForCall: async () => new MediaStream(), release: () => undefined },
   })
+  const check = createBrowserCheck({
+    userId: 'preview',
+    store: phone.store,
+    credentials: async () => Promise.reject(new Error('no server')),
+    choice: () => DEFAULT_CHOICE,
+    openMicrophone: async () => new MediaStream(),
+    releaseMicrophone: () => undefined,
+    openMeter: async () => ({ level: () => 0.3, stop: () => undefined }),
+    sound: () => undefined,
+  })
   const soft: BrowserSoftphone = {
     phone,
+    check,
     listening: new Listening({
       phone,
       port,

@@ -14,13 +14,16 @@ import { browserScheduler } from './engine/scheduler.ts'
 import { createSipAdapter } from './engine/sip-adapter.ts'
 import type { TelephonyLog } from './engine/sip-log.ts'
 import type { CredentialsSource } from './engine/sip-port.ts'
-import { Tones } from './engine/tones.ts'
+import { toneFor } from './engine/tone-choice.ts'
+import { type ToneName, Tones } from './engine/tones.ts'
 import { mixVoices } from './engine/voice-mix.ts'
 import { VoiceMixer } from './engine/voice-mixer.ts'
 import { Listeners } from './listeners.ts'
 import { Listening, type ListeningOptions } from './listening.ts'
 import { checkGrant } from './listening-grant.ts'
 import { holdPhone, type PhoneLock } from './phone-lock.ts'
+import { createBrowserCheck } from './shift-check/browser-check.ts'
+import type { ShiftCheck } from './shift-check/shift-check.ts'
 import { Softphone } from './softphone.ts'
 import { talkNow } from './softphone-store.ts'
 
@@ -42,6 +45,8 @@ export interface BrowserSoftphone {
   readonly phone: Softphone
   /** Taking part in calls of colleagues; for supervisors. */
   readonly listening: Listening
+  /** Looks before the shift whether everything works. */
+  readonly check: ShiftCheck
   start(): void
   stop(): Promise<void>
   /** Takes the phone from the window that has it. */
@@ -181,9 +186,39 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
   /** A window that closes or reloads says BYE: the other side would hear dead air until the exchange notices. */
   const onPageHide = (): void => void port.stop()
 
+  async function openLevelMeter(): Promise<LevelMeter> {
+    const stream = await microphone.openForCall()
+    void refreshDevices()
+    const meter = measureLevel(audioContext(), stream)
+    return {
+      level: meter.level,
+      stop: () => {
+        meter.stop()
+        for (const track of stream.getTracks()) track.stop()
+        releaseUnused()
+      },
+    }
+  }
+  function releaseUnused(): void {
+    if (phone.state.calls.length === 0 && !choice.keepsMicrophoneOpen) microphone.release()
+  }
+  /** Whatever is tried out, a call that rings meanwhile goes on ringing. */
+  const sound = (tone: ToneName | undefined): void => tones.play(tone ?? toneFor(phone.state.calls))
+  const check = createBrowserCheck({
+    userId: options.userId,
+    store: phone.store,
+    credentials: options.credentials,
+    choice: () => choice,
+    openMicrophone: () => microphone.openForCall(),
+    releaseMicrophone: releaseUnused,
+    openMeter: openLevelMeter,
+    sound,
+  })
+
   return {
     phone,
     listening,
+    check,
     start: () => {
       media.addEventListener('devicechange', onDeviceChange)
       window.addEventListener('online', onOnline)
@@ -225,19 +260,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
       if (callId !== undefined) recordings.togglePause(callId)
     },
     endRecordings: () => recordings.endAll(),
-    testRing: (isOn) => tones.play(isOn ? 'ring' : undefined),
-    openLevelMeter: async () => {
-      const stream = await microphone.openForCall()
-      void refreshDevices()
-      const meter = measureLevel(audioContext(), stream)
-      return {
-        level: meter.level,
-        stop: () => {
-          meter.stop()
-          for (const track of stream.getTracks()) track.stop()
-          if (phone.state.calls.length === 0 && !choice.keepsMicrophoneOpen) microphone.release()
-        },
-      }
-    },
+    testRing: (isOn) => sound(isOn ? 'ring' : undefined),
+    openLevelMeter,
   }
 }

@@ -72,6 +72,8 @@ export interface SoftphoneState {
   /** Supervisors in calls of this desk; they take no line. */
   readonly listeners: readonly Listener[]
   readonly lastEnded: EndedCall | undefined
+  /** Number dialled last by hand or by a click, as it was dialled; kept in memory alone. */
+  readonly lastDialled: string | undefined
   /** What a supervisor has ordered and the agent has not put away yet. */
   readonly order: ObeyedOrder | undefined
   readonly quality: Readonly<Record<string, QualityView>>
@@ -93,6 +95,7 @@ export function createSoftphoneStore(now: number, choice: DeviceChoice): Softpho
     isConference: false,
     listeners: [],
     lastEnded: undefined,
+    lastDialled: undefined,
     order: undefined,
     quality: {},
     recordings: {},
