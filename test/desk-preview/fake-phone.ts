@@ -2,6 +2,7 @@ import type { BrowserSoftphone } from '#renderer/features/telephony/browser-soft
 import { DEFAULT_CHOICE } from '#renderer/features/telephony/engine/devices.ts'
 import { browserScheduler } from '#renderer/features/telephony/engine/scheduler.ts'
 import type { PortEvent, SipPort } from '#renderer/features/telephony/engine/sip-port.ts'
+import { createHeadsetButtons } from '#renderer/features/telephony/headset/browser-headset.ts'
 import { Listening } from '#renderer/features/telephony/listening.ts'
 import { createBrowserCheck } from '#renderer/features/telephony/shift-check/browser-check.ts'
 import { Softphone } from '#renderer/features/telephony/softphone.ts'
@@ -61,6 +62,7 @@ export function fakePhone() {
   const soft: BrowserSoftphone = {
     phone,
     check,
+    headset: createHeadsetButtons(undefined, phone),
     listening: new Listening({
       phone,
       port,

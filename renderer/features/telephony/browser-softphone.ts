@@ -1,5 +1,6 @@
 import type { ListeningKey } from '#shared/features/telephony/listening.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
+import { AutoAnswer } from './auto-answer.ts'
 import { CallRecordings, type CallRecordingsOptions } from './call-recordings.ts'
 import { CallAudio } from './engine/audio-output.ts'
 import { isEstablished } from './engine/call-machine.ts'
@@ -9,7 +10,9 @@ import { type DeviceChoice, listDevices, parseChoice } from './engine/devices.ts
 import { type LevelMeter, measureLevel } from './engine/level-meter.ts'
 import { currentCall } from './engine/lines.ts'
 import { Microphone } from './engine/microphone.ts'
+import { takesBack } from './engine/microphone-return.ts'
 import { MutedTalk } from './engine/muted-talk.ts'
+import { playSound } from './engine/play-sound.ts'
 import { browserScheduler } from './engine/scheduler.ts'
 import { createSipAdapter } from './engine/sip-adapter.ts'
 import type { TelephonyLog } from './engine/sip-log.ts'
@@ -18,6 +21,7 @@ import { toneFor } from './engine/tone-choice.ts'
 import { type ToneName, Tones } from './engine/tones.ts'
 import { mixVoices } from './engine/voice-mix.ts'
 import { VoiceMixer } from './engine/voice-mixer.ts'
+import { browserHid, createHeadsetButtons, type HeadsetButtons } from './headset/browser-headset.ts'
 import { Listeners } from './listeners.ts'
 import { Listening, type ListeningOptions } from './listening.ts'
 import { checkGrant } from './listening-grant.ts'
@@ -47,6 +51,7 @@ export interface BrowserSoftphone {
   readonly listening: Listening
   /** Looks before the shift whether everything works. */
   readonly check: ShiftCheck
+  readonly headset: HeadsetButtons
   start(): void
   stop(): Promise<void>
   /** Takes the phone from the window that has it. */
@@ -70,11 +75,20 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
   let lock: PhoneLock | undefined
   let recordsCalls = false
   let listeningKey: ListeningKey | undefined
+  let autoAnswers: readonly string[] = []
   const audioContext = (): AudioContext => {
     context ??= new AudioContext()
     return context
   }
 
+  const play = (element: HTMLAudioElement): void =>
+    playSound(
+      element,
+      window,
+      () => phone.notice('soundBlocked'),
+      () => phone.dismissNotice('soundBlocked'),
+    )
+  let isMicrophoneMissing = false
   const microphone = new Microphone({
     media,
     microphoneId: () => choice.microphoneId,
@@ -83,12 +97,14 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
   })
   const audio = new CallAudio({
     createElement: () => new Audio(),
+    play,
     speakerId: () => choice.speakerId,
     onFallback: () => phone.notice('speakerFallback'),
   })
   const tones = new Tones({
     createContext: audioContext,
     createElement: () => new Audio(),
+    play,
     ringId: () => choice.ringId,
     speakerId: () => choice.speakerId,
     ringVolume: () => choice.ringVolume,
@@ -100,12 +116,14 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
       const credentials = await options.credentials()
       recordsCalls = credentials.recordsCalls
       listeningKey = credentials.listeningKey
+      autoAnswers = credentials.autoAnswers
       return credentials
     },
     scheduler: browserScheduler,
     openMicrophone: () => microphone.openForCall(),
     newId,
     isOnline: () => navigator.onLine,
+    areKeysByInfo: () => choice.keysByInfo,
     log: options.log,
   })
   const phone = new Softphone({
@@ -118,6 +136,13 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
     microphone,
   })
 
+  new AutoAnswer({
+    phone,
+    scheduler: browserScheduler,
+    numbers: () => autoAnswers,
+    playTone: () => tones.play('autoAnswer'),
+  })
+  const headset = createHeadsetButtons(browserHid(), phone)
   const voices = new DeskVoices(port)
   const listening = new Listening({ phone, port, request: options.requestListening })
   new Listeners({
@@ -165,20 +190,39 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
   /** A device that vanished, or another one chosen, in the middle of a call. [TEL36] */
   async function replaceMicrophone(isChosen = false): Promise<void> {
     microphone.release()
+    isMicrophoneMissing = false
     if (phone.state.calls.length === 0) return
     try {
       await port.replaceMicrophone(() => microphone.openForCall())
       if (!isChosen) phone.notice('microphoneReplaced')
     } catch {
+      isMicrophoneMissing = true
       phone.notice('microphoneGone')
     }
+  }
+
+  /** A headset that was plugged in again goes on where it was, without a word of anybody. [TEL36] */
+  async function takeBackMicrophone(): Promise<void> {
+    if (!phone.state.calls.some(isEstablished)) return
+    const inUse = isMicrophoneMissing ? undefined : await microphone.base().catch(() => undefined)
+    const usedId = inUse?.getAudioTracks()[0]?.getSettings().deviceId
+    const standing = {
+      chosenId: choice.microphoneId,
+      isSubstitute: usedId !== choice.microphoneId,
+      isMissing: isMicrophoneMissing,
+    }
+    if (!takesBack(standing, phone.state.devices)) return
+    await replaceMicrophone(true)
+    if (isMicrophoneMissing) return
+    for (const key of ['microphoneGone', 'microphoneReplaced', 'microphoneFallback'] as const) phone.dismissNotice(key)
+    phone.notice('microphoneBack')
   }
 
   async function refreshDevices(): Promise<void> {
     phone.store.setState({ devices: await listDevices(media) })
   }
   const onDeviceChange = (): void => {
-    void refreshDevices()
+    void refreshDevices().then(takeBackMicrophone)
     void audio.speakerChanged()
   }
   const onOnline = (): void => port.networkChanged(true)
@@ -219,12 +263,14 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
     phone,
     listening,
     check,
+    headset,
     start: () => {
       media.addEventListener('devicechange', onDeviceChange)
       window.addEventListener('online', onOnline)
       window.addEventListener('offline', onOffline)
       window.addEventListener('pagehide', onPageHide)
       void refreshDevices()
+      if (choice.headsetButtons) void headset.turn(true)
       lock = holdPhone(navigator.locks, options.userId, (isOurs) => {
         if (isOurs) port.start()
         else
@@ -237,6 +283,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
       window.removeEventListener('offline', onOffline)
       window.removeEventListener('pagehide', onPageHide)
       await port.stop()
+      await headset.turn(false)
       await recordings.stop()
       lock?.release()
       tones.play(undefined)
@@ -252,6 +299,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
       phone.store.setState({ choice })
       if (before.speakerId !== choice.speakerId) void audio.speakerChanged()
       if (before.microphoneId !== choice.microphoneId) void replaceMicrophone(true)
+      if (before.headsetButtons !== choice.headsetButtons) void headset.turn(choice.headsetButtons)
       if (before.keepsMicrophoneOpen && !choice.keepsMicrophoneOpen && phone.state.calls.length === 0)
         microphone.release()
     },

@@ -257,6 +257,7 @@ export class Softphone {
     else if (event.type === 'incoming') this.offer(event)
     else if (event.type === 'audio') this.options.audio.attach(event.id, event.stream)
     else if (event.type === 'call') this.dispatch(event.id, event.event)
+    else if (event.type === 'keyRefused') this.notice('keyRefused')
     else if (event.type === 'gone') this.dispatch(event.id, { type: 'released' })
   }
 

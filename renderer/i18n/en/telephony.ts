@@ -86,6 +86,8 @@ export const telephonyEn = {
   'remote.divertedFrom': 'dialled {{number}}',
 
   'call.answer': 'Answer',
+  'autoAnswer.soon': 'Will be answered by itself',
+  'autoAnswer.keep': 'I answer myself',
   'call.decline': 'Decline',
   'call.hangUp': 'Hang up',
   'call.mute': 'Mute the microphone',
@@ -235,12 +237,16 @@ export const telephonyEn = {
     'The exchange did not say what became of the transfer. The other side counts as held with you: resume or end the call.',
   'notice.handOverWaits':
     'The call is being transferred, but its data has not been passed on: the server is away. Tell your colleague the main points.',
+  'notice.keyRefused': 'The other side has not taken the key: its menu heard nothing. Say it by voice or call again.',
   'notice.mutedTalking':
     'You are speaking, but the microphone is off: the other side does not hear you. Alt+M turns it on.',
   'notice.microphoneReplaced': 'The microphone was disconnected. The call goes on with the default one.',
   'notice.microphoneGone':
     'The microphone was disconnected and there is no other. You are not heard: connect the headset.',
   'notice.microphoneFallback': 'The chosen microphone was not found; the default one is used.',
+  'notice.microphoneBack': 'The microphone is back, and the call goes on with it.',
+  'notice.soundBlocked':
+    'The browser has not switched the sound on: you are heard and do not hear. Press any key or click into the window.',
   'notice.speakerFallback': 'The chosen speaker was not found; the default one is used.',
   'notice.ringFallback': 'The ring device was not found; the default speaker rings.',
   'notice.dismiss': 'Got it',
@@ -260,6 +266,13 @@ export const telephonyEn = {
   'settings.stopRing': 'Stop',
   'settings.keepsMicrophoneOpen': 'Keep the microphone open between calls',
   'settings.keepsMicrophoneOpenHint': 'Answering is a little faster; the system always shows the microphone in use.',
+  'settings.headset': 'Buttons of the headset',
+  'settings.headset.works': 'They work: {{names}}.',
+  'settings.headset.hint':
+    'Answer, hang up and mute by the buttons of the headset. Switch off when another programme has the headset.',
+  'settings.headset.choose': 'Connect the buttons',
+  'settings.keysByInfo': 'Menu keys by the exchange (INFO)',
+  'settings.keysByInfoHint': 'Switch on when the voice menu of the other side does not hear the keys.',
   'settings.default': 'As in the system',
   'settings.unnamed': 'Device {{number}}',
   'settings.away': 'The chosen device is not connected',

@@ -26,6 +26,8 @@ export interface TelephonyRouteContext {
   readonly audit: Auditor
   readonly authenticate: RouteStep
   readonly listeningKey: ListeningKey
+  /** Service numbers that desks answer by themselves at an instant. */
+  readonly autoAnswers: (nowMs: number) => readonly string[]
 }
 
 /** The call log and what a desk's phone needs to register. */
@@ -91,7 +93,8 @@ function reachFor(actor: Actor): CallLogReach {
 }
 
 /** @throws ApiError 503 when no exchange is configured, 409 when the user has no extension */
-async function issueCredentials({ config, db, now, listeningKey }: TelephonyRouteContext, actor: Actor) {
+async function issueCredentials(context: TelephonyRouteContext, actor: Actor) {
+  const { config, db, now, listeningKey } = context
   if (config.sipSecret === undefined || config.sipWs === undefined) throw apiErrors.phoneNotConfigured()
   const user = await db.selectFrom('users').select('extension').where('id', '=', actor.userId).executeTakeFirstOrThrow()
   if (user.extension === null) throw apiErrors.noExtension()
@@ -110,6 +113,7 @@ async function issueCredentials({ config, db, now, listeningKey }: TelephonyRout
     expiresAt: toInstant(issued.expiresAt * 1000),
     iceServers: [],
     recordsCalls: (config.callRecording ?? (config.tryOut === 'off' ? 'off' : 'desk')) === 'desk',
+    autoAnswers: [...context.autoAnswers(now())],
     listeningKey,
   }
 }

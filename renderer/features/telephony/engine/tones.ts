@@ -1,6 +1,6 @@
 import { setSink } from './audio-output.ts'
 
-export type ToneName = 'ring' | 'waiting' | 'ringback' | 'busy'
+export type ToneName = 'ring' | 'waiting' | 'ringback' | 'busy' | 'autoAnswer'
 
 /** One sound or silence; no frequencies = silence. */
 interface ToneStep {
@@ -45,6 +45,15 @@ export const TONES: Readonly<Record<ToneName, Tone>> = {
     repeats: true,
     gain: 0.2,
   },
+  autoAnswer: {
+    steps: [
+      { hz: [880], ms: 120 },
+      { hz: [], ms: 80 },
+      { hz: [880], ms: 120 },
+    ],
+    repeats: false,
+    gain: 0.3,
+  },
   busy: {
     steps: Array.from({ length: 8 }, (_, i) => ({ hz: i % 2 === 0 ? [425] : [], ms: 350 })),
     repeats: false,
@@ -76,6 +85,8 @@ export function renderTone(tone: Tone, sampleRate: number): Float32Array<ArrayBu
 export interface TonesOptions {
   readonly createContext: () => AudioContext
   readonly createElement: () => HTMLAudioElement
+  /** Plays an element; tells the operator when the browser does not allow it. [TEL39] */
+  readonly play: (element: HTMLAudioElement) => void
   readonly ringId: () => string
   readonly speakerId: () => string
   readonly ringVolume: () => number
@@ -117,13 +128,13 @@ export class Tones {
     const output = context.createMediaStreamDestination()
     source.connect(output)
     element.srcObject = output.stream
-    const isForHeadset = name === 'ringback'
+    const isForHeadset = name === 'ringback' || name === 'autoAnswer'
     element.volume = isForHeadset ? 1 : this.options.ringVolume()
     void setSink(element, isForHeadset ? this.options.speakerId() : this.options.ringId()).then((isChosen) => {
       if (!isChosen) this.options.onFallback()
     })
     void context.resume()
-    element.play().catch(() => undefined)
+    this.options.play(element)
     source.start()
     // A track of a destination lives until it is stopped, and its node with it: one for each ring of the shift otherwise.
     const letGo = (): void => {

@@ -21,6 +21,8 @@ export const queuePlan = z.object({
   language: z.string().length(2),
   /** How long one desk is rung. */
   ringSeconds: z.number().int().min(5).max(120),
+  /** Desks answer its calls by themselves, after a tone; left out: people do. */
+  autoAnswer: z.boolean().optional(),
   /** Further levels that may be asked once a call has waited so long. */
   widen: z.array(z.object({ afterSeconds: seconds, level })),
   /** Skills are insisted on for so long; afterwards anybody of the level who speaks the language will do. */
@@ -73,6 +75,11 @@ export function distributionPlanOn(day: LocalDate, plans: readonly DistributionP
 /** Queue that a called number leads to; undefined for a number that is none. */
 export function queueOf(plan: DistributionPlan, called: string): QueuePlan | undefined {
   return plan.queues.find(({ numbers }) => numbers.includes(called))
+}
+
+/** Service numbers whose calls desks answer by themselves. [DIST12] */
+export function autoAnsweredNumbers(plan: DistributionPlan | undefined): readonly string[] {
+  return plan?.queues.flatMap(({ autoAnswer, numbers }) => (autoAnswer === true ? numbers : [])) ?? []
 }
 
 /** The moment on the organisation's clock. */
