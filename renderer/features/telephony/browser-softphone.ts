@@ -71,15 +71,10 @@ export interface BrowserSoftphone {
 export function createBrowserSoftphone(options: BrowserSoftphoneOptions): BrowserSoftphone {
   const media = navigator.mediaDevices
   let choice = parseChoice(localStorage.getItem(CHOICE_KEY))
-  let context: AudioContext | undefined
   let lock: PhoneLock | undefined
   let recordsCalls = false
   let listeningKey: ListeningKey | undefined
   let autoAnswers: readonly string[] = []
-  const audioContext = (): AudioContext => {
-    context ??= new AudioContext()
-    return context
-  }
 
   const play = (element: HTMLAudioElement): void =>
     playSound(
@@ -102,7 +97,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
     onFallback: () => phone.notice('speakerFallback'),
   })
   const tones = new Tones({
-    createContext: audioContext,
+    createContext: () => new AudioContext(),
     createElement: () => new Audio(),
     play,
     ringId: () => choice.ringId,
@@ -156,7 +151,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
     voices,
     store: phone.store,
     isOn: () => recordsCalls,
-    createMix: () => mixVoices(audioContext()),
+    createMix: () => mixVoices(new AudioContext()),
     record: (callId, mix, onFault) =>
       new CallRecorder({
         callId,
@@ -170,12 +165,12 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
     onKept: options.recordings.onKept,
   })
 
-  const mixer = new VoiceMixer({ port, voices, createMix: () => mixVoices(audioContext()) })
+  const mixer = new VoiceMixer({ port, voices, createMix: () => mixVoices(new AudioContext()) })
   phone.store.subscribe((state) => mixer.setTalk(talkNow(state)))
 
   const mutedTalk = new MutedTalk({
     scheduler: browserScheduler,
-    openMeter: async () => measureLevel(audioContext(), await microphone.base()),
+    openMeter: () => microphone.base().then((stream) => measureLevel(new AudioContext(), stream)),
     onTalking: () => phone.notice('mutedTalking'),
   })
   phone.store.subscribe(({ calls, notices }) => {
@@ -233,7 +228,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
   async function openLevelMeter(): Promise<LevelMeter> {
     const stream = await microphone.openForCall()
     void refreshDevices()
-    const meter = measureLevel(audioContext(), stream)
+    const meter = measureLevel(new AudioContext(), stream)
     return {
       level: meter.level,
       stop: () => {
@@ -288,8 +283,6 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
       lock?.release()
       tones.play(undefined)
       microphone.release()
-      await context?.close()
-      context = undefined
     },
     takeOver: () => lock?.takeOver(),
     chooseDevices: (change) => {

@@ -6,6 +6,7 @@ import { AgentControl, type TimeLeftOf } from './agent-control.tsx'
 import { CallStrip } from './call-strip.tsx'
 import { DeviceSettings } from './device-settings.tsx'
 import { DialField } from './dial-field.tsx'
+import { markCall } from './engine/call-marks.ts'
 import { currentCall, mayTransfer, ringingCall } from './engine/lines.ts'
 import { LinkChip } from './link-chip.tsx'
 import { useManualDial } from './manual-dial.ts'
@@ -77,7 +78,7 @@ export function SoftphoneBar({ timeLeft }: { readonly timeLeft?: TimeLeftOf | un
 function useShownMark(callId: string | undefined): void {
   useEffect(() => {
     if (callId === undefined) return
-    const frame = requestAnimationFrame(() => performance.mark('opora:call-shown', { detail: callId }))
+    const frame = requestAnimationFrame(() => markCall('call-shown', callId))
     return () => cancelAnimationFrame(frame)
   }, [callId])
 }

@@ -3,6 +3,7 @@ import { type AgentEvent, type NotReadyReason, type QueueBar, stepAgent, turnAwa
 import { runEffect } from './engine/call-effects.ts'
 import { type CallFacts, factsOf } from './engine/call-facts.ts'
 import { isEstablished, newCall, step } from './engine/call-machine.ts'
+import { markCall } from './engine/call-marks.ts'
 import type { Call, CallEffect, CallEvent, ListeningTo, RemoteParty } from './engine/call-state.ts'
 import type { DeviceChoice } from './engine/devices.ts'
 import {
@@ -100,7 +101,7 @@ export class Softphone {
    * @param asked who is called about another call: their name, and the call that is to be handed over or listened to
    */
   call(number: string, asked?: Pick<RemoteParty, 'name' | 'handedCallId' | 'listening'>): string | undefined {
-    performance.mark('opora:dial-clicked')
+    markCall('dial-clicked')
     const line = freeLine(this.calls)
     if (line === undefined || number.trim() === '') return undefined
     const id = this.options.newId()

@@ -1,4 +1,5 @@
 import { type Invitation, Inviter, UserAgent } from 'sip.js'
+import { markCall } from './call-marks.ts'
 import type { RemoteParty } from './call-state.ts'
 import type { RelayMemory } from './ice-gathering.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -88,7 +89,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipPort {
   }
 
   function incoming(invitation: Invitation): void {
-    performance.mark('opora:invite-received')
+    markCall('invite-received')
     const identity = invitation.assertedIdentity ?? invitation.remoteIdentity
     const remote = remoteParty({
       user: identity.uri.user,

@@ -1,3 +1,4 @@
+import { closeContext } from './audio-context.ts'
 import { setSink } from './audio-output.ts'
 
 export type ToneName = 'ring' | 'waiting' | 'ringback' | 'busy' | 'autoAnswer'
@@ -83,6 +84,7 @@ export function renderTone(tone: Tone, sampleRate: number): Float32Array<ArrayBu
 }
 
 export interface TonesOptions {
+  /** A new one for each tone, closed with it. */
   readonly createContext: () => AudioContext
   readonly createElement: () => HTMLAudioElement
   /** Plays an element; tells the operator when the browser does not allow it. [TEL39] */
@@ -96,7 +98,6 @@ export interface TonesOptions {
 /** Plays one tone at a time: ring, tick and busy on the ring device, ringback in the headset. [TEL38] */
 export class Tones {
   private readonly options: TonesOptions
-  private context: AudioContext | undefined
   private element: HTMLAudioElement | undefined
   private playing: { name: ToneName; stop: () => void } | undefined
   /** Tones that were played once: a hundred thousand samples are not computed again while somebody waits to be seen. */
@@ -119,9 +120,9 @@ export class Tones {
   }
 
   private begin(name: ToneName): () => void {
-    this.context ??= this.options.createContext()
+    const context = this.options.createContext()
     this.element ??= this.options.createElement()
-    const { context, element } = this
+    const { element } = this
     const source = context.createBufferSource()
     source.buffer = this.bufferOf(name, context)
     source.loop = TONES[name].repeats
@@ -136,11 +137,11 @@ export class Tones {
     void context.resume()
     this.options.play(element)
     source.start()
-    // A track of a destination lives until it is stopped, and its node with it: one for each ring of the shift otherwise.
     const letGo = (): void => {
       source.disconnect()
       for (const track of output.stream.getTracks()) track.stop()
       element.srcObject = null
+      closeContext(context)
     }
     const stop = (): void => {
       source.onended = null
