@@ -55,7 +55,7 @@ import { informingClaims } from './informing-claims.ts'
 import { knowledgeTermsOn } from './knowledge-reference.ts'
 import { readLegalReference } from './legal-reference.ts'
 import { moveWorkOf } from './move-work.ts'
-import { DISTRIBUTION_PLANS, queueSources, queuesOfFloor, WORKING_CALENDAR } from './queue-reference.ts'
+import { abilitiesOn, DISTRIBUTION_PLANS, queueSources, queuesOfFloor, WORKING_CALENDAR } from './queue-reference.ts'
 import { recordingsFolder } from './recording-terms.ts'
 import { readScriptRules } from './script-reference.ts'
 import { serveDesk } from './static-desk.ts'
@@ -197,6 +197,7 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     zoneOffsetMinutes,
     kinds,
     unsentOf: unsentByDevice,
+    abilitiesOn,
     moveWork: (tx, orgId, userId) => moveWorkOf(tx, kinds, orgId, userId),
     endSessions: async (tx, userId, nowMs) => {
       await endSessionsOf(tx, userId, 'rights changed', nowMs)

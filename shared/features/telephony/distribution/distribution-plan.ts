@@ -54,6 +54,10 @@ export const distributionPlan = z.object({
   /** Electronic secretary; null: calls out of hours are refused. */
   closedNumber: dialled.nullable(),
   queues: z.array(queuePlan).min(1),
+  /** Abilities beyond the level that queues may ask for, with their names for people. */
+  skills: z.array(z.object({ code: z.string().max(40), title: z.string().max(80) })).default([]),
+  /** Languages (ISO 639-1) in which somebody may talk with callers. */
+  languages: z.array(z.string().length(2)).default(['ru']),
   /** Marks of a person that come first, in this order, before those without. */
   groups: z.array(z.string().max(40)),
   lastRepresentative: z.object({ withinDays: z.number().int().min(0), waitSeconds: seconds }),
