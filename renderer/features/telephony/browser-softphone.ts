@@ -44,6 +44,8 @@ export interface BrowserSoftphone {
   readonly listening: Listening
   start(): void
   stop(): Promise<void>
+  /** The computer is back from sleep: the line is looked at now, not when a timer comes to it. */
+  wake(): void
   /** Takes the phone from the window that has it. */
   takeOver(): void
   chooseDevices(change: Partial<DeviceChoice>): void
@@ -209,6 +211,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
       await context?.close()
       context = undefined
     },
+    wake: () => port.networkChanged(navigator.onLine),
     takeOver: () => lock?.takeOver(),
     chooseDevices: (change) => {
       const before = choice
