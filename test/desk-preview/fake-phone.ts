@@ -70,6 +70,7 @@ export function fakePhone() {
     }),
     start: () => port.start(),
     stop: async () => undefined,
+    wake: () => undefined,
     takeOver: () => undefined,
     chooseDevices: () => undefined,
     refreshDevices: async () => undefined,

@@ -54,6 +54,8 @@ export interface BrowserSoftphone {
   readonly headset: HeadsetButtons
   start(): void
   stop(): Promise<void>
+  /** The computer is back from sleep: the line is looked at now, not when a timer comes to it. */
+  wake(): void
   /** Takes the phone from the window that has it. */
   takeOver(): void
   chooseDevices(change: Partial<DeviceChoice>): void
@@ -284,6 +286,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
       tones.play(undefined)
       microphone.release()
     },
+    wake: () => port.networkChanged(navigator.onLine),
     takeOver: () => lock?.takeOver(),
     chooseDevices: (change) => {
       const before = choice
