@@ -21,36 +21,73 @@ const REST_MS = 3_000
 /** Database of the baseline. */
 const DEXIE = 'baseline-kept'
 
+const BLOCKED_MS = 50
+
 /** The same store with a registry as large as a desk ever holds. */
 export const largeRegistryBenchmark: Benchmark = {
   name: 'large-registry',
-  run: (say) => withDesk((bench) => measure(bench, say), PERSONS),
+  parts: ['load', 'reopen', 'search', 'delta'],
+  run: (say, isWanted) => withDesk((bench) => measure(bench, say, isWanted), PERSONS),
 }
 
-async function measure(bench: Bench, say: (line: string) => void): Promise<readonly BenchResult[]> {
-  const ours = await firstLoads(bench, say)
+/** Longest times that the main thread was away, in milliseconds, by what was done meanwhile. */
+type Blocks = Map<'load' | 'opening' | 'search' | 'sync', number>
+
+function note(blocks: Blocks, during: Parameters<Blocks['set']>[0], ms: number): void {
+  blocks.set(during, Math.max(ms, blocks.get(during) ?? 0))
+}
+
+async function measure(
+  bench: Bench,
+  say: (line: string) => void,
+  isWanted: (part: string) => boolean,
+): Promise<readonly BenchResult[]> {
+  const blocks: Blocks = new Map()
+  const results: BenchResult[] = []
+  const ours = isWanted('load') ? await firstLoads(bench, say) : null
+  if (ours) note(blocks, 'load', ours.longestBlockMs)
   const last = fullName(bench.server.persons.at(-1) as InsuredPerson)
-  await bench.page.evaluate((name) => window.benchPage.firstLoad(name), last)
+  const { longestBlockMs } = await bench.page.evaluate((name) => window.benchPage.firstLoad(name), last)
+  note(blocks, 'load', longestBlockMs)
   const [device, rest] = [await bench.page.evaluate(() => window.benchPage.device()), REST_MS]
   // The screen is idle for a while after the first load: hits are then read from memory.
   await bench.page.waitForTimeout(rest)
-  const { again, times } = await openAgain(bench, device, say)
+  const { again, times } = await openAgain(bench, device, blocks, say)
   await again.page.waitForTimeout(rest)
-  const searches = [...(await searching(again, say)), ...(await deltaWhileSearching(again, say)), memory(again, say)]
+  if (isWanted('search')) results.push(...(await searching(again, say)))
+  if (isWanted('delta')) {
+    results.push(...(await deltaWhileSearching(again, blocks, say)), memory(again, say), blocksResult(blocks, say))
+  }
+  if (!isWanted('load') && !isWanted('reopen')) return results
   // Last, in browsers of its own: what is cleared away of it would slow down everything else.
   const apart = await again.reopened()
-  const baselines = await baselineLoads(apart, say, DEXIE)
-  return [
-    firstLoadResult('large-first-load', bench, ours, baselines),
-    await reopenResult(apart, times, say),
-    ...searches,
-  ]
+  const baselines = await baselineLoads(apart, say, DEXIE, ours ? undefined : 1)
+  if (ours) results.push(firstLoadResult('large-first-load', bench, ours, baselines))
+  if (isWanted('reopen')) results.push(await reopenResult(apart, times, say))
+  return results
+}
+
+function blocksResult(blocks: Blocks, say: (line: string) => void): BenchResult {
+  const each = [...blocks].map(([during, ms]) => `${during} ${Math.round(ms)} ms`).join(', ')
+  const value = Math.max(...blocks.values())
+  say(`main thread away for at most: ${each}`)
+  return {
+    name: 'large-blocked',
+    value: rounded(value),
+    unit: 'ms',
+    baseline: null,
+    ratio: null,
+    goal: `never longer than ${BLOCKED_MS} ms`,
+    met: value <= BLOCKED_MS,
+    how: `longest time that the main thread answered no message, with ${PERSONS} persons: ${each}`,
+  }
 }
 
 /** A browser is started on the same profile for each opening: within one that ran on, everything would still be at hand. */
 async function openAgain(
   first: Bench,
   device: string,
+  blocks: Blocks,
   say: (line: string) => void,
 ): Promise<{ again: Bench; times: number[] }> {
   const { surname } = first.server.persons[7] as InsuredPerson
@@ -58,9 +95,12 @@ async function openAgain(
   let again = first
   for (let round = 0; round < REOPENINGS; round += 1) {
     again = await again.reopened()
-    times.push(
-      await again.page.evaluate(([id, typed]) => window.benchPage.openAgain(id, typed), [device, surname] as const),
-    )
+    const { ms, longestBlockMs } = await again.page.evaluate(([id, typed]) => window.benchPage.openAgain(id, typed), [
+      device,
+      surname,
+    ] as const)
+    times.push(ms)
+    note(blocks, 'opening', longestBlockMs)
   }
   say(`opened again in ${times.map(Math.round).join(', ')} ms`)
   return { again, times }
@@ -134,15 +174,18 @@ async function searching({ server, page }: Bench, say: (line: string) => void): 
 
 async function deltaWhileSearching(
   { server, page }: Bench,
+  blocks: Blocks,
   say: (line: string) => void,
 ): Promise<readonly BenchResult[]> {
   const typed = keystrokes(server.persons).filter((_, index) => index % 3 === 0)
-  const search = (until: 'now' | 'delta') =>
-    page.evaluate(([texts, atLeast, end]) => window.benchPage.searchUntil(texts, atLeast, end), [
-      typed,
-      SEARCHES,
-      until,
-    ] as const as unknown as [string[], number, 'now' | 'delta'])
+  const search = async (until: 'now' | 'delta') => {
+    const { times, longestBlockMs } = await page.evaluate(
+      ([texts, atLeast, end]) => window.benchPage.searchUntil(texts, atLeast, end),
+      [typed, SEARCHES, until] as const as unknown as [string[], number, 'now' | 'delta'],
+    )
+    note(blocks, until === 'now' ? 'search' : 'sync', longestBlockMs)
+    return times
+  }
   await search('now')
   const quiet = percentile(await search('now'), 0.95)
   server.change(CHANGED)
