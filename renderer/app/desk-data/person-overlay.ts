@@ -29,6 +29,10 @@ export class PersonOverlay {
     return this.#shown.keys()
   }
 
+  get isEmpty(): boolean {
+    return this.#shown.size === 0
+  }
+
   /** Every changed person as shown now; null hides one. */
   entries(): IterableIterator<[string, InsuredPerson | null]> {
     return this.#shown.entries()

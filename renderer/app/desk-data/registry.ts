@@ -1,3 +1,4 @@
+import type { Bytes } from '#renderer/db/bytes.ts'
 import { DamagedError } from '#renderer/db/cipher.ts'
 import type { WritableStore } from '#renderer/db/handles.ts'
 import { gunzip, OpenPage, parseRecords } from '#renderer/db/open-page.ts'
@@ -6,6 +7,7 @@ import {
   deleteOtherScopes,
   deletePages,
   deleteScope,
+  openSnapshot,
   type PageStamp,
   pageStamps,
   putPages,
@@ -13,8 +15,9 @@ import {
   type ReadAhead,
   readAhead,
   readPage,
-  readSnapshot,
+  renewedAhead,
   stampOf,
+  stampsAhead,
 } from '#renderer/db/pages.ts'
 import {
   type FoundPerson,
@@ -33,7 +36,16 @@ import { DuePersons } from './due-persons.ts'
 import { loadPages, type PageNet } from './load-pages.ts'
 import { PersonOverlay } from './person-overlay.ts'
 import { RecentPages } from './recent-pages.ts'
-import { INDEX_FORMAT, packScopeIndex, type ScopeIndex, ScopeIndexBuilder, unpackScopeIndex } from './scope-index.ts'
+import {
+  completeScopeIndex,
+  INDEX_FORMAT,
+  packScopeIndex,
+  type ScopeIndex,
+  ScopeIndexBuilder,
+  SNAPSHOT_PARTS,
+  type SnapshotPart,
+  unpackNames,
+} from './scope-index.ts'
 
 /** Pages opened at once while an index is built: decryption and decompression run beside the parsing. */
 const PAGES_AHEAD = 6
@@ -49,7 +61,9 @@ export class Registry implements PagedStore {
   readonly #opened: RecentPages
   #damaged: (scope: string) => void = () => {}
   #searches = 0
-  #ahead: Promise<ReadAhead> | null = null
+  #ahead: ReadAhead | null = null
+  /** Settled when every scope has its whole index: while they are opened, names can be searched before. */
+  #whole: Promise<unknown> = Promise.resolve()
   readonly #due = new DuePersons({
     pages: () => this.#personPages(),
     changed: () => this.#overlay.entries(),
@@ -66,9 +80,12 @@ export class Registry implements PagedStore {
     })
   }
 
-  /** Begins to read what the first `open` will need. */
-  readAhead(): void {
-    this.#ahead = readAhead(this.store)
+  /**
+   * Begins to read what the first `open` will need.
+   * @param sealed what was read before the desk was unlocked
+   */
+  readAhead(sealed: ReadAhead | null = null): void {
+    this.#ahead = sealed ? renewedAhead(this.store, sealed) : readAhead(this.store, SNAPSHOT_PARTS)
   }
 
   onDamaged(listener: (scope: string) => void): void {
@@ -76,14 +93,16 @@ export class Registry implements PagedStore {
   }
 
   async open(scopes: readonly string[]): Promise<{ readonly damaged: readonly string[] }> {
-    const damaged: string[] = []
-    const ahead = await this.#ahead
-    for (const scope of scopes) if (!(await this.#openScope(scope, ahead))) damaged.push(scope)
-    for (const scope of this.#scopes.keys()) if (!scopes.includes(scope)) this.#scopes.delete(scope)
+    const ahead = this.#ahead ?? readAhead(this.store, SNAPSHOT_PARTS)
     // Later ones have other pages; and megabytes are not to be held.
     this.#ahead = null
+    const opened = await Promise.all(scopes.map((scope) => this.#openScope(scope, ahead)))
+    for (const scope of this.#scopes.keys()) if (!scopes.includes(scope)) this.#scopes.delete(scope)
     this.#due.forget()
-    return { damaged }
+    this.#whole = Promise.allSettled(opened.map(({ whole }) => whole))
+    // Which persons newer data has replaced can only be marked in the whole index.
+    if (!this.#overlay.isEmpty) await this.#whole
+    return { damaged: scopes.filter((_, index) => opened[index]?.isDamaged) }
   }
 
   tidy(scopes: readonly string[]): Promise<void> {
@@ -95,6 +114,7 @@ export class Registry implements PagedStore {
     accessToken: string,
     onProgress: (progress: LoadProgress) => void,
   ): Promise<LoadOutcome> {
+    await this.#whole
     const { scope } = manifest
     const here = new Map((await pageStamps(this.store, scope)).map((stamp) => [placeOf(stamp), stamp]))
     const wanted = new Set(manifest.pages.map(placeOf))
@@ -137,6 +157,7 @@ export class Registry implements PagedStore {
 
   /** Opens the pages of persons ahead, one by one, so that hits are read from memory. For the time after `open` and `load`. */
   async warm(): Promise<void> {
+    await this.#whole
     for (const [scope, { records }] of [...this.#scopes])
       for (const page of records.pages) {
         if (this.#opened.isFull || this.#scopes.get(scope)?.records !== records) break
@@ -145,6 +166,7 @@ export class Registry implements PagedStore {
   }
 
   async forget(scope: string): Promise<void> {
+    await this.#whole
     this.#scopes.delete(scope)
     this.#due.forget()
     this.#opened.keepOnly(scope, [])
@@ -154,6 +176,8 @@ export class Registry implements PagedStore {
   async overlay(
     changes: readonly { readonly id: string; readonly shown?: InsuredPerson | null | undefined }[],
   ): Promise<void> {
+    if (changes.length === 0) return
+    await this.#whole
     for (const { id, shown } of changes) {
       this.#overlay.set(id, shown)
       for (const { records, persons } of this.#scopes.values())
@@ -163,6 +187,7 @@ export class Registry implements PagedStore {
   }
 
   async record(kind: string, id: string, only?: string): Promise<PageRecord | null> {
+    await this.#whole
     let newest: PageRecord | null = null
     for (const [scope, { records }] of this.#scopes) {
       if (only !== undefined && scope !== only) continue
@@ -176,6 +201,7 @@ export class Registry implements PagedStore {
   }
 
   async copies(keys: readonly string[]): Promise<readonly (readonly PageCopy[])[]> {
+    await this.#whole
     return keys.map((key) => {
       const at = key.indexOf(':')
       return [...this.#scopes].flatMap(([scope, { records }]) =>
@@ -187,6 +213,7 @@ export class Registry implements PagedStore {
   }
 
   async byRef(kind: string, ref: string): Promise<readonly PageRecord[]> {
+    await this.#whole
     const found = new Map<string, PageRecord>()
     for (const [scope, { records }] of this.#scopes)
       for (const ordinal of records.ordinalsByRef(ref)) {
@@ -219,6 +246,8 @@ export class Registry implements PagedStore {
   async searchPersons(typed: string, limit: number): Promise<readonly PersonHit[] | null> {
     this.#searches += 1
     const mine = this.#searches
+    // Digits may be any number or date; names are there first.
+    if (/\d/.test(typed)) await this.#whole
     const newer = this.#overlay.search(typed, limit)
     return this.#hits(
       newer,
@@ -229,6 +258,7 @@ export class Registry implements PagedStore {
   }
 
   async personsByPhone(e164: string): Promise<readonly PersonHit[]> {
+    await this.#whole
     const newer = this.#overlay.byPhone(e164, SAME_PHONE_MAX)
     const search = (persons: ScopeIndex['persons']) => searchPhone(persons, e164, SAME_PHONE_MAX)
     return (await this.#hits(newer, search, SAME_PHONE_MAX, () => false)) ?? []
@@ -274,14 +304,35 @@ export class Registry implements PagedStore {
       .map(({ person, found }) => ({ person, matched: found.matched, isGuess: found.isGuess }))
   }
 
-  /** @returns false when a page could not be opened */
-  async #openScope(scope: string, ahead: ReadAhead | null): Promise<boolean> {
-    const stamps = await pageStamps(this.store, scope, ahead)
-    const snapshot = await readSnapshot(this.store, scope, stampOf(sorted(stamps), INDEX_FORMAT), ahead)
-    if (snapshot) {
-      this.#take(scope, unpackScopeIndex(snapshot))
-      return true
+  /** Opens the index as far as names can be searched; `whole` settles when the rest of it is there. */
+  async #openScope(
+    scope: string,
+    ahead: ReadAhead,
+  ): Promise<{ readonly isDamaged: boolean; readonly whole: Promise<void> }> {
+    const stamps = await stampsAhead(this.store, ahead, scope)
+    const stamp = stampOf(sorted(stamps), INDEX_FORMAT)
+    const part = (name: SnapshotPart) => openSnapshot(this.store, ahead, scope, name, stamp)
+    const [words, order, ...rest] = SNAPSHOT_PARTS.map(part)
+    const [first, second] = await Promise.all([words, order])
+    if (!first || !second) {
+      await Promise.all(rest)
+      return { isDamaged: !(await this.#openFromPages(scope)), whole: Promise.resolve() }
     }
+    const names = unpackNames({ words: first, order: second })
+    this.#scopes.set(scope, names)
+    return { isDamaged: false, whole: this.#complete(scope, names, rest) }
+  }
+
+  async #complete(scope: string, names: ScopeIndex, rest: readonly Promise<Bytes | null>[]): Promise<void> {
+    const [records, phones, papers] = await Promise.all(rest)
+    if (this.#scopes.get(scope) !== names) return
+    if (records && phones && papers) this.#take(scope, completeScopeIndex(names, { records, phones, papers }))
+    else if (!(await this.#openFromPages(scope))) this.#damaged(scope)
+  }
+
+  /** @returns false when a page could not be opened */
+  async #openFromPages(scope: string): Promise<boolean> {
+    const stamps = await pageStamps(this.store, scope)
     const builder = new ScopeIndexBuilder()
     const isWhole = await this.#addFromDisk(scope, stamps, builder)
     await this.#keep(scope, builder, isWhole ? stamps : await pageStamps(this.store, scope))
