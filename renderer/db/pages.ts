@@ -186,22 +186,28 @@ function answerOf<T>(request: IDBRequest<T>): Promise<T> {
   })
 }
 
+/** A part of a snapshot with the stamp of the pages it was made from. */
+export interface OpenSnapshot {
+  readonly stamp: string
+  readonly plain: Bytes
+}
+
 /**
- * A part of the snapshot made from exactly these pages, or null: none, older, damaged, or its file lost in a power cut. It can always be
- * built again.
+ * A part of the snapshot, or null: none, damaged, or its file lost in a power cut. It can always be built again. Whether it was made from
+ * the pages that are here is for the caller to see: the stamps of the pages take longer to read than the first parts.
  */
 export async function openSnapshot(
   store: ReadableStore,
   ahead: ReadAhead,
   scope: string,
   part: string,
-  stamp: string,
-): Promise<Bytes | null> {
+): Promise<OpenSnapshot | null> {
   const { cipher } = behind(store)
   const blinded = await cipher.blind(scope)
   try {
     const row = await ahead.snapshot(blinded, part)
-    return row?.stamp === stamp ? await cipher.open(PLACES.snapshot(blinded, part, stamp), row.sealed) : null
+    if (!row) return null
+    return { stamp: row.stamp, plain: await cipher.open(PLACES.snapshot(blinded, part, row.stamp), row.sealed) }
   } catch {
     return null
   }

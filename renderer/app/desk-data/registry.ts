@@ -1,4 +1,3 @@
-import type { Bytes } from '#renderer/db/bytes.ts'
 import { DamagedError } from '#renderer/db/cipher.ts'
 import type { WritableStore } from '#renderer/db/handles.ts'
 import { gunzip, OpenPage, parseRecords } from '#renderer/db/open-page.ts'
@@ -7,7 +6,6 @@ import {
   deleteOtherScopes,
   deletePages,
   deleteScope,
-  openSnapshot,
   type PageStamp,
   pageStamps,
   putPages,
@@ -16,8 +14,6 @@ import {
   readAhead,
   readPage,
   renewedAhead,
-  stampOf,
-  stampsAhead,
 } from '#renderer/db/pages.ts'
 import {
   type FoundPerson,
@@ -36,16 +32,8 @@ import { DuePersons } from './due-persons.ts'
 import { loadPages, type PageNet } from './load-pages.ts'
 import { PersonOverlay } from './person-overlay.ts'
 import { RecentPages } from './recent-pages.ts'
-import {
-  completeScopeIndex,
-  INDEX_FORMAT,
-  packScopeIndex,
-  type ScopeIndex,
-  ScopeIndexBuilder,
-  SNAPSHOT_PARTS,
-  type SnapshotPart,
-  unpackNames,
-} from './scope-index.ts'
+import { packScopeIndex, type ScopeIndex, ScopeIndexBuilder, SNAPSHOT_PARTS } from './scope-index.ts'
+import { type OpeningScope, openFromSnapshot, stampOfPages } from './scope-snapshot.ts'
 
 /** Pages opened at once while an index is built: decryption and decompression run beside the parsing. */
 const PAGES_AHEAD = 6
@@ -59,7 +47,8 @@ export class Registry implements PagedStore {
   readonly #scopes = new Map<string, ScopeIndex>()
   readonly #overlay = new PersonOverlay()
   readonly #opened: RecentPages
-  #damaged: (scope: string) => void = () => {}
+  #damaged: ((scope: string) => void) | null = null
+  readonly #untold = new Set<string>()
   #searches = 0
   #ahead: ReadAhead | null = null
   /** Settled when every scope has its whole index: while they are opened, names can be searched before. */
@@ -90,6 +79,8 @@ export class Registry implements PagedStore {
 
   onDamaged(listener: (scope: string) => void): void {
     this.#damaged = listener
+    for (const scope of this.#untold) listener(scope)
+    this.#untold.clear()
   }
 
   async open(scopes: readonly string[]): Promise<{ readonly damaged: readonly string[] }> {
@@ -309,25 +300,23 @@ export class Registry implements PagedStore {
     scope: string,
     ahead: ReadAhead,
   ): Promise<{ readonly isDamaged: boolean; readonly whole: Promise<void> }> {
-    const stamps = await stampsAhead(this.store, ahead, scope)
-    const stamp = stampOf(sorted(stamps), INDEX_FORMAT)
-    const part = (name: SnapshotPart) => openSnapshot(this.store, ahead, scope, name, stamp)
-    const [words, order, ...rest] = SNAPSHOT_PARTS.map(part)
-    const [first, second] = await Promise.all([words, order])
-    if (!first || !second) {
-      await Promise.all(rest)
-      return { isDamaged: !(await this.#openFromPages(scope)), whole: Promise.resolve() }
-    }
-    const names = unpackNames({ words: first, order: second })
-    this.#scopes.set(scope, names)
-    return { isDamaged: false, whole: this.#complete(scope, names, rest) }
+    const opening = await openFromSnapshot(this.store, ahead, scope)
+    if (!opening) return { isDamaged: !(await this.#openFromPages(scope)), whole: Promise.resolve() }
+    this.#scopes.set(scope, opening.names)
+    return { isDamaged: false, whole: this.#complete(scope, opening) }
   }
 
-  async #complete(scope: string, names: ScopeIndex, rest: readonly Promise<Bytes | null>[]): Promise<void> {
-    const [records, phones, papers] = await Promise.all(rest)
+  async #complete(scope: string, { names, whole }: OpeningScope): Promise<void> {
+    const index = await whole
     if (this.#scopes.get(scope) !== names) return
-    if (records && phones && papers) this.#take(scope, completeScopeIndex(names, { records, phones, papers }))
-    else if (!(await this.#openFromPages(scope))) this.#damaged(scope)
+    if (index) this.#take(scope, index)
+    else if (!(await this.#openFromPages(scope))) this.#tellDamaged(scope)
+  }
+
+  /** A scope may turn out to be damaged before anybody listens. */
+  #tellDamaged(scope: string): void {
+    if (this.#damaged) this.#damaged(scope)
+    else this.#untold.add(scope)
   }
 
   /** @returns false when a page could not be opened */
@@ -363,7 +352,7 @@ export class Registry implements PagedStore {
     const index = builder.build()
     this.#opened.keepOnly(scope, stamps)
     this.#take(scope, index)
-    await putSnapshot(this.store, scope, stampOf(sorted(stamps), INDEX_FORMAT), packScopeIndex(index))
+    await putSnapshot(this.store, scope, stampOfPages(stamps), packScopeIndex(index))
   }
 
   #take(scope: string, index: ScopeIndex): void {
@@ -383,7 +372,7 @@ export class Registry implements PagedStore {
       return await this.#opened.get(scope, stamp)
     } catch {
       await deletePages(this.store, scope, [stamp])
-      this.#damaged(scope)
+      this.#tellDamaged(scope)
       return null
     }
   }
@@ -391,10 +380,6 @@ export class Registry implements PagedStore {
 
 function placeOf(stamp: Pick<PageStamp, 'kind' | 'page'>): string {
   return `${stamp.kind}/${stamp.page}`
-}
-
-function sorted(stamps: readonly PageStamp[]): readonly PageStamp[] {
-  return [...stamps].sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.page - b.page))
 }
 
 function takeNewer(found: Map<string, PageRecord>, record: PageRecord): void {
