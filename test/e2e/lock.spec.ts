@@ -4,6 +4,7 @@ import { authRu } from '#renderer/i18n/ru/auth.ts'
 import { telephonyRu } from '#renderer/i18n/ru/telephony.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
+import { pictured } from './harness/camera.ts'
 import { findPersonDueForCheckUp } from './harness/known-person.ts'
 import { buildQuietWorld, buildWorld, type QuietWorld } from './harness/story-world.ts'
 import { OperatorPage } from './page-models/desk-page.ts'
@@ -50,6 +51,7 @@ test('half an appeal is typed, the desk is locked: no personal word is left, and
   await page.keyboard.press('Alt+KeyL')
   await expect(operator.lock).toBeVisible()
   await expect(operator.lock).toContainText(authRu['locked.why.asked'])
+  await pictured(page, 'locked')
   const shown = await pageText(page)
   const memory = await heapText(page)
   for (const word of [TYPED, person.person.surname, person.phone]) {
@@ -71,6 +73,7 @@ test('a PIN is set, opens the locked desk without the server, and wrong ones are
   await operator.setPin('198419')
   const dialog = page.getByRole('dialog', { name: authRu['pin.title'] })
   await expect(dialog).toContainText(authRu['pin.weak.year'])
+  await pictured(page, 'pin')
   await page.keyboard.press('Escape')
   await operator.setPin('903617')
   await expect(dialog).toContainText(authRu['pin.done.set'])
