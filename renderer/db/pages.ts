@@ -127,6 +127,8 @@ type PlaceKey = [scope: string, kind: string, page: number, version: number]
  */
 export interface ReadAhead {
   stamps(blinded: string): Promise<readonly PageStamp[]>
+  /** Blinded scopes and parts of all snapshots, in the order in which they are read. */
+  keys(): Promise<readonly (readonly [blinded: string, part: string])[]>
   /** Undefined: there is none, or it could not be read. */
   snapshot(blinded: string, part: string): Promise<StoredSnapshot | undefined>
 }
@@ -141,19 +143,20 @@ export function readAhead(store: SealedStore | ReadableStore, parts: readonly st
   const read = new Map<string, Promise<StoredSnapshot | undefined>>()
   const stamps = stampsByScope(transaction.objectStore('pages'))
   const asked = answerOf(snapshots.getAllKeys()).then((keys) => {
-    for (const part of parts)
-      for (const key of keys as string[])
-        if (key.endsWith(`${PART}${part}`))
-          // A snapshot that cannot be read is built again.
-          read.set(
-            key,
-            answerOf<StoredSnapshot | undefined>(snapshots.get(key)).catch(() => undefined),
-          )
+    const wanted = parts.flatMap((part) => (keys as string[]).filter((key) => key.endsWith(`${PART}${part}`)))
+    // A snapshot that cannot be read is built again.
+    for (const key of wanted)
+      read.set(
+        key,
+        answerOf<StoredSnapshot | undefined>(snapshots.get(key)).catch(() => undefined),
+      )
+    return wanted.map((key) => key.split(PART) as [string, string])
   })
   asked.catch(() => undefined)
   stamps.catch(() => undefined)
   return {
     stamps: async (blinded) => (await stamps).get(blinded) ?? [],
+    keys: () => asked,
     async snapshot(blinded, part) {
       await asked
       return read.get(`${blinded}${PART}${part}`)
@@ -186,47 +189,60 @@ function answerOf<T>(request: IDBRequest<T>): Promise<T> {
   })
 }
 
+/** What was read while the desk was locked, with the pages that are here now: another window may have changed them meanwhile. */
+export function renewedAhead(store: ReadableStore, ahead: ReadAhead): ReadAhead {
+  const stamps = stampsByScope(databaseOf(store).backendDB().transaction('pages').objectStore('pages'))
+  stamps.catch(() => undefined)
+  return { ...ahead, stamps: async (blinded) => (await stamps).get(blinded) ?? [] }
+}
+
 /** A part of a snapshot with the stamp of the pages it was made from. */
 export interface OpenSnapshot {
   readonly stamp: string
   readonly plain: Bytes
 }
 
-/**
- * A part of the snapshot, or null: none, damaged, or its file lost in a power cut. It can always be built again. Whether it was made from
- * the pages that are here is for the caller to see: the stamps of the pages take longer to read than the first parts.
- */
-export async function openSnapshot(
-  store: ReadableStore,
-  ahead: ReadAhead,
-  scope: string,
-  part: string,
-): Promise<OpenSnapshot | null> {
+/** What was read ahead, as it is opened. */
+export interface OpenAhead {
+  /** Which pages of a scope were here. */
+  stamps(scope: string): Promise<readonly PageStamp[]>
+  /**
+   * A part of the snapshot, or null: none, damaged, or its file lost in a power cut. It can always be built again. Whether it was made from
+   * the pages that are here is for the caller to see: the stamps of the pages take longer to read than the first parts.
+   */
+  snapshot(scope: string, part: string): Promise<OpenSnapshot | null>
+}
+
+/** Begins to open all that was read ahead, each part as soon as it is there and without knowing yet which scopes are wanted. */
+export function openAhead(store: ReadableStore, ahead: ReadAhead): OpenAhead {
   const { cipher } = behind(store)
-  const blinded = await cipher.blind(scope)
-  try {
-    const row = await ahead.snapshot(blinded, part)
-    if (!row) return null
-    return { stamp: row.stamp, plain: await cipher.open(PLACES.snapshot(blinded, part, row.stamp), row.sealed) }
-  } catch {
-    return null
+  const opened = new Map<string, Promise<OpenSnapshot | null>>()
+  const all = ahead.keys().then((keys) => {
+    for (const [blinded, part] of keys)
+      opened.set(
+        `${blinded}${PART}${part}`,
+        ahead
+          .snapshot(blinded, part)
+          .then(
+            async (row) =>
+              row && {
+                stamp: row.stamp,
+                plain: await cipher.open(PLACES.snapshot(blinded, part, row.stamp), row.sealed),
+              },
+          )
+          .then((snapshot) => snapshot ?? null)
+          .catch(() => null),
+      )
+  })
+  all.catch(() => undefined)
+  return {
+    stamps: async (scope) => ahead.stamps(await cipher.blind(scope)),
+    async snapshot(scope, part) {
+      const blinded = await cipher.blind(scope)
+      await all
+      return opened.get(`${blinded}${PART}${part}`) ?? null
+    },
   }
-}
-
-/** What was read while the desk was locked, with the pages that are here now: another window may have changed them meanwhile. */
-export function renewedAhead(store: ReadableStore, ahead: ReadAhead): ReadAhead {
-  const stamps = stampsByScope(databaseOf(store).backendDB().transaction('pages').objectStore('pages'))
-  stamps.catch(() => undefined)
-  return { stamps: async (blinded) => (await stamps).get(blinded) ?? [], snapshot: ahead.snapshot }
-}
-
-/** Which pages of a scope were here when it was read ahead. */
-export async function stampsAhead(
-  store: ReadableStore,
-  ahead: ReadAhead,
-  scope: string,
-): Promise<readonly PageStamp[]> {
-  return ahead.stamps(await behind(store).cipher.blind(scope))
 }
 
 /** One text for a set of page versions, to tell whether a snapshot still fits. `format` is the version of the index code. */

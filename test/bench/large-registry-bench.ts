@@ -98,7 +98,7 @@ async function openAgain(
   for (let round = 0; round < REOPENINGS; round += 1) {
     again = await again.reopened()
     const { ms, longestBlockMs } = await again.page.evaluate(
-      ([id, typed, locked]) => window.benchPage.openAgain(id, typed),
+      ([id, typed, locked]) => window.benchPage.openAgain(id, typed, locked),
       [device, surname, wasLocked] as const,
     )
     times.push(ms)

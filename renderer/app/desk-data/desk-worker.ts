@@ -51,7 +51,7 @@ const end: DeskWorkerEnd = {
       ahead: readAhead(store, SNAPSHOT_PARTS),
     }))
     const { ahead } = await prepared
-    await ahead.stamps('')
+    for (const [blinded, part] of await ahead.keys()) await ahead.snapshot(blinded, part)
   },
   async start(keys, baseUrl) {
     const taken = await takePrepared(keys.deviceId)

@@ -6,6 +6,8 @@ import {
   deleteOtherScopes,
   deletePages,
   deleteScope,
+  type OpenAhead,
+  openAhead,
   type PageStamp,
   pageStamps,
   putPages,
@@ -50,7 +52,7 @@ export class Registry implements PagedStore {
   #damaged: ((scope: string) => void) | null = null
   readonly #untold = new Set<string>()
   #searches = 0
-  #ahead: ReadAhead | null = null
+  #ahead: OpenAhead | null = null
   /** Settled when every scope has its whole index: while they are opened, names can be searched before. */
   #whole: Promise<unknown> = Promise.resolve()
   readonly #due = new DuePersons({
@@ -70,11 +72,13 @@ export class Registry implements PagedStore {
   }
 
   /**
-   * Begins to read what the first `open` will need.
+   * Begins to read and open what the first `open` will need.
    * @param sealed what was read before the desk was unlocked
    */
-  readAhead(sealed: ReadAhead | null = null): void {
-    this.#ahead = sealed ? renewedAhead(this.store, sealed) : readAhead(this.store, SNAPSHOT_PARTS)
+  readAhead(sealed: ReadAhead | null = null): OpenAhead {
+    const ahead = sealed ? renewedAhead(this.store, sealed) : readAhead(this.store, SNAPSHOT_PARTS)
+    this.#ahead = openAhead(this.store, ahead)
+    return this.#ahead
   }
 
   onDamaged(listener: (scope: string) => void): void {
@@ -84,7 +88,7 @@ export class Registry implements PagedStore {
   }
 
   async open(scopes: readonly string[]): Promise<{ readonly damaged: readonly string[] }> {
-    const ahead = this.#ahead ?? readAhead(this.store, SNAPSHOT_PARTS)
+    const ahead = this.#ahead ?? this.readAhead()
     // Later ones have other pages; and megabytes are not to be held.
     this.#ahead = null
     const opened = await Promise.all(scopes.map((scope) => this.#openScope(scope, ahead)))
@@ -298,9 +302,9 @@ export class Registry implements PagedStore {
   /** Opens the index as far as names can be searched; `whole` settles when the rest of it is there. */
   async #openScope(
     scope: string,
-    ahead: ReadAhead,
+    ahead: OpenAhead,
   ): Promise<{ readonly isDamaged: boolean; readonly whole: Promise<void> }> {
-    const opening = await openFromSnapshot(this.store, ahead, scope)
+    const opening = await openFromSnapshot(ahead, scope)
     if (!opening) return { isDamaged: !(await this.#openFromPages(scope)), whole: Promise.resolve() }
     this.#scopes.set(scope, opening.names)
     return { isDamaged: false, whole: this.#complete(scope, opening) }

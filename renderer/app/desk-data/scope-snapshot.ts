@@ -1,5 +1,4 @@
-import type { ReadableStore } from '#renderer/db/handles.ts'
-import { openSnapshot, type PageStamp, type ReadAhead, stampOf, stampsAhead } from '#renderer/db/pages.ts'
+import { type OpenAhead, type PageStamp, stampOf } from '#renderer/db/pages.ts'
 import { completeScopeIndex, INDEX_FORMAT, type ScopeIndex, SNAPSHOT_PARTS, unpackNames } from './scope-index.ts'
 
 /** The index of a scope while it is opened from its snapshot. */
@@ -15,17 +14,13 @@ export interface OpeningScope {
  * until then a hit of a page that was replaced is left out, because records are read by the version of their page.
  * @returns null when there is no snapshot of this format, or its first parts are damaged
  */
-export async function openFromSnapshot(
-  store: ReadableStore,
-  ahead: ReadAhead,
-  scope: string,
-): Promise<OpeningScope | null> {
-  const parts = SNAPSHOT_PARTS.map((part) => openSnapshot(store, ahead, scope, part))
+export async function openFromSnapshot(ahead: OpenAhead, scope: string): Promise<OpeningScope | null> {
+  const parts = SNAPSHOT_PARTS.map((part) => ahead.snapshot(scope, part))
   const [words, order] = await Promise.all([parts[0], parts[1]])
   if (!words || words.stamp !== order?.stamp || !words.stamp.startsWith(`${INDEX_FORMAT}.`)) return null
   const names = unpackNames({ words: words.plain, order: order.plain })
   async function complete(): Promise<ScopeIndex | null> {
-    const [stamps, ...opened] = await Promise.all([stampsAhead(store, ahead, scope), ...parts])
+    const [stamps, ...opened] = await Promise.all([ahead.stamps(scope), ...parts])
     const stamp = stampOfPages(stamps)
     if (opened.some((part) => part?.stamp !== stamp)) return null
     const [, , records, phones, papers] = opened.map((part) => part?.plain)

@@ -85,12 +85,12 @@ const benchPage = {
   ): Promise<{ times: number[]; longestBlockMs: number }> {
     const { data } = opened()
     const blocks = watchBlocks()
-    const arrived = until === 'now' ? Promise.resolve() : nextDelta()
-    let isThere = false
-    void arrived.then(() => {
-      isThere = true
-    })
-    if (until === 'delta') void data.sync.tryNow()
+    let isThere = until === 'now'
+    // Resolves when everything that is new has been taken.
+    if (until === 'delta')
+      void data.sync.tryNow().then(() => {
+        isThere = true
+      })
     const times: number[] = []
     for (let at = 0; times.length < atLeast || !isThere; at += 1) {
       const startedAt = performance.now()
@@ -214,16 +214,6 @@ function openBenchDesk(): Promise<OpenDeskData> {
     expectedN: 1,
     tokens: { current: async () => 'token', isSignedOut: () => false },
     survivesRestartOffline: true,
-  })
-}
-
-/** Resolves when changed persons have been taken from a pull. */
-function nextDelta(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = opened().data.reads.subscribe(['insuredPerson'], () => {
-      stop()
-      resolve()
-    })
   })
 }
 
