@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { authRu } from '#renderer/i18n/ru/auth.ts'
+import { pictured } from './harness/camera.ts'
 import { findPersonDueForCheckUp } from './harness/known-person.ts'
 import { pageText } from './harness/page-text.ts'
 import { buildQuietWorld, type QuietWorld } from './harness/story-world.ts'
@@ -41,6 +42,7 @@ test('half an appeal is typed, the desk is locked: no personal word is left, and
   await page.keyboard.press('Alt+KeyL')
   await expect(operator.lock).toBeVisible()
   await expect(operator.lock).toContainText(authRu['locked.why.asked'])
+  await pictured(page, 'locked')
   const shown = await pageText(page)
   const memory = await heapText(page)
   for (const word of [TYPED, person.person.surname, person.phone]) {
@@ -62,6 +64,7 @@ test('a PIN is set, opens the locked desk without the server, and wrong ones are
   await operator.setPin('198419')
   const dialog = page.getByRole('dialog', { name: authRu['pin.title'] })
   await expect(dialog).toContainText(authRu['pin.weak.year'])
+  await pictured(page, 'pin')
   await page.keyboard.press('Escape')
   await operator.setPin('903617')
   await expect(dialog).toContainText(authRu['pin.done.set'])

@@ -5,6 +5,7 @@ import { supervisionRu } from '#renderer/i18n/ru/supervision.ts'
 import { telephonyRu } from '#renderer/i18n/ru/telephony.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
+import { pictured } from './harness/camera.ts'
 import { openSupervisorDesk } from './harness/colleagues.ts'
 import { hear } from './harness/hear.ts'
 import { findPersonDueForCheckUp } from './harness/known-person.ts'
@@ -70,6 +71,7 @@ test('the floor shows states and calls within a second, and a call is listened t
   })
   await call.ringing()
   await expect(operator.ring).toBeVisible()
+  await pictured(supervisor.page, 'supervisor-floor-live')
   const ringingAt = Date.now()
   await expect(row).toContainText(floorRu['state.ringing'])
   expect(Date.now() - ringingAt).toBeLessThan(BEHIND_MS)
