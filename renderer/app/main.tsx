@@ -18,8 +18,10 @@ import { host } from '#renderer/platform/host.ts'
 import { must } from '#shared/kernel/result.ts'
 import { AppRoot } from './app-root.tsx'
 import { destroyStore } from './desk-data/destroy-store.ts'
+import { prepareStore } from './desk-data/prepared-store.ts'
 import { prepareWorkers } from './desk-data/spare-workers.ts'
 import { followSession } from './desk-session.ts'
+import { awaitedDevice } from './lock/awaited-device.ts'
 import { browserPage, followLock } from './lock/lock-watch.ts'
 import { reflectPreferences } from './preferences.ts'
 import { Providers } from './providers.tsx'
@@ -38,6 +40,10 @@ const session = createSessionStore({
 })
 // Before anything that shows a day subscribes: the first screen already tells the organisation's days.
 session.state.subscribe((now) => tellDaysIn(now.phase === 'open' ? now.workplace.user.zoneOffsetMinutes : null))
+session.state.subscribe((now) => {
+  const device = awaitedDevice(now)
+  if (device !== null) void prepareStore(device)
+})
 const info = await host.app.info()
 const desks = followSession(session, info, host, () => location.reload())
 followLock({ session, desks, host, page: browserPage(window) })

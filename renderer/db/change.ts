@@ -34,7 +34,7 @@ export const PLACES = {
   recordingPiece: (key: string, n: number) => `recordingPieces|${key}|${n}`,
   look: (id: string) => `looks|${id}`,
   page: (scope: string, kind: string, page: number, version: number) => `pages|${scope}|${kind}|${page}|${version}`,
-  snapshot: (scope: string, stamp: string) => `snapshots|${scope}|${stamp}`,
+  snapshot: (scope: string, part: string, stamp: string) => `snapshots|${scope}|${part}|${stamp}`,
 } as const
 
 /**
@@ -57,7 +57,7 @@ export async function commitChange(
   if (!isCommitted) return 'stale'
   watch('after')
   // The store itself has the change: without its second copy it is worth less, but it is not lost.
-  await copy?.follow(change).catch((error: unknown) => console.error('store.copyFailed', error))
+  await (await copy)?.follow(change).catch((error: unknown) => console.error('store.copyFailed', error))
   return 'committed'
 }
 

@@ -10,7 +10,9 @@ export interface StoredPage {
   readonly version: number
   readonly sealed: Bytes
 }
+/** A part of the search index of a scope. */
 export interface StoredSnapshot {
+  /** Blinded scope and name of the part, with a slash between. */
   readonly scope: string
   /** Which page versions the snapshot was made from; another stamp makes it worthless. */
   readonly stamp: string

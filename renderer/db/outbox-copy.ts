@@ -52,6 +52,8 @@ const LENGTH_BYTES = 4
 
 /** A second copy of what waits to be sent and of what needs the user, sealed as in the store. */
 export class OutboxCopy {
+  #turn: Promise<unknown> = Promise.resolve()
+
   constructor(
     private readonly files: CopyFiles,
     private readonly cipher: Cipher,
@@ -94,7 +96,7 @@ export class OutboxCopy {
     ]
     const gone = [...(change.settled ?? []), ...(change.refusedDelete ?? [])]
     if (gone.length > 0) entries.push({ gone })
-    if (entries.length > 0) await this.files.append(await this.#frames(entries))
+    if (entries.length > 0) await this.#inTurn(async () => this.files.append(await this.#frames(entries)))
   }
 
   /** Begins anew with what waits and needs the user now. */
@@ -104,7 +106,14 @@ export class OutboxCopy {
       ...contents.waiting.map(({ item, block }): Entry => ({ put: item, block })),
       ...contents.refused.map((refused): Entry => ({ refused })),
     ]
-    await this.files.replace(await this.#frames(entries))
+    await this.#inTurn(async () => this.files.replace(await this.#frames(entries)))
+  }
+
+  /** Writes go to the files in the order in which they were asked for: what is added while the copy begins anew must come after. */
+  #inTurn(write: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(write, write)
+    this.#turn = turn.catch(() => undefined)
+    return turn
   }
 
   async #frames(entries: readonly Entry[]): Promise<Bytes> {

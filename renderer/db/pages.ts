@@ -1,7 +1,7 @@
 import type { Bytes } from './bytes.ts'
 import { PLACES } from './change.ts'
 import type { StoredSnapshot } from './database.ts'
-import { behind, type ReadableStore, type WritableStore } from './handles.ts'
+import { behind, databaseOf, type ReadableStore, type SealedStore, type WritableStore } from './handles.ts'
 
 /** Where a page stands and which content it has. */
 export interface PageStamp {
@@ -33,24 +33,12 @@ export async function putPages(store: WritableStore, scope: string, pages: reado
   await db.pages.bulkPut(sealed)
 }
 
-/**
- * Which pages of a scope are here, without reading them.
- * @param ahead where they have been read already
- */
-export async function pageStamps(
-  store: ReadableStore,
-  scope: string,
-  ahead: ReadAhead | null = null,
-): Promise<readonly PageStamp[]> {
+/** Which pages of a scope are here, without reading them. */
+export async function pageStamps(store: ReadableStore, scope: string): Promise<readonly PageStamp[]> {
   const { db, cipher } = behind(store)
   const blinded = await cipher.blind(scope)
-  if (ahead) return ahead.stamps.get(blinded) ?? []
   const keys = await db.pages.where('[scope+kind+page+version]').between([blinded], [blinded, []]).keys()
-  return (keys as unknown as [string, string, number, number][]).map(([, kind, page, version]) => ({
-    kind,
-    page,
-    version,
-  }))
+  return (keys as unknown as PlaceKey[]).map(([, kind, page, version]) => ({ kind, page, version }))
 }
 
 /**
@@ -81,8 +69,9 @@ export async function deleteScope(store: WritableStore, scope: string): Promise<
 export async function deleteOtherScopes(store: WritableStore, scopes: readonly string[]): Promise<void> {
   const { db, cipher } = behind(store)
   const kept = new Set(await Promise.all(scopes.map((scope) => cipher.blind(scope))))
-  const places = (await db.pages.orderBy('[scope+kind+page+version]').keys()) as unknown as [string][]
-  const here = new Set([...places.map(([scope]) => scope), ...(await db.snapshots.toCollection().primaryKeys())])
+  const places = (await db.pages.orderBy('[scope+kind+page+version]').keys()) as unknown as PlaceKey[]
+  const snapshots = (await db.snapshots.toCollection().primaryKeys()).map((key) => key.split(PART)[0] as string)
+  const here = new Set([...places.map(([scope]) => scope), ...snapshots])
   const strays = [...here].filter((scope) => !kept.has(scope))
   if (strays.length > 0) await deleteBlinded(store, strays, db)
 }
@@ -95,57 +84,164 @@ async function deleteBlinded(
   await db.transaction('rw', [db.pages, db.snapshots], async () => {
     for (const scope of scopes) {
       await db.pages.where('[scope+kind+page]').between([scope], [scope, []]).delete()
-      await db.snapshots.delete(scope)
+      await db.snapshots.where('scope').between(scope, `${scope}${AFTER_PARTS}`).delete()
     }
   })
 }
 
-/** Keeps the index over a scope's pages, so that the next start need not build it. */
-export async function putSnapshot(store: WritableStore, scope: string, stamp: string, plain: Bytes): Promise<void> {
+/** Between scope and part in the key of a snapshot; no blinded scope has it. */
+const PART = '/'
+/** Sorts right after it. */
+const AFTER_PARTS = '0'
+
+/**
+ * Keeps the index over a scope's pages, so that the next start need not build it: in parts that are sealed and opened one beside the
+ * other, all of one transaction.
+ */
+export async function putSnapshot(
+  store: WritableStore,
+  scope: string,
+  stamp: string,
+  parts: Readonly<Record<string, Bytes>>,
+): Promise<void> {
   const { db, cipher } = behind(store)
   const blinded = await cipher.blind(scope)
-  await db.snapshots.put({ scope: blinded, stamp, sealed: await cipher.seal(PLACES.snapshot(blinded, stamp), plain) })
+  const rows = await Promise.all(
+    Object.entries(parts).map(async ([part, plain]) => ({
+      scope: `${blinded}${PART}${part}`,
+      stamp,
+      sealed: await cipher.seal(PLACES.snapshot(blinded, part, stamp), plain),
+    })),
+  )
+  await db.transaction('rw', db.snapshots, async () => {
+    await db.snapshots.where('scope').between(blinded, `${blinded}${AFTER_PARTS}`).delete()
+    await db.snapshots.bulkPut(rows)
+  })
 }
 
-/** What opening needs of every scope, read before it is known which scopes are here. By blinded scope; snapshots are still sealed. */
+type PlaceKey = [scope: string, kind: string, page: number, version: number]
+
+/**
+ * What opening needs of every scope, read before it is known which scopes are here, and before the keys are: by blinded scope; snapshots
+ * are still sealed. Each part is there as soon as it was read.
+ */
 export interface ReadAhead {
-  readonly stamps: ReadonlyMap<string, readonly PageStamp[]>
-  readonly snapshots: ReadonlyMap<string, StoredSnapshot>
-}
-
-export async function readAhead(store: ReadableStore): Promise<ReadAhead> {
-  const { db } = behind(store)
-  const [places, snapshots] = await Promise.all([
-    db.pages.orderBy('[scope+kind+page+version]').keys() as unknown as Promise<[string, string, number, number][]>,
-    // A snapshot that cannot be read is built again.
-    db.snapshots.toArray().catch(() => []),
-  ])
-  const stamps = new Map<string, PageStamp[]>()
-  for (const [scope, kind, page, version] of places) {
-    const ofScope = stamps.get(scope) ?? []
-    ofScope.push({ kind, page, version })
-    stamps.set(scope, ofScope)
-  }
-  return { stamps, snapshots: new Map(snapshots.map((row) => [row.scope, row])) }
+  stamps(blinded: string): Promise<readonly PageStamp[]>
+  /** Blinded scopes and parts of all snapshots, in the order in which they are read. */
+  keys(): Promise<readonly (readonly [blinded: string, part: string])[]>
+  /** Undefined: there is none, or it could not be read. */
+  snapshot(blinded: string, part: string): Promise<StoredSnapshot | undefined>
 }
 
 /**
- * The snapshot made from exactly these pages, or null: none, older, damaged, or its file lost in a power cut. It can always be built again.
- * @param ahead where it has been read already
+ * Begins to read all snapshots in one transaction, so that their parts belong together.
+ * @param parts names of parts in the order in which they are needed
  */
-export async function readSnapshot(
-  store: ReadableStore,
-  scope: string,
-  stamp: string,
-  ahead: ReadAhead | null,
-): Promise<Bytes | null> {
-  const { db, cipher } = behind(store)
-  const blinded = await cipher.blind(scope)
-  try {
-    const row = ahead ? ahead.snapshots.get(blinded) : await db.snapshots.get(blinded)
-    return row?.stamp === stamp ? await cipher.open(PLACES.snapshot(blinded, stamp), row.sealed) : null
-  } catch {
-    return null
+export function readAhead(store: SealedStore | ReadableStore, parts: readonly string[]): ReadAhead {
+  const transaction = databaseOf(store).backendDB().transaction(['pages', 'snapshots'])
+  const snapshots = transaction.objectStore('snapshots')
+  const read = new Map<string, Promise<StoredSnapshot | undefined>>()
+  const stamps = stampsByScope(transaction.objectStore('pages'))
+  const asked = answerOf(snapshots.getAllKeys()).then((keys) => {
+    const wanted = parts.flatMap((part) => (keys as string[]).filter((key) => key.endsWith(`${PART}${part}`)))
+    // A snapshot that cannot be read is built again.
+    for (const key of wanted)
+      read.set(
+        key,
+        answerOf<StoredSnapshot | undefined>(snapshots.get(key)).catch(() => undefined),
+      )
+    return wanted.map((key) => key.split(PART) as [string, string])
+  })
+  asked.catch(() => undefined)
+  stamps.catch(() => undefined)
+  return {
+    stamps: async (blinded) => (await stamps).get(blinded) ?? [],
+    keys: () => asked,
+    async snapshot(blinded, part) {
+      await asked
+      return read.get(`${blinded}${PART}${part}`)
+    },
+  }
+}
+
+/** Pages of all scopes by their index of versions: no page is read. */
+function stampsByScope(pages: IDBObjectStore): Promise<Map<string, PageStamp[]>> {
+  const stamps = new Map<string, PageStamp[]>()
+  const request = pages.index('[scope+kind+page+version]').openKeyCursor()
+  return new Promise((resolve, reject) => {
+    request.onerror = () => reject(request.error)
+    request.onsuccess = () => {
+      const cursor = request.result
+      if (cursor === null) return resolve(stamps)
+      const [scope, kind, page, version] = cursor.key as unknown as PlaceKey
+      const ofScope = stamps.get(scope)
+      if (ofScope) ofScope.push({ kind, page, version })
+      else stamps.set(scope, [{ kind, page, version }])
+      cursor.continue()
+    }
+  })
+}
+
+function answerOf<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+/** What was read while the desk was locked, with the pages that are here now: another window may have changed them meanwhile. */
+export function renewedAhead(store: ReadableStore, ahead: ReadAhead): ReadAhead {
+  const stamps = stampsByScope(databaseOf(store).backendDB().transaction('pages').objectStore('pages'))
+  stamps.catch(() => undefined)
+  return { ...ahead, stamps: async (blinded) => (await stamps).get(blinded) ?? [] }
+}
+
+/** A part of a snapshot with the stamp of the pages it was made from. */
+export interface OpenSnapshot {
+  readonly stamp: string
+  readonly plain: Bytes
+}
+
+/** What was read ahead, as it is opened. */
+export interface OpenAhead {
+  /** Which pages of a scope were here. */
+  stamps(scope: string): Promise<readonly PageStamp[]>
+  /**
+   * A part of the snapshot, or null: none, damaged, or its file lost in a power cut. It can always be built again. Whether it was made from
+   * the pages that are here is for the caller to see: the stamps of the pages take longer to read than the first parts.
+   */
+  snapshot(scope: string, part: string): Promise<OpenSnapshot | null>
+}
+
+/** Begins to open all that was read ahead, each part as soon as it is there and without knowing yet which scopes are wanted. */
+export function openAhead(store: ReadableStore, ahead: ReadAhead): OpenAhead {
+  const { cipher } = behind(store)
+  const opened = new Map<string, Promise<OpenSnapshot | null>>()
+  const all = ahead.keys().then((keys) => {
+    for (const [blinded, part] of keys)
+      opened.set(
+        `${blinded}${PART}${part}`,
+        ahead
+          .snapshot(blinded, part)
+          .then(
+            async (row) =>
+              row && {
+                stamp: row.stamp,
+                plain: await cipher.open(PLACES.snapshot(blinded, part, row.stamp), row.sealed),
+              },
+          )
+          .then((snapshot) => snapshot ?? null)
+          .catch(() => null),
+      )
+  })
+  all.catch(() => undefined)
+  return {
+    stamps: async (scope) => ahead.stamps(await cipher.blind(scope)),
+    async snapshot(scope, part) {
+      const blinded = await cipher.blind(scope)
+      await all
+      return opened.get(`${blinded}${PART}${part}`) ?? null
+    },
   }
 }
 

@@ -24,7 +24,8 @@ export async function mendFromCopy(
   expectedN: number | null,
 ): Promise<StoreLoss | null> {
   const loss = await state.transact((view) => mended(state, view, copy ?? NOTHING, expectedN))
-  await renewFromState(state, copy ?? NOTHING)
+  // Nobody waits for it: until the new copy is whole the files of the old one stay, and what is written meanwhile is added to the new one.
+  void renewFromState(state, copy ?? NOTHING)
   return loss
 }
 

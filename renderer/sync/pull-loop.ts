@@ -10,7 +10,7 @@ import type { AccessTokens } from './ports.ts'
 import { coverEmptyRows, dropEmptyRows, forgetScopes, leftScopes, takePull } from './settle.ts'
 
 /** Reading and checking an answer keeps the screen busy: ten milliseconds for a thousand records. */
-const PULL_RECORDS = 500
+const PULL_RECORDS = 200
 /** More rows than this in one scope are folded back into pages: rows are kept in memory one by one, pages are not. */
 export const COMPACT_ROWS = 5_000
 

@@ -61,7 +61,7 @@ function withoutAwaited(
  * Records stored in one transaction. Sealing and writing a thousand at once keeps the screen busy for a fifth of a second, and a search
  * that was typed meanwhile waits.
  */
-const SLICE_RECORDS = 40
+const SLICE_RECORDS = 20
 
 interface Incoming {
   readonly scope: string

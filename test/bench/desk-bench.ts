@@ -73,11 +73,15 @@ interface FirstLoads {
   readonly longestBlockMs: number
 }
 
-export async function firstLoads({ server, page }: Bench, say: (line: string) => void): Promise<FirstLoads> {
+export async function firstLoads(
+  { server, page }: Bench,
+  say: (line: string) => void,
+  rounds = ROUNDS,
+): Promise<FirstLoads> {
   const last = fullName(server.persons.at(-1) as InsuredPerson)
   const times: number[] = []
   const blocks: number[] = []
-  for (let round = 1; round <= ROUNDS; round += 1) {
+  for (let round = 1; round <= rounds; round += 1) {
     const { ms, longestBlockMs } = await page.evaluate((surname) => window.benchPage.firstLoad(surname), last)
     await page.evaluate(() => window.benchPage.close())
     times.push(ms)
@@ -88,10 +92,15 @@ export async function firstLoads({ server, page }: Bench, say: (line: string) =>
 }
 
 /** @param keptAs name of a database that is to hold the last of them; absent: none stays */
-export async function baselineLoads({ page }: Bench, say: (line: string) => void, keptAs?: string): Promise<number[]> {
+export async function baselineLoads(
+  { page }: Bench,
+  say: (line: string) => void,
+  keptAs?: string,
+  rounds = ROUNDS,
+): Promise<number[]> {
   const times: number[] = []
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    const name = round === ROUNDS ? keptAs : undefined
+  for (let round = 1; round <= rounds; round += 1) {
+    const name = round === rounds ? keptAs : undefined
     times.push(await page.evaluate((kept) => window.benchPage.baseline(kept), name))
     say(`baseline ${round}: ${Math.round(times.at(-1) ?? 0)} ms`)
   }

@@ -34,21 +34,24 @@ export async function startRegistryServer(pageRoot: string, count?: number): Pro
   const ndjson = gzipSync(persons.map((person) => JSON.stringify(person)).join('\n'))
   const files = await buildPage(pageRoot)
   let nextSerial = 1
-  let changed = 0
+  let [changed, taken] = [0, 0]
   const server = createServer((request, response) => void serve(request, response))
-  /** What changed, for a desk that has the pages; once. */
+  /** What changed, for a desk that has the pages; once, in answers as large as it asks for. */
   function newsFor(body: string): Record<string, unknown> {
-    const { cursors } = JSON.parse(body) as PullRequest
+    const { cursors, limit } = JSON.parse(body) as PullRequest
     if (changed === 0 || cursors[BENCH_SCOPE] === undefined) return {}
     const step = Math.floor(persons.length / changed)
-    const records = Array.from({ length: changed }, (_, index) => {
+    const records = Array.from({ length: Math.min(limit, changed - taken) }, (_, at) => {
+      const index = taken + at
       const person = persons[index * step] as InsuredPerson
       const number = `+7900${String(1_000_000 + index)}`
       const data = { ...person, phones: [{ ...person.phones[0], number }] }
       return { kind: 'insuredPerson', id: person.id, version: 2, data }
     })
-    changed = 0
-    return { [BENCH_SCOPE]: { cursor: '2.0', more: false, records } }
+    taken += records.length
+    const more = taken < changed
+    if (!more) [changed, taken] = [0, 0]
+    return { [BENCH_SCOPE]: { cursor: `2.${more ? taken : persons.length}`, more, records } }
   }
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://bench.invalid')

@@ -15,7 +15,10 @@ export interface BenchResult {
 
 export interface Benchmark {
   readonly name: string
-  run(say: (line: string) => void): Promise<readonly BenchResult[]>
+  /** Names that `--part` takes, where it can be measured in parts. */
+  readonly parts?: readonly string[]
+  /** @param isWanted whether a part is to be measured */
+  run(say: (line: string) => void, isWanted: (part: string) => boolean): Promise<readonly BenchResult[]>
 }
 
 /** The value below which `share` of all values lie (nearest rank). */

@@ -17,7 +17,7 @@ import { journalGrowthBenchmark, serverLoadBenchmark } from './server-bench.ts'
 
 /**
  * `npm run bench`: measures, prints ratios and renews the table of docs/performance.md. `--only NAME` runs one benchmark and renews its
- * rows; `--json FILE` writes the results.
+ * rows, with `--part PART` only some of them; `--json FILE` writes the results.
  */
 const BENCHMARKS: readonly Benchmark[] = [
   ...deskBenchmarks,
@@ -35,16 +35,33 @@ const BENCHMARKS: readonly Benchmark[] = [
 ]
 const TABLE = join(resolve(import.meta.dirname, '../..'), 'docs/performance.md')
 
-const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, json: { type: 'string' } } })
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    part: { type: 'string', multiple: true },
+    json: { type: 'string' },
+  },
+})
 const wanted = BENCHMARKS.filter(({ name }) => !values.only || values.only.includes(name))
 if (wanted.length === 0) {
   console.error(`No such benchmark. There are: ${BENCHMARKS.map(({ name }) => name).join(', ')}`)
   process.exit(2)
 }
+const parts = wanted.flatMap((benchmark) => benchmark.parts ?? [])
+const unknownPart = values.part?.find((part) => !parts.includes(part))
+if (unknownPart !== undefined) {
+  console.error(`No such part: ${unknownPart}. There are: ${parts.join(', ') || 'none'}`)
+  process.exit(2)
+}
 const results: BenchResult[] = []
 for (const benchmark of wanted) {
   console.log(`── ${benchmark.name}`)
-  results.push(...(await benchmark.run((line) => console.log(`   ${line}`))))
+  results.push(
+    ...(await benchmark.run(
+      (line) => console.log(`   ${line}`),
+      (part) => values.part?.includes(part) ?? true,
+    )),
+  )
 }
 for (const { name, value, unit, ratio, goal, met } of results)
   console.log(

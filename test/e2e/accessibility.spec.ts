@@ -1,10 +1,8 @@
 import { test } from '@playwright/test'
 import { isAccessible, scrollsOncePerColumn } from './harness/accessible.ts'
-import { takePicture, type Visit, walkClinic, walkExpert, walkOperator, walkSupervisor } from './harness/screens.ts'
+import { isCamera } from './harness/camera.ts'
+import { type Visit, walkClinic, walkExpert, walkOperator, walkSupervisor } from './harness/screens.ts'
 import { buildWorld, type World } from './harness/story-world.ts'
-
-/** `npm run screens` walks the same way with a camera in place of the measure. */
-const isCamera = process.env['OPORA_SCREENS'] === '1'
 
 let world: World
 
@@ -16,8 +14,7 @@ test.afterAll(async () => {
 })
 
 const visit: Visit = async (page, screen) => {
-  if (isCamera) return takePicture(page, screen)
-  if (screen.startsWith('operator')) await scrollsOncePerColumn(page)
+  if (screen.startsWith('operator') && !isCamera) await scrollsOncePerColumn(page)
   await isAccessible(page, screen)
 }
 

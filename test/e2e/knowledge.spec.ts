@@ -52,7 +52,7 @@ test('answers are found beside any screen and without the network, inserted by �
   await expect(
     page.getByRole('listbox', { name: knowledgeRu['insert.title'] }).getByRole('option').first(),
   ).toBeVisible()
-  await isAccessible(page, 'knowledge')
+  await isAccessible(page, 'knowledge-phrase')
   await page.keyboard.press('Enter')
   await expect(text).toHaveValue(/^Спросил про срок\. [^:]{2}.{20,}$/)
 

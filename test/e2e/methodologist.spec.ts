@@ -5,6 +5,7 @@ import { scriptEditorRu } from '#renderer/i18n/ru/script-editor.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
 import { isAccessible } from './harness/accessible.ts'
+import { pictured } from './harness/camera.ts'
 import { CONSULTATION_ANSWERS } from './harness/consultation-answers.ts'
 import { focusIsSeen } from './harness/focus.ts'
 import { findPersonDueForCheckUp } from './harness/known-person.ts'
@@ -90,7 +91,7 @@ test('a script is written by keyboard, refused with the place of its fault, mend
   await test.step('the editor is accessible in each of its views', async () => {
     for (const view of ['graph', 'properties', 'compare'] as const) {
       await writer.open(view)
-      await isAccessible(writer.page, `editor, ${view}`)
+      await isAccessible(writer.page, `script-editor-${view}`)
     }
   })
 
@@ -99,6 +100,7 @@ test('a script is written by keyboard, refused with the place of its fault, mend
     await writer.press(scriptEditorRu['simulator.begin'])
     const talk = writer.editor.getByRole('region', { name: callScriptsRu.title })
     await expect(talk).toContainText('Разговор записывается')
+    await pictured(writer.page, 'script-editor-simulator')
     await writer.page.keyboard.press('Enter')
     await expect(talk).toContainText('Помогли')
     await expect(writer.editor).toContainText(scriptEditorRu['coverage.whole'])

@@ -4,6 +4,7 @@ import { callScriptsRu } from '#renderer/i18n/ru/call-scripts.ts'
 import { deskRu } from '#renderer/i18n/ru/desk.ts'
 import { inviteFromOutside } from '#scripts/lab/outside.ts'
 import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
+import { pictured } from './harness/camera.ts'
 import { findPersonDueForCheckUp, supervisorToken } from './harness/known-person.ts'
 import { buildWorld, type World } from './harness/story-world.ts'
 import { OperatorPage } from './page-models/desk-page.ts'
@@ -58,6 +59,7 @@ test('a survey is taken by keyboard: what excludes each other is refused with th
   await page.keyboard.press('Digit6')
   await page.keyboard.press('Enter')
   await expect(script.getByRole('alert')).toContainText('Полностью удовлетворён')
+  await pictured(page, 'survey-questions')
   await page.keyboard.press('Digit1')
   await page.keyboard.press('Enter')
   await expect(script).toContainText('Платили ли вы')

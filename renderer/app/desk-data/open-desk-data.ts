@@ -1,6 +1,6 @@
 import { fromBase64 } from '#renderer/db/bytes.ts'
 import { deriveKeys } from '#renderer/db/cipher.ts'
-import { closeStore, openStore } from '#renderer/db/handles.ts'
+import { closeStore, openStore, unseal } from '#renderer/db/handles.ts'
 import { createDeskData } from '#renderer/sync/create-desk-data.ts'
 import type { DeskData } from '#renderer/sync/desk-data.ts'
 import type { AccessTokens } from '#renderer/sync/ports.ts'
@@ -10,6 +10,7 @@ import type { DeviceId } from '#shared/kernel/ids.ts'
 import { browserPorts } from './browser-ports.ts'
 import { startCopyFiles } from './copy-in-worker.ts'
 import { startPagedStore } from './paged-store-in-worker.ts'
+import { takePreparedStore } from './prepared-store.ts'
 
 export interface DeskDataOptions {
   /** Address of the central API without a slash at the end; empty for the origin that served the desk. */
@@ -38,14 +39,16 @@ export interface OpenDeskData {
  */
 export async function openDeskData(options: DeskDataOptions): Promise<OpenDeskData> {
   const { user, deviceId } = options
-  const keys = await deriveKeys(fromBase64(options.dataKey), deviceId)
+  const [keys, prepared] = await Promise.all([
+    deriveKeys(fromBase64(options.dataKey), deviceId),
+    takePreparedStore(deviceId),
+  ])
   // Without this a browser short of disk space may throw the store away. A refusal changes nothing.
   void navigator.storage.persist().catch(() => false)
   const copying = startCopyFiles(deviceId)
-  const [pages, copyFiles, store] = await Promise.all([
+  const [pages, store] = await Promise.all([
     startPagedStore(keys, options.apiUrl),
-    copying,
-    copying.then((copyFiles) => openStore(keys, { copyFiles })),
+    prepared ? unseal(prepared, keys, { copyFiles: copying }) : openStore(keys, { copyFiles: copying }),
   ])
   const status = createSyncStatusStore(options.survivesRestartOffline)
   const ports = browserPorts(deviceId, options.tokens)
@@ -68,7 +71,7 @@ export async function openDeskData(options: DeskDataOptions): Promise<OpenDeskDa
       removeEventListener('online', tryNow)
       await data.sync.stop()
       pages.stop()
-      copyFiles?.stop()
+      void copying.then((copyFiles) => copyFiles?.stop())
       closeStore(store)
     },
   }

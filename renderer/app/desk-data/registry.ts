@@ -6,6 +6,8 @@ import {
   deleteOtherScopes,
   deletePages,
   deleteScope,
+  type OpenAhead,
+  openAhead,
   type PageStamp,
   pageStamps,
   putPages,
@@ -13,8 +15,7 @@ import {
   type ReadAhead,
   readAhead,
   readPage,
-  readSnapshot,
-  stampOf,
+  renewedAhead,
 } from '#renderer/db/pages.ts'
 import {
   type FoundPerson,
@@ -33,7 +34,8 @@ import { DuePersons } from './due-persons.ts'
 import { loadPages, type PageNet } from './load-pages.ts'
 import { PersonOverlay } from './person-overlay.ts'
 import { RecentPages } from './recent-pages.ts'
-import { INDEX_FORMAT, packScopeIndex, type ScopeIndex, ScopeIndexBuilder, unpackScopeIndex } from './scope-index.ts'
+import { packScopeIndex, type ScopeIndex, ScopeIndexBuilder, SNAPSHOT_PARTS } from './scope-index.ts'
+import { type OpeningScope, openFromSnapshot, stampOfPages } from './scope-snapshot.ts'
 
 /** Pages opened at once while an index is built: decryption and decompression run beside the parsing. */
 const PAGES_AHEAD = 6
@@ -47,9 +49,12 @@ export class Registry implements PagedStore {
   readonly #scopes = new Map<string, ScopeIndex>()
   readonly #overlay = new PersonOverlay()
   readonly #opened: RecentPages
-  #damaged: (scope: string) => void = () => {}
+  #damaged: ((scope: string) => void) | null = null
+  readonly #untold = new Set<string>()
   #searches = 0
-  #ahead: Promise<ReadAhead> | null = null
+  #ahead: OpenAhead | null = null
+  /** Settled when every scope has its whole index: while they are opened, names can be searched before. */
+  #whole: Promise<unknown> = Promise.resolve()
   readonly #due = new DuePersons({
     pages: () => this.#personPages(),
     changed: () => this.#overlay.entries(),
@@ -66,24 +71,33 @@ export class Registry implements PagedStore {
     })
   }
 
-  /** Begins to read what the first `open` will need. */
-  readAhead(): void {
-    this.#ahead = readAhead(this.store)
+  /**
+   * Begins to read and open what the first `open` will need.
+   * @param sealed what was read before the desk was unlocked
+   */
+  readAhead(sealed: ReadAhead | null = null): OpenAhead {
+    const ahead = sealed ? renewedAhead(this.store, sealed) : readAhead(this.store, SNAPSHOT_PARTS)
+    this.#ahead = openAhead(this.store, ahead)
+    return this.#ahead
   }
 
   onDamaged(listener: (scope: string) => void): void {
     this.#damaged = listener
+    for (const scope of this.#untold) listener(scope)
+    this.#untold.clear()
   }
 
   async open(scopes: readonly string[]): Promise<{ readonly damaged: readonly string[] }> {
-    const damaged: string[] = []
-    const ahead = await this.#ahead
-    for (const scope of scopes) if (!(await this.#openScope(scope, ahead))) damaged.push(scope)
-    for (const scope of this.#scopes.keys()) if (!scopes.includes(scope)) this.#scopes.delete(scope)
+    const ahead = this.#ahead ?? this.readAhead()
     // Later ones have other pages; and megabytes are not to be held.
     this.#ahead = null
+    const opened = await Promise.all(scopes.map((scope) => this.#openScope(scope, ahead)))
+    for (const scope of this.#scopes.keys()) if (!scopes.includes(scope)) this.#scopes.delete(scope)
     this.#due.forget()
-    return { damaged }
+    this.#whole = Promise.allSettled(opened.map(({ whole }) => whole))
+    // Which persons newer data has replaced can only be marked in the whole index.
+    if (!this.#overlay.isEmpty) await this.#whole
+    return { damaged: scopes.filter((_, index) => opened[index]?.isDamaged) }
   }
 
   tidy(scopes: readonly string[]): Promise<void> {
@@ -95,6 +109,7 @@ export class Registry implements PagedStore {
     accessToken: string,
     onProgress: (progress: LoadProgress) => void,
   ): Promise<LoadOutcome> {
+    await this.#whole
     const { scope } = manifest
     const here = new Map((await pageStamps(this.store, scope)).map((stamp) => [placeOf(stamp), stamp]))
     const wanted = new Set(manifest.pages.map(placeOf))
@@ -137,6 +152,7 @@ export class Registry implements PagedStore {
 
   /** Opens the pages of persons ahead, one by one, so that hits are read from memory. For the time after `open` and `load`. */
   async warm(): Promise<void> {
+    await this.#whole
     for (const [scope, { records }] of [...this.#scopes])
       for (const page of records.pages) {
         if (this.#opened.isFull || this.#scopes.get(scope)?.records !== records) break
@@ -145,6 +161,7 @@ export class Registry implements PagedStore {
   }
 
   async forget(scope: string): Promise<void> {
+    await this.#whole
     this.#scopes.delete(scope)
     this.#due.forget()
     this.#opened.keepOnly(scope, [])
@@ -154,6 +171,8 @@ export class Registry implements PagedStore {
   async overlay(
     changes: readonly { readonly id: string; readonly shown?: InsuredPerson | null | undefined }[],
   ): Promise<void> {
+    if (changes.length === 0) return
+    await this.#whole
     for (const { id, shown } of changes) {
       this.#overlay.set(id, shown)
       for (const { records, persons } of this.#scopes.values())
@@ -163,6 +182,7 @@ export class Registry implements PagedStore {
   }
 
   async record(kind: string, id: string, only?: string): Promise<PageRecord | null> {
+    await this.#whole
     let newest: PageRecord | null = null
     for (const [scope, { records }] of this.#scopes) {
       if (only !== undefined && scope !== only) continue
@@ -176,6 +196,7 @@ export class Registry implements PagedStore {
   }
 
   async copies(keys: readonly string[]): Promise<readonly (readonly PageCopy[])[]> {
+    await this.#whole
     return keys.map((key) => {
       const at = key.indexOf(':')
       return [...this.#scopes].flatMap(([scope, { records }]) =>
@@ -187,6 +208,7 @@ export class Registry implements PagedStore {
   }
 
   async byRef(kind: string, ref: string): Promise<readonly PageRecord[]> {
+    await this.#whole
     const found = new Map<string, PageRecord>()
     for (const [scope, { records }] of this.#scopes)
       for (const ordinal of records.ordinalsByRef(ref)) {
@@ -219,6 +241,8 @@ export class Registry implements PagedStore {
   async searchPersons(typed: string, limit: number): Promise<readonly PersonHit[] | null> {
     this.#searches += 1
     const mine = this.#searches
+    // Digits may be any number or date; names are there first.
+    if (/\d/.test(typed)) await this.#whole
     const newer = this.#overlay.search(typed, limit)
     return this.#hits(
       newer,
@@ -229,6 +253,7 @@ export class Registry implements PagedStore {
   }
 
   async personsByPhone(e164: string): Promise<readonly PersonHit[]> {
+    await this.#whole
     const newer = this.#overlay.byPhone(e164, SAME_PHONE_MAX)
     const search = (persons: ScopeIndex['persons']) => searchPhone(persons, e164, SAME_PHONE_MAX)
     return (await this.#hits(newer, search, SAME_PHONE_MAX, () => false)) ?? []
@@ -274,14 +299,33 @@ export class Registry implements PagedStore {
       .map(({ person, found }) => ({ person, matched: found.matched, isGuess: found.isGuess }))
   }
 
+  /** Opens the index as far as names can be searched; `whole` settles when the rest of it is there. */
+  async #openScope(
+    scope: string,
+    ahead: OpenAhead,
+  ): Promise<{ readonly isDamaged: boolean; readonly whole: Promise<void> }> {
+    const opening = await openFromSnapshot(ahead, scope)
+    if (!opening) return { isDamaged: !(await this.#openFromPages(scope)), whole: Promise.resolve() }
+    this.#scopes.set(scope, opening.names)
+    return { isDamaged: false, whole: this.#complete(scope, opening) }
+  }
+
+  async #complete(scope: string, { names, whole }: OpeningScope): Promise<void> {
+    const index = await whole
+    if (this.#scopes.get(scope) !== names) return
+    if (index) this.#take(scope, index)
+    else if (!(await this.#openFromPages(scope))) this.#tellDamaged(scope)
+  }
+
+  /** A scope may turn out to be damaged before anybody listens. */
+  #tellDamaged(scope: string): void {
+    if (this.#damaged) this.#damaged(scope)
+    else this.#untold.add(scope)
+  }
+
   /** @returns false when a page could not be opened */
-  async #openScope(scope: string, ahead: ReadAhead | null): Promise<boolean> {
-    const stamps = await pageStamps(this.store, scope, ahead)
-    const snapshot = await readSnapshot(this.store, scope, stampOf(sorted(stamps), INDEX_FORMAT), ahead)
-    if (snapshot) {
-      this.#take(scope, unpackScopeIndex(snapshot))
-      return true
-    }
+  async #openFromPages(scope: string): Promise<boolean> {
+    const stamps = await pageStamps(this.store, scope)
     const builder = new ScopeIndexBuilder()
     const isWhole = await this.#addFromDisk(scope, stamps, builder)
     await this.#keep(scope, builder, isWhole ? stamps : await pageStamps(this.store, scope))
@@ -312,7 +356,7 @@ export class Registry implements PagedStore {
     const index = builder.build()
     this.#opened.keepOnly(scope, stamps)
     this.#take(scope, index)
-    await putSnapshot(this.store, scope, stampOf(sorted(stamps), INDEX_FORMAT), packScopeIndex(index))
+    await putSnapshot(this.store, scope, stampOfPages(stamps), packScopeIndex(index))
   }
 
   #take(scope: string, index: ScopeIndex): void {
@@ -332,7 +376,7 @@ export class Registry implements PagedStore {
       return await this.#opened.get(scope, stamp)
     } catch {
       await deletePages(this.store, scope, [stamp])
-      this.#damaged(scope)
+      this.#tellDamaged(scope)
       return null
     }
   }
@@ -340,10 +384,6 @@ export class Registry implements PagedStore {
 
 function placeOf(stamp: Pick<PageStamp, 'kind' | 'page'>): string {
   return `${stamp.kind}/${stamp.page}`
-}
-
-function sorted(stamps: readonly PageStamp[]): readonly PageStamp[] {
-  return [...stamps].sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.page - b.page))
 }
 
 function takeNewer(found: Map<string, PageRecord>, record: PageRecord): void {

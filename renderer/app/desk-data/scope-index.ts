@@ -1,13 +1,14 @@
 import type { Bytes } from '#renderer/db/bytes.ts'
 import { gunzip, OpenPage, parseRecords } from '#renderer/db/open-page.ts'
-import { type Packed, packArrays, unpackArrays } from '#renderer/db/packed-arrays.ts'
+import { packArrays, unpackArrays } from '#renderer/db/packed-arrays.ts'
 import { PagedIndex, PagedIndexBuilder } from '#renderer/db/paged-index.ts'
 import type { ArrivedPage, PageStamp } from '#renderer/db/pages.ts'
 import {
+  completePersonIndex,
   type PersonIndex,
   PersonIndexBuilder,
   packPersonIndex,
-  unpackPersonIndex,
+  unpackPersonNames,
 } from '#renderer/features/insured-persons/search/person-index.ts'
 import { isPlainPage, scanPersons } from '#renderer/features/insured-persons/search/scan-persons.ts'
 import { refsOf } from '#renderer/sync/record-refs.ts'
@@ -16,7 +17,7 @@ import { decodeIndexShard } from '#shared/features/insured-persons/search/index-
 import type { PageRecord } from '#shared/protocol/pages.ts'
 
 /** Raised whenever the arrays of a snapshot change their meaning: older snapshots are then built anew. */
-export const INDEX_FORMAT = 2
+export const INDEX_FORMAT = 3
 
 /** Everything that is found over the pages of one scope. Ordinals are the same in both parts. */
 export interface ScopeIndex {
@@ -69,25 +70,42 @@ export class ScopeIndexBuilder {
   }
 }
 
-export function packScopeIndex({ records, persons }: ScopeIndex): Bytes {
-  const parts = { records: records.pack(), persons: packPersonIndex(persons) }
-  const arrays: Record<string, Packed['arrays'][string]> = {}
-  for (const [part, packed] of Object.entries(parts))
-    for (const [name, array] of Object.entries(packed.arrays)) arrays[`${part}/${name}`] = array
-  return packArrays({ value: { records: parts.records.value, persons: parts.persons.value }, arrays })
+/**
+ * Parts of a snapshot in the order in which opening needs them: the first two are enough to search by names, the third says where each
+ * record is, the rest is for numbers and dates.
+ */
+export const SNAPSHOT_PARTS = ['words', 'order', 'records', 'phones', 'papers'] as const
+export type SnapshotPart = (typeof SNAPSHOT_PARTS)[number]
+export type SnapshotBytes = Readonly<Record<SnapshotPart, Bytes>>
+type NamesBytes = Pick<SnapshotBytes, 'words' | 'order'>
+
+export function packScopeIndex({ records, persons }: ScopeIndex): SnapshotBytes {
+  const { value, arrays } = packPersonIndex(persons)
+  const { value: pages, arrays: places } = records.pack()
+  return {
+    words: packArrays({ value: { pages, persons: value }, arrays: arrays.words }),
+    order: packArrays({ value: null, arrays: arrays.order }),
+    records: packArrays({ value: null, arrays: places }),
+    phones: packArrays({ value: null, arrays: arrays.phones }),
+    papers: packArrays({ value: null, arrays: arrays.papers }),
+  }
 }
 
-export function unpackScopeIndex(bytes: Bytes): ScopeIndex {
-  const whole = unpackArrays(bytes)
-  const value = whole.value as { readonly records: unknown; readonly persons: unknown }
-  const part = (prefix: string): Packed['arrays'] =>
-    Object.fromEntries(
-      Object.entries(whole.arrays).flatMap(([name, array]) =>
-        name.startsWith(`${prefix}/`) ? [[name.slice(prefix.length + 1), array]] : [],
-      ),
-    )
+/** A scope whose persons are found by their names, and whose records by their ordinals; for everything else the other parts must come. */
+export function unpackNames({ words, order }: NamesBytes): ScopeIndex {
+  const { value, arrays } = unpackArrays(words)
+  const { pages, persons } = value as { readonly pages: unknown; readonly persons: unknown }
   return {
-    records: PagedIndex.unpack({ value: value.records, arrays: part('records') }),
-    persons: unpackPersonIndex({ value: value.persons, arrays: part('persons') }),
+    records: PagedIndex.unpack({ value: pages, arrays: {} }),
+    persons: unpackPersonNames({ value: persons, arrays: { ...arrays, ...unpackArrays(order).arrays } }),
+  }
+}
+
+/** The whole index. It shares with `names` what is there already, also which persons newer data has replaced. */
+export function completeScopeIndex(names: ScopeIndex, rest: Omit<SnapshotBytes, keyof NamesBytes>): ScopeIndex {
+  const numbers = { ...unpackArrays(rest.phones).arrays, ...unpackArrays(rest.papers).arrays }
+  return {
+    records: PagedIndex.unpack({ value: names.records.pages, arrays: unpackArrays(rest.records).arrays }),
+    persons: completePersonIndex(names.persons, numbers),
   }
 }

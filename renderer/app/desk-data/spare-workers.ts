@@ -15,6 +15,11 @@ export function prepareWorkers(): void {
   for (const name of Object.keys(START) as WorkerName[]) if (!spare.has(name)) spare.set(name, START[name]())
 }
 
+/** The one that waits to be taken; undefined when there is none. */
+export function spareWorker(name: WorkerName): Worker | undefined {
+  return spare.get(name)
+}
+
 /** The prepared one, or a new one. It belongs to the caller. */
 export function takeWorker(name: WorkerName): Worker {
   const prepared = spare.get(name)

@@ -106,6 +106,8 @@ export class Softphone {
     if (line === undefined || number.trim() === '') return undefined
     const id = this.options.newId()
     this.holdOthers(id)
+    // Whoever was asked about another call is nobody to be called again by one key.
+    if (asked === undefined) this.set({ lastDialled: number.trim() })
     const remote: RemoteParty = {
       number: number.trim(),
       name: '',
@@ -117,6 +119,10 @@ export class Softphone {
     this.add(newCall({ id, sipCallId: '', line, direction: 'out', remote }, this.now), { type: 'dialRequested' })
     if (remote.listening?.mode === 'listen') this.dispatch(id, { type: 'muteRequested', isMuted: true })
     return id
+  }
+  /** The number that `redial` would dial, from the log of calls: memory does not outlive a restart. */
+  rememberDialled(number: string): void {
+    if (this.state.lastDialled === undefined) this.set({ lastDialled: number })
   }
   answer(id = ringingCall(this.calls)?.id): void {
     if (id === undefined || this.find(id)?.state !== 'ringingIn') return
@@ -252,6 +258,7 @@ export class Softphone {
     else if (event.type === 'incoming') this.offer(event)
     else if (event.type === 'audio') this.options.audio.attach(event.id, event.stream)
     else if (event.type === 'call') this.dispatch(event.id, event.event)
+    else if (event.type === 'keyRefused') this.notice('keyRefused')
     else if (event.type === 'gone') this.dispatch(event.id, { type: 'released' })
   }
 

@@ -1,4 +1,3 @@
-import { join, resolve } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { authRu } from '#renderer/i18n/ru/auth.ts'
@@ -22,8 +21,6 @@ import { ExpertPage } from '../page-models/expert-page.ts'
 import { PostPage } from '../page-models/post-page.ts'
 import { findPersonDueForCheckUp } from './known-person.ts'
 import type { QuietWorld, World } from './story-world.ts'
-
-const FOLDER = resolve(import.meta.dirname, '../../../docs/screens')
 
 /** What is done on each screen when it stands. */
 export type Visit = (page: Page, screen: string) => Promise<void>
@@ -282,13 +279,4 @@ export async function walkExpert(world: QuietWorld, visit: Visit): Promise<void>
     .click()
   await expect(expert.task.getByRole('option').first()).toContainText('15-К')
   await visit(page, 'expert-defect-acts')
-}
-
-/** A picture of the screen for the documentation, light and dark. */
-export async function takePicture(page: Page, screen: string): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
-    await page.screenshot({ path: join(FOLDER, `${screen}-${scheme}.png`), scale: 'css' })
-  }
 }

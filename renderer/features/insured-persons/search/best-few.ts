@@ -13,6 +13,11 @@ export class BestFew {
     return this.#keys.length === 0
   }
 
+  /** Whether nothing of this cost and rank, or of greater ones, would be taken. */
+  isBeyond(cost: number, rank: number): boolean {
+    return this.isFull && cost * RANKS + rank >= (this.#keys[this.#keys.length - 1] as number)
+  }
+
   offer(cost: number, rank: number, ordinal: number): void {
     const key = cost * RANKS + rank
     if (this.isFull && key >= (this.#keys[this.#keys.length - 1] as number)) return

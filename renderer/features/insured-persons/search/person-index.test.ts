@@ -8,6 +8,7 @@ import {
   type ShardRecord,
 } from '#shared/features/insured-persons/search/index-shard.ts'
 import { PersonIndexBuilder } from './person-index.ts'
+import { searchNames } from './search-names.ts'
 import { anyPerson } from './testing/any-person.ts'
 
 const KIND = 'insuredPerson'
@@ -21,6 +22,57 @@ const page: fc.Arbitrary<readonly ShardRecord[]> = fc.array(
 )
 
 const LAST: readonly [readonly ShardRecord[], boolean] = [[{ id: 'last', version: 1, person: aPerson() }], true]
+
+/** Names that begin alike and are surnames, given names and patronymics at once. */
+const alike = fc.constantFrom(
+  'Иван',
+  'Иванов',
+  'Иванова',
+  'Ивановский',
+  'Ивлев',
+  'Иваново',
+  'Петров',
+  'Петр',
+  'Иванович',
+)
+const namesake = fc
+  .record({ surname: alike, givenName: alike, patronymic: fc.option(alike) })
+  .map((names) => aPerson(names))
+
+/** One word alone that is too short for typos is looked up among surnames first. */
+const isForgiven = (words: readonly string[]): boolean => words.length > 1 || (words[0]?.length ?? 0) >= 4
+
+describe('the few best', () => {
+  it('are the same as the first of all that fit, whatever is passed over on the way', () => {
+    fc.assert(
+      fc.property(
+        fc.array(namesake, { minLength: 1, maxLength: 80 }),
+        fc.nat(),
+        fc.nat({ max: 9 }),
+        (people, at, cut) => {
+          const builder = new PersonIndexBuilder()
+          people.forEach((person, ordinal) => {
+            builder.add(ordinal, person)
+          })
+          const index = builder.build()
+          const { surname, givenName } = people[at % people.length] as (typeof people)[number]
+          const typo = surname.slice(0, cut) + surname.slice(cut + 1)
+          const few = (words: readonly string[], limit: number) =>
+            searchNames(
+              index,
+              words.map((word) => word.toLowerCase()),
+              { births: [], only: null },
+              true,
+              limit,
+            ).found()
+          for (const words of [[typo], [typo, givenName], [givenName, surname.slice(0, 2)]].filter(isForgiven))
+            for (const limit of [1, 3])
+              expect(few(words, limit), words.join(' ')).toEqual(few(words, 1_000).slice(0, limit))
+        },
+      ),
+    )
+  })
+})
 
 describe('shards of the search index', () => {
   it('[PULL3] put together give exactly the index that the pages give, mixed with pages that have none', () => {

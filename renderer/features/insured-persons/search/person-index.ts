@@ -277,43 +277,77 @@ export function lettersOf(word: string): number {
   return bits >>> 0
 }
 
-const NUMBERS = ['phones', 'phoneTails', 'policies', 'snils'] as const
-const ARRAYS = ['letters', 'slots', 'births', 'byBirth', 'byName', 'starts', 'postings'] as const
+const NUMBERS = {
+  phones: [PHONE_DIGITS, 'phones'],
+  phoneTails: [PHONE_DIGITS, 'phones'],
+  policies: [POLICY_DIGITS, 'papers'],
+  snils: [SNILS_DIGITS, 'papers'],
+} as const
+type NumberName = keyof typeof NUMBERS
+const NUMBER_NAMES = Object.keys(NUMBERS) as NumberName[]
 
-export function packPersonIndex(index: PersonIndex): Packed {
-  const arrays: Record<string, Packed['arrays'][string]> = {}
-  for (const name of ARRAYS) arrays[name] = index[name]
-  for (const name of NUMBERS) {
-    arrays[`${name}.values`] = index[name].values
-    arrays[`${name}.ordinals`] = index[name].ordinals
-  }
-  return { value: { words: index.words.join('\n'), widths: NUMBERS.map((name) => index[name].width) }, arrays }
+/** The index as arrays, in parts of like size: the first two are what a search by names needs. */
+export interface PackedPersons {
+  readonly value: unknown
+  readonly arrays: Readonly<Record<'words' | 'order' | 'phones' | 'papers', Packed['arrays']>>
 }
 
-export function unpackPersonIndex(packed: Packed): PersonIndex {
-  const value = packed.value as { readonly words: string; readonly widths: readonly number[] }
-  const u32 = (name: string): Uint32Array => packed.arrays[name] as Uint32Array
-  const numbers = (name: (typeof NUMBERS)[number], at: number): SortedNumbers =>
-    new SortedNumbers(
-      value.widths[at] as number,
-      packed.arrays[`${name}.values`] as Float64Array,
-      u32(`${name}.ordinals`),
-    )
-  const births = packed.arrays['births'] as Int32Array
+export function packPersonIndex(index: PersonIndex): PackedPersons {
+  const { letters, slots, births, byBirth, byName, starts, postings } = index
+  const numbers: Record<'phones' | 'papers', Record<string, Packed['arrays'][string]>> = {
+    phones: {},
+    papers: { byBirth },
+  }
+  for (const name of NUMBER_NAMES) {
+    const part = numbers[NUMBERS[name][1]]
+    part[`${name}.values`] = index[name].values
+    part[`${name}.ordinals`] = index[name].ordinals
+  }
   return {
-    words: value.words === '' ? [] : value.words.split('\n'),
+    value: index.words.join('\n'),
+    arrays: { words: { letters, slots, births }, order: { byName, starts, postings }, ...numbers },
+  }
+}
+
+/** An index by names only, from the parts `words` and `order`; nobody is found in it by a number or by a birth date alone. */
+export function unpackPersonNames({ value, arrays }: Packed): PersonIndex {
+  const words = value as string
+  const u32 = (name: string): Uint32Array => arrays[name] as Uint32Array
+  const births = arrays['births'] as Int32Array
+  const noNumbers = (name: NumberName): SortedNumbers =>
+    new SortedNumbers(NUMBERS[name][0], new Float64Array(0), new Uint32Array(0))
+  return {
+    words: words === '' ? [] : words.split('\n'),
     letters: u32('letters'),
     slots: u32('slots'),
     births,
-    byBirth: u32('byBirth'),
+    byBirth: new Uint32Array(0),
     byName: u32('byName'),
     rank: placesOf(u32('byName'), births.length),
     starts: u32('starts'),
     postings: u32('postings'),
-    phones: numbers('phones', 0),
-    phoneTails: numbers('phoneTails', 1),
-    policies: numbers('policies', 2),
-    snils: numbers('snils', 3),
+    phones: noNumbers('phones'),
+    phoneTails: noNumbers('phoneTails'),
+    policies: noNumbers('policies'),
+    snils: noNumbers('snils'),
     dead: new Uint8Array(births.length),
+  }
+}
+
+/** The whole index, from one by names and the parts `phones` and `papers`. */
+export function completePersonIndex(names: PersonIndex, arrays: Packed['arrays']): PersonIndex {
+  const numbers = (name: NumberName): SortedNumbers =>
+    new SortedNumbers(
+      NUMBERS[name][0],
+      arrays[`${name}.values`] as Float64Array,
+      arrays[`${name}.ordinals`] as Uint32Array,
+    )
+  return {
+    ...names,
+    byBirth: arrays['byBirth'] as Uint32Array,
+    phones: numbers('phones'),
+    phoneTails: numbers('phoneTails'),
+    policies: numbers('policies'),
+    snils: numbers('snils'),
   }
 }

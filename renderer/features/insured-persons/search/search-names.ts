@@ -59,13 +59,18 @@ export function searchNames(
     if (best.isFull) return best
   }
   const isFiltered = filter.births.length > 0 || filter.only !== null
-  for (const [from, to] of rangesOf(index, driver))
-    for (let i = from; i < to; i += 1) {
+  for (const { word, least } of wordsByCost(driver)) {
+    const end = index.starts[word + 1] as number
+    for (let i = index.starts[word] as number; i < end; i += 1) {
       const ordinal = index.postings[i] as number
+      const rank = index.rank[ordinal] as number
+      // Persons of one word come in order of rank: all that follow are worse still.
+      if (best.isBeyond(least, rank)) break
       if (index.dead[ordinal] === 1 || (isFiltered && !fits(index, ordinal, filter))) continue
       const cost = costOf(index, ordinal, matches)
-      if (cost >= 0) best.offer(cost, index.rank[ordinal] as number, ordinal)
+      if (cost >= 0) best.offer(cost, rank, ordinal)
     }
+  }
   return best
 }
 
@@ -117,9 +122,17 @@ function firstWordAtLeast(words: readonly string[], word: string): number {
   return low
 }
 
-function* rangesOf(index: PersonIndex, match: WordMatch): Generator<[number, number]> {
-  yield [index.starts[match.from] as number, index.starts[match.to] as number]
-  for (const word of match.typos?.words ?? []) yield [index.starts[word] as number, index.starts[word + 1] as number]
+/** Every word that a typed word stands for, with the least that a person who has it can cost; the cheapest first. */
+function wordsByCost({ from, to, exact, typos }: WordMatch): { readonly word: number; readonly least: number }[] {
+  const words: { word: number; least: number }[] = []
+  if (exact >= 0) words.push({ word: exact, least: 0 })
+  for (let word = from; word < to; word += 1) if (word !== exact) words.push({ word, least: COST_PREFIX })
+  if (typos === null) return words
+  const misspelt = typos.words.map((word) => ({
+    word,
+    least: COST_PREFIX + (typos.counts[word] as number) * COST_TYPO,
+  }))
+  return [...words, ...misspelt.sort((a, b) => a.least - b.least)]
 }
 
 /** The first persons by name whose surname begins so: they stand together, so a single letter does not visit a tenth of all people. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { packArrays, unpackArrays } from '#renderer/db/packed-arrays.ts'
+import { type Packed, packArrays, unpackArrays } from '#renderer/db/packed-arrays.ts'
 import { aPerson } from '#shared/builders/a-person.ts'
 import { fullName, type InsuredPerson } from '#shared/features/insured-persons/person.ts'
-import { PersonIndexBuilder, packPersonIndex, unpackPersonIndex } from './person-index.ts'
+import { completePersonIndex, PersonIndexBuilder, packPersonIndex, unpackPersonNames } from './person-index.ts'
 import { searchPersons, searchPhone } from './search-persons.ts'
 
 function person(name: string, birthDate: string, phone: string, more: Partial<InsuredPerson> = {}): InsuredPerson {
@@ -107,7 +107,12 @@ describe('the search over persons', () => {
   })
 
   it('is the same after packing', () => {
-    const again = unpackPersonIndex(unpackArrays(packArrays(packPersonIndex(index))))
+    const { value, arrays } = packPersonIndex(index)
+    const through = (part: Packed['arrays']) => unpackArrays(packArrays({ value: null, arrays: part })).arrays
+    const names = unpackPersonNames({ value, arrays: { ...through(arrays.words), ...through(arrays.order) } })
+    for (const typed of ['смирн анна', 'смрнова'])
+      expect(searchPersons(names, typed, 10)).toEqual(searchPersons(index, typed, 10))
+    const again = completePersonIndex(names, { ...through(arrays.phones), ...through(arrays.papers) })
     for (const typed of ['смирн анна 57', 'смрнова', '4567', '12.03.1957', PEOPLE[3]?.policy.number ?? ''])
       expect(searchPersons(again, typed, 10)).toEqual(searchPersons(index, typed, 10))
   })

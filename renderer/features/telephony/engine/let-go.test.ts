@@ -110,6 +110,7 @@ describe('no audio context outlives what it served', () => {
         return one.context
       },
       createElement: () => element as unknown as HTMLAudioElement,
+      play: (one) => void one.play(),
       ringId: () => '',
       speakerId: () => '',
       ringVolume: () => 1,

@@ -20,9 +20,14 @@ export interface SipAdapterOptions {
   readonly openMicrophone: () => Promise<MediaStream>
   readonly newId: () => string
   readonly isOnline: () => boolean
+  /** Keys go by INFO in any case; left out: only where RFC 4733 was not negotiated. [TEL34] */
+  readonly areKeysByInfo?: () => boolean
   readonly log: TelephonyLog
   readonly transportConstructor?: AgentOptions['transportConstructor']
 }
+
+/** For exchanges that rewrite To on the way to the desk. */
+const CALLED_HEADER = 'X-Opora-Called'
 
 /** The telephone line over sip.js. Only the `UserAgent` API of it: `SessionManager` ends live calls when the socket dies. */
 export function createSipAdapter(options: SipAdapterOptions): SipPort {
@@ -74,6 +79,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipPort {
       agent,
       domain: agent.configuration.uri.host,
       isLinkUp: () => link.isConnected,
+      areKeysByInfo: () => options.areKeysByInfo?.() ?? false,
       farewells,
       scheduler,
       emit,
@@ -91,6 +97,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipPort {
       displayName: identity.displayName || invitation.remoteIdentity.displayName,
       callSource: invitation.request.getHeader('x-opora-call-source'),
       diversion: invitation.request.getHeader('diversion'),
+      called: invitation.request.getHeader(CALLED_HEADER) ?? invitation.request.to.uri.user,
       handedCall: invitation.request.getHeader(HANDED_CALL_HEADER),
     })
     const replaced = [...calls.values()].find((call) => call.replaces(invitation.replacee))

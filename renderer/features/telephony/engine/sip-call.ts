@@ -23,6 +23,7 @@ export interface CallContext {
   readonly agent: UserAgent
   readonly domain: string
   readonly isLinkUp: () => boolean
+  readonly areKeysByInfo: () => boolean
   readonly farewells: Farewells
   readonly scheduler: Scheduler
   readonly emit: (event: PortEvent) => void
@@ -188,7 +189,10 @@ export class SipCall {
   }
 
   sendKey(key: string): void {
-    sendKey(this.session, this.connection, key)
+    sendKey(this.session, this.connection, key, {
+      isByInfo: this.context.areKeysByInfo(),
+      onRefused: () => this.context.emit({ type: 'keyRefused', id: this.id }),
+    })
   }
 
   async showGrant(grant: string): Promise<boolean> {

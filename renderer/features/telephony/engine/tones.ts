@@ -1,7 +1,7 @@
 import { closeContext } from './audio-context.ts'
 import { setSink } from './audio-output.ts'
 
-export type ToneName = 'ring' | 'waiting' | 'ringback' | 'busy'
+export type ToneName = 'ring' | 'waiting' | 'ringback' | 'busy' | 'autoAnswer'
 
 /** One sound or silence; no frequencies = silence. */
 interface ToneStep {
@@ -46,6 +46,15 @@ export const TONES: Readonly<Record<ToneName, Tone>> = {
     repeats: true,
     gain: 0.2,
   },
+  autoAnswer: {
+    steps: [
+      { hz: [880], ms: 120 },
+      { hz: [], ms: 80 },
+      { hz: [880], ms: 120 },
+    ],
+    repeats: false,
+    gain: 0.3,
+  },
   busy: {
     steps: Array.from({ length: 8 }, (_, i) => ({ hz: i % 2 === 0 ? [425] : [], ms: 350 })),
     repeats: false,
@@ -78,6 +87,8 @@ export interface TonesOptions {
   /** A new one for each tone, closed with it. */
   readonly createContext: () => AudioContext
   readonly createElement: () => HTMLAudioElement
+  /** Plays an element; tells the operator when the browser does not allow it. [TEL39] */
+  readonly play: (element: HTMLAudioElement) => void
   readonly ringId: () => string
   readonly speakerId: () => string
   readonly ringVolume: () => number
@@ -118,13 +129,13 @@ export class Tones {
     const output = context.createMediaStreamDestination()
     source.connect(output)
     element.srcObject = output.stream
-    const isForHeadset = name === 'ringback'
+    const isForHeadset = name === 'ringback' || name === 'autoAnswer'
     element.volume = isForHeadset ? 1 : this.options.ringVolume()
     void setSink(element, isForHeadset ? this.options.speakerId() : this.options.ringId()).then((isChosen) => {
       if (!isChosen) this.options.onFallback()
     })
     void context.resume()
-    element.play().catch(() => undefined)
+    this.options.play(element)
     source.start()
     const letGo = (): void => {
       source.disconnect()
