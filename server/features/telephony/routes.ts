@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { Db } from '#server/db/database.ts'
 import type { Auditor } from '#server/platform/auditor.ts'
@@ -18,6 +17,7 @@ import type { Actor } from '#shared/kernel/actor.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
 import { callId } from '#shared/kernel/ids.ts'
 import { type CallLogReach, readCall, readCallLog } from './call-log-query.ts'
+import { hmacSha1Base64, iceServersFor } from './ice-servers.ts'
 
 export interface TelephonyRouteContext {
   readonly config: Config
@@ -103,7 +103,7 @@ async function issueCredentials(context: TelephonyRouteContext, actor: Actor) {
     extension: user.extension,
     secret: config.sipSecret,
     nowMs: now(),
-    hmacSha1Base64: (secret, text) => createHmac('sha1', secret).update(text).digest('base64'),
+    hmacSha1Base64,
   })
   return {
     uri: `sip:${issued.extension}@${config.sipDomain ?? DEFAULT_SIP_DOMAIN}`,
@@ -111,7 +111,7 @@ async function issueCredentials(context: TelephonyRouteContext, actor: Actor) {
     authorizationUsername: issued.username,
     authorizationPassword: issued.password,
     expiresAt: toInstant(issued.expiresAt * 1000),
-    iceServers: [],
+    iceServers: iceServersFor(config, issued.extension, issued.expiresAt),
     recordsCalls: (config.callRecording ?? (config.tryOut === 'off' ? 'off' : 'desk')) === 'desk',
     autoAnswers: [...context.autoAnswers(now())],
     listeningKey,
