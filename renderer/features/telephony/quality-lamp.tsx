@@ -70,7 +70,7 @@ export function QualityLamp({ callId }: { readonly callId: string }) {
       multiline
       w={300}
       disabled={help === undefined}
-      opened={isTold || undefined}
+      {...(isTold ? { opened: true } : {})}
     >
       <span tabIndex={0} className="phone__focusable" role={quality.isDeaf ? 'alert' : 'status'}>
         <StateChip tone={tone} icon={icon} isPlain>
