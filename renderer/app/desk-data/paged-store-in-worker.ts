@@ -18,7 +18,7 @@ export async function startPagedStore(keys: CipherKeys, baseUrl: string): Promis
     load: (manifest, accessToken, onProgress) => end.load(manifest, accessToken, proxy(onProgress)),
     forget: (scope) => end.forget(scope),
     overlay: (changes) => end.overlay(changes),
-    record: (kind, id, scope) => end.record(kind, id, scope),
+    record: (kind, id, scopes) => end.record(kind, id, scopes),
     copies: (recordKeys) => end.copies(recordKeys),
     byRef: (kind, ref) => end.byRef(kind, ref),
     all: (kind) => end.all(kind),
