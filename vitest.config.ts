@@ -13,6 +13,8 @@ export default defineConfig({
             'test/{borders,simulation,contract,desk,i18n,server,soak,electron-standin}/**/*.test.ts',
           ],
           exclude: ['**/*.pg.test.ts', '**/node_modules/**'],
+          // No test here changes a module or a global for good: one process keeps what it has loaded for all its files.
+          isolate: false,
         },
       },
       {

@@ -56,7 +56,8 @@ function securityHeaders(settings: Settings, nonce: string): Record<string, stri
   return {
     'content-security-policy': buildCsp({ apiUrl: settings.apiUrl, sipUrl: settings.sipUrl, nonce }),
     'cross-origin-opener-policy': 'same-origin',
-    'permissions-policy': 'microphone=(self), camera=(), display-capture=(), geolocation=(), hid=(), serial=(), usb=()',
+    'permissions-policy':
+      'microphone=(self), camera=(), display-capture=(), geolocation=(), hid=(self), serial=(), usb=()',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   }

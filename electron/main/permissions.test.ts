@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isPermitted } from './permissions.ts'
+import { isHeadset, isPermitted } from './permissions.ts'
 
 const own = { url: 'app://bundle/index.html', isMainFrame: true }
 
@@ -11,6 +11,7 @@ describe('isPermitted', () => {
     'local-network',
     'loopback-network',
     'local-network-access',
+    'hid',
   ])('grants %s to the desk', (permission) => {
     expect(isPermitted({ ...own, permission })).toBe(true)
   })
@@ -32,7 +33,6 @@ describe('isPermitted', () => {
     'fullscreen',
     'openExternal',
     'fileSystem',
-    'hid',
     'serial',
     'usb',
     'idle-detection',
@@ -54,5 +54,26 @@ describe('isPermitted', () => {
   ])('grants nothing to %s', (_who, asker) => {
     for (const permission of ['media', 'notifications', 'local-network'])
       expect(isPermitted({ ...asker, permission })).toBe(false)
+  })
+})
+
+describe('isHeadset', () => {
+  const device = (usagePage: number) => ({ collections: [{ usagePage: 0x0c }, { usagePage }] })
+  const origin = 'app://bundle'
+
+  it('gives the desk the buttons of a headset', () => {
+    expect(isHeadset({ deviceType: 'hid', origin, device: device(0x0b) })).toBe(true)
+  })
+
+  it.each([
+    ['a keyboard', { device: device(0x01) }],
+    ['a security key', { device: device(0xf1d0) }],
+    ['a device that says nothing of itself', { device: {} }],
+    ['a serial port', { deviceType: 'serial' }],
+    ['a USB device', { deviceType: 'usb' }],
+    ['another page', { origin: 'https://evil.test' }],
+    ['nobody', { origin: '' }],
+  ])('keeps %s out of reach', (_what, change) => {
+    expect(isHeadset({ deviceType: 'hid', origin, device: device(0x0b), ...change })).toBe(false)
   })
 })

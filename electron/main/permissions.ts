@@ -1,7 +1,7 @@
 import { isOwnUrl } from './origin.ts'
 
 /**
- * What a page may be granted. Everything else is refused: camera, screen, position, devices, clipboard reading …
+ * What a page may be granted. Everything else is refused: camera, screen, position, serial and USB devices, clipboard reading …
  * The three network names are one permission in the course of its renaming (Local Network Access): the API and the exchange stand on
  * private addresses, and without it every request to them fails. The policy's `connect-src` still says which addresses.
  */
@@ -12,6 +12,8 @@ const GRANTED = new Set([
   'local-network',
   'loopback-network',
   'local-network-access',
+  // Which devices are meant is said by `isHeadset` alone.
+  'hid',
 ])
 
 export interface PermissionQuestion {
@@ -28,4 +30,20 @@ export function isPermitted({ permission, url, isMainFrame, mediaTypes }: Permis
   if (!isMainFrame || !isOwnUrl(url)) return false
   if (permission === 'media') return !(mediaTypes ?? []).includes('video')
   return GRANTED.has(permission)
+}
+
+/** Telephony devices of the HID Usage Tables (USB-IF). */
+const TELEPHONY_PAGE = 0x0b
+
+export interface DeviceQuestion {
+  readonly deviceType: string
+  readonly origin: string
+  readonly device: object
+}
+
+/** Whether the desk may have a device: the buttons of a headset and nothing else. Keyboards, tokens and card readers stay out of reach. */
+export function isHeadset({ deviceType, origin, device }: DeviceQuestion): boolean {
+  if (deviceType !== 'hid' || !isOwnUrl(origin)) return false
+  const { collections } = device as { readonly collections?: readonly { readonly usagePage?: number }[] }
+  return Array.isArray(collections) && collections.some(({ usagePage }) => usagePage === TELEPHONY_PAGE)
 }

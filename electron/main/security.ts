@@ -2,9 +2,12 @@ import { type App, type Session, shell, type WebContents } from 'electron'
 import type { LogEntry } from '#shared/ipc/contract.ts'
 import { externalAddress } from './navigation.ts'
 import { isOwnUrl } from './origin.ts'
-import { isPermitted } from './permissions.ts'
+import { isHeadset, isPermitted } from './permissions.ts'
 
-/** The two permission handlers share one decision; devices (HID, serial, USB) are always refused. */
+/**
+ * The two permission handlers share one decision. Of devices only headsets are given, without a question: there is one on the desk, and the system's
+ * programme keeps no leave over a restart. Serial and USB are always refused.
+ */
 export function guardPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
     answer(
@@ -24,7 +27,14 @@ export function guardPermissions(session: Session): void {
       mediaTypes: details.mediaType === undefined ? undefined : [details.mediaType],
     }),
   )
-  session.setDevicePermissionHandler(() => false)
+  session.setDevicePermissionHandler((question) => isHeadset({ ...question, device: question.device }))
+  session.on('select-hid-device', (event, { deviceList, frame }, choose) => {
+    event.preventDefault()
+    const origin = frame?.url ?? ''
+    const headset = deviceList.find((device) => isHeadset({ deviceType: 'hid', origin, device }))
+    if (headset === undefined) choose()
+    else choose(headset.deviceId)
+  })
 }
 
 /** Files leave the desk through the bridge only, where a person says where to; whatever a page downloads by itself is refused. */

@@ -8,7 +8,7 @@ import { endedCallsIn } from './call/ended-calls.ts'
 import { followRecordings } from './call/recordings-session.ts'
 import { openDeskData } from './desk-data/open-desk-data.ts'
 import { assembleDesk, type DeskParts, everyTick } from './desk-parts.ts'
-import { followAttention, openPhone } from './phone-session.ts'
+import { followAttention, followSleep, openPhone } from './phone-session.ts'
 import { type PhoneShelf, phoneShelf } from './phone-shelf.ts'
 import { followPresence } from './presence.ts'
 import { followQueueBar } from './queue-bar.ts'
@@ -80,6 +80,7 @@ export function followSession(
     const soft = openPhone(workplace, session.tokens, host, shelf.drafts, shelf.recordings)
     if (soft === null) return null
     const stopAttention = followAttention(soft, host)
+    const stopSleep = followSleep(soft, host)
     soft.start()
     return {
       deviceId: workplace.deviceId,
@@ -87,6 +88,7 @@ export function followSession(
       shelf,
       async stop() {
         stopAttention()
+        stopSleep()
         await soft.stop()
         shelf.take()
       },

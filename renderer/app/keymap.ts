@@ -1,6 +1,6 @@
 /**
  * Keys of the desk by physical key (`event.code`), so that they work in the Russian and the English layout alike. The telephone
- * has Alt+A, E, H, M, D, R, T and G of its own; `keymap.test.ts` keeps the two apart. Plain keys are never taken from a field.
+ * has Alt+A, E, H, M, D, U, R, T and G of its own; `keymap.test.ts` keeps the two apart. Plain keys are never taken from a field.
  */
 export type DeskAction =
   | 'search'
@@ -18,6 +18,7 @@ export type DeskAction =
   | 'knowledge'
   | 'lock'
   | 'callBack'
+  | 'callMissed'
 
 export interface KeyBinding {
   readonly code: string
@@ -46,6 +47,7 @@ export const DESK_KEYS: Readonly<Record<DeskAction, KeyBinding>> = {
   knowledge: { code: 'KeyK', alt: true, shown: 'Alt+K', aria: 'Alt+K' },
   lock: { code: 'KeyL', alt: true, shown: 'Alt+L', aria: 'Alt+L' },
   callBack: { code: 'KeyJ', alt: true, shown: 'Alt+J', aria: 'Alt+J' },
+  callMissed: { code: 'KeyI', alt: true, shown: 'Alt+I', aria: 'Alt+I' },
 }
 
 export type KeyPress = Pick<KeyboardEvent, 'code' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'isComposing'>

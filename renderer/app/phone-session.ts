@@ -136,6 +136,13 @@ export function followAttention({ phone }: BrowserSoftphone, host: HostBridge): 
   }
 }
 
+/** A computer that slept has a dead line more often than not. Returns how to stop. */
+export function followSleep({ wake }: Pick<BrowserSoftphone, 'wake'>, host: Pick<HostBridge, 'on'>): () => void {
+  return host.on('power', ({ change }) => {
+    if (change === 'resume') wake()
+  })
+}
+
 export function phoneStateOf({ link, calls, agent }: Pick<SoftphoneState, 'link' | 'calls' | 'agent'>): PhoneState {
   if (ringingCall(calls) !== undefined && calls.length === 1) return 'ringing'
   if (calls.length > 0) return 'talking'

@@ -24,13 +24,15 @@ export interface KamailioSettings {
   readonly deskRingMs: number
   readonly serviceNumber: string
   /** Where calls to the service number are decided; without it the desks are hunted one after another. */
-  readonly routing?: { readonly url: string; readonly secret: string } | undefined
+  readonly routing?: { readonly url: string; readonly secret: string; readonly answerSeconds?: number } | undefined
 }
 
 /** Longest wait in the queue, ms: the central API overflows long before. */
 const QUEUE_MS = 1_800_000
 /** For so long, seconds, the central API is left alone once it did not answer. */
 const ASK_AGAIN_SECONDS = 3
+/** For so long, seconds, an answer of the central API is waited for. */
+const ANSWER_SECONDS = 4
 /** Longest wait for a free desk while the central API is away, seconds. */
 const FALLBACK_SECONDS = 300
 
@@ -55,6 +57,7 @@ export function kamailioConfig(settings: KamailioSettings): string {
     deskRingMs: texts.deskRingMs,
     queueMs: QUEUE_MS,
     askAgainSeconds: ASK_AGAIN_SECONDS,
+    answerSeconds: routing?.answerSeconds ?? ANSWER_SECONDS,
     fallbackSeconds: FALLBACK_SECONDS,
     routingUrl: routing === undefined ? '' : inQuotes(routing.url),
     routingSecret: routing === undefined ? '' : inQuotes(routing.secret),

@@ -29,8 +29,11 @@ export interface LabOptions {
   readonly phones?: Readonly<Record<string, string>>
   /** How long one desk is rung before the next, default 20 s. */
   readonly deskRingMs?: number
-  /** Address and secret (`OPORA_ROUTING_SECRET`) of the central API that decides who gets a call to the service number; without it desks are hunted. */
-  readonly routing?: { readonly url: string; readonly secret: string }
+  /**
+   * Address and secret (`OPORA_ROUTING_SECRET`) of the central API that decides who gets a call to the service number; without it desks are hunted.
+   * An answer is waited for at most `answerSeconds`, default 4; later the desks are hunted.
+   */
+  readonly routing?: { readonly url: string; readonly secret: string; readonly answerSeconds?: number }
   /** Keeps the folder with logs after the stop. */
   readonly keepLogs?: boolean
 }
@@ -54,6 +57,8 @@ export interface Lab {
   registrations(): Promise<LabRegistration[]>
   /** Stops all audio through rtpengine as a dead network would, and lets it go on. */
   freezeMedia(isFrozen: boolean): void
+  /** Kills Kamailio without a word and starts it anew, knowing nobody; media goes on. Settles when it serves again. */
+  restartExchange(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -72,6 +77,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   mkdirSync(join(folder, 'run'))
   const started: LeashedProcess[] = []
   let media: LeashedProcess | undefined
+  let exchange: LeashedProcess | undefined
+  let startExchange = async (): Promise<void> => undefined
 
   async function stop(): Promise<void> {
     for (const daemon of started.splice(0).reverse()) await daemon.stop()
@@ -124,11 +131,15 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       '-M',
       '8',
     ]
-    const kamailio = startLeashed(findProgram('kamailio') ?? 'kamailio', args, join(folder, 'kamailio.log'))
-    started.push(kamailio)
-    await untilReady('kamailio', join(folder, 'kamailio.log'), kamailio, () =>
-      callKamailio(ports.ws, 'core.version').then(Boolean, () => false),
-    )
+    startExchange = async () => {
+      const log = join(folder, 'kamailio.log')
+      exchange = startLeashed(findProgram('kamailio') ?? 'kamailio', args, log)
+      started.push(exchange)
+      await untilReady('kamailio', log, exchange, () =>
+        callKamailio(ports.ws, 'core.version').then(Boolean, () => false),
+      )
+    }
+    await startExchange()
   } catch (error) {
     await stop()
     throw error
@@ -144,6 +155,10 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     rpc: (method, params) => callKamailio(ports.ws, method, params),
     registrations: async () => registrationsOf(await callKamailio(ports.ws, 'ul.dump', ['brief'])),
     freezeMedia: (isFrozen) => media?.freeze(isFrozen),
+    async restartExchange() {
+      await exchange?.kill()
+      await startExchange()
+    },
     stop,
   }
 }

@@ -6,13 +6,14 @@ import type { AgentSources } from '#server/features/telephony/queue/queue-agents
 import { waitingByQueue } from '#server/features/telephony/queue/queue-store.ts'
 import { presencesOf } from '#server/sync/presences.ts'
 import { admissionOn } from '#shared/features/staff/admission.ts'
+import type { Abilities } from '#shared/features/staff/team.ts'
 import { type FloorQueue, standingOf } from '#shared/features/supervision/floor.ts'
 import {
   type DistributionPlan,
   distributionPlanOn,
   distributionPlans,
 } from '#shared/features/telephony/distribution/distribution-plan.ts'
-import { dateOf } from '#shared/kernel/calendar.ts'
+import { dateOf, type LocalDate } from '#shared/kernel/calendar.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
 import { workingCalendarFile, workingCalendarOf } from '#shared/kernel/working-calendar.ts'
 
@@ -55,4 +56,10 @@ export function queuesOfFloor(plans: readonly DistributionPlan[], zoneOffsetMinu
       }
     })
   }
+}
+
+/** What can be given to a colleague beyond the level, by the plan of a day; without a plan nothing but Russian. */
+export function abilitiesOn(day: LocalDate): Abilities {
+  const { skills, languages } = distributionPlanOn(day, DISTRIBUTION_PLANS) ?? { skills: [], languages: ['ru'] }
+  return { skills, languages }
 }

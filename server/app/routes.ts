@@ -40,6 +40,11 @@ import type { PageStore } from '#server/sync/page-store.ts'
 import { presencesOf, unsentByDevice } from '#server/sync/presences.ts'
 import type { PushContext } from '#server/sync/push.ts'
 import { syncRoutes } from '#server/sync/routes.ts'
+import {
+  autoAnsweredNumbers,
+  distributionPlanOn,
+  localMomentOf,
+} from '#shared/features/telephony/distribution/distribution-plan.ts'
 import { buildCsp, NONCE_PLACEHOLDER } from '#shared/ipc/content-security-policy.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
 import { carersOf, statesOf, talksOf } from './carers.ts'
@@ -50,7 +55,7 @@ import { informingClaims } from './informing-claims.ts'
 import { knowledgeTermsOn } from './knowledge-reference.ts'
 import { readLegalReference } from './legal-reference.ts'
 import { moveWorkOf } from './move-work.ts'
-import { DISTRIBUTION_PLANS, queueSources, queuesOfFloor, WORKING_CALENDAR } from './queue-reference.ts'
+import { abilitiesOn, DISTRIBUTION_PLANS, queueSources, queuesOfFloor, WORKING_CALENDAR } from './queue-reference.ts'
 import { recordingsFolder } from './recording-terms.ts'
 import { readScriptRules } from './script-reference.ts'
 import { serveDesk } from './static-desk.ts'
@@ -108,7 +113,18 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     reference: readLegalReference(),
   })
   const { listening } = context
-  telephonyRoutes(api, { config, db, now, audit, authenticate, listeningKey: listening.publicKey })
+  telephonyRoutes(api, {
+    config,
+    db,
+    now,
+    audit,
+    authenticate,
+    listeningKey: listening.publicKey,
+    autoAnswers: (nowMs) => {
+      const { day } = localMomentOf(nowMs, config.zoneOffsetMinutes)
+      return autoAnsweredNumbers(distributionPlanOn(day, DISTRIBUTION_PLANS))
+    },
+  })
   listeningRoutes(api, {
     db,
     now,
@@ -181,6 +197,7 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
     zoneOffsetMinutes,
     kinds,
     unsentOf: unsentByDevice,
+    abilitiesOn,
     moveWork: (tx, orgId, userId) => moveWorkOf(tx, kinds, orgId, userId),
     endSessions: async (tx, userId, nowMs) => {
       await endSessionsOf(tx, userId, 'rights changed', nowMs)

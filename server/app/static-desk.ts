@@ -37,7 +37,10 @@ export async function serveDesk(
         .header('content-security-policy', policyFor(nonce, request.host))
         .header('x-content-type-options', 'nosniff')
         .header('referrer-policy', 'no-referrer')
-        .header('permissions-policy', 'microphone=(self), speaker-selection=(self), camera=(), geolocation=()')
+        .header(
+          'permissions-policy',
+          'microphone=(self), speaker-selection=(self), hid=(self), camera=(), geolocation=()',
+        )
         .send(page.replaceAll(noncePlaceholder, nonce))
     })
   return true

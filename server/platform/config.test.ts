@@ -35,6 +35,22 @@ describe('configuration', () => {
     expect(allowedOrigins).toEqual(['http://localhost:5173', 'https://desk.example.test'])
   })
 
+  it('takes addresses of STUN and TURN only, and TURN only with its secret', () => {
+    const problemsOf = (environment: Record<string, string>): readonly string[] => {
+      try {
+        readConfig(environment)
+        return []
+      } catch (error) {
+        return (error as ConfigError).problems.map((problem) => problem.split(':')[0] ?? '')
+      }
+    }
+    expect(problemsOf({ OPORA_STUN: 'stun:a.test:3478,https://b.test' })).toEqual(['OPORA_STUN'])
+    expect(problemsOf({ OPORA_TURN: 'turn:a.test', OPORA_TURN_SECRET: '' })).toEqual(['OPORA_TURN_SECRET'])
+    expect(problemsOf({ OPORA_TURN: 'turn:a.test,turns:b.test:5349?transport=tcp', OPORA_TURN_SECRET: 's' })).toEqual(
+      [],
+    )
+  })
+
   it('is described in docs/server.md option by option', () => {
     const page = readFileSync(join(import.meta.dirname, '../../docs/server.md'), 'utf8')
     for (const { env, description } of Object.values(CONFIG_OPTIONS))

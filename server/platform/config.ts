@@ -26,6 +26,12 @@ const list = z
       .filter((part) => part !== ''),
   )
 
+/** Addresses of STUN or TURN servers (RFC 7064, RFC 7065). */
+const iceAddresses = (schemes: string) =>
+  list.refine((all) => all.every((one) => new RegExp(`^(${schemes}):[^\\s/@]+$`).test(one)), {
+    error: `must be addresses like ${schemes.replace('s?', '')}:host:3478, comma-separated`,
+  })
+
 /** Every setting of the central API: name in the environment, meaning, schema with default. `docs/server.md` is checked against this table. */
 export const CONFIG_OPTIONS = {
   host: option('OPORA_HOST', 'Address to listen on', z.string().min(1).default('127.0.0.1')),
@@ -96,6 +102,21 @@ export const CONFIG_OPTIONS = {
     z.enum(['timed', 'fixed']).default('timed'),
   ),
   sipDomain: option('OPORA_SIP_DOMAIN', 'SIP domain and realm of the exchange', z.string().min(1).optional()),
+  stun: option(
+    'OPORA_STUN',
+    'STUN servers of desks outside the network of the exchange, comma-separated: stun:host:3478',
+    iceAddresses('stuns?'),
+  ),
+  turn: option(
+    'OPORA_TURN',
+    'TURN servers of desks from which the sound has no other way, comma-separated: turn:host:3478?transport=udp',
+    iceAddresses('turns?'),
+  ),
+  turnSecret: option(
+    'OPORA_TURN_SECRET',
+    'Secret shared with the TURN servers (static-auth-secret of coturn); needed with OPORA_TURN',
+    z.string().min(1).optional(),
+  ),
   tryOut: option(
     'OPORA_TRY_OUT',
     'Fills an empty database with synthetic people and opens the try-out routes: off, small (2,000 people) or full',
@@ -169,6 +190,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (!parsed.success) problems.push(`${env}: ${parsed.error.issues[0]?.message ?? 'wrong'} (${description})`)
     return [key, parsed.data] as const
   })
+  const { turn, turnSecret } = CONFIG_OPTIONS
+  if (environment[turn.env] && !environment[turnSecret.env])
+    problems.push(`${turnSecret.env}: missing (${turnSecret.description})`)
   if (problems.length > 0) throw new ConfigError(problems)
   return Object.fromEntries(entries) as unknown as Config
 }

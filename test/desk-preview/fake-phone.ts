@@ -2,7 +2,9 @@ import type { BrowserSoftphone } from '#renderer/features/telephony/browser-soft
 import { DEFAULT_CHOICE } from '#renderer/features/telephony/engine/devices.ts'
 import { browserScheduler } from '#renderer/features/telephony/engine/scheduler.ts'
 import type { PortEvent, SipPort } from '#renderer/features/telephony/engine/sip-port.ts'
+import { createHeadsetButtons } from '#renderer/features/telephony/headset/browser-headset.ts'
 import { Listening } from '#renderer/features/telephony/listening.ts'
+import { createBrowserCheck } from '#renderer/features/telephony/shift-check/browser-check.ts'
 import { Softphone } from '#renderer/features/telephony/softphone.ts'
 import { refuse } from '#shared/kernel/errors.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
@@ -10,12 +12,15 @@ import { err } from '#shared/kernel/result.ts'
 
 /** The real softphone on a line that does what the preview says. */
 export function fakePhone() {
-  let tell: (event: PortEvent) => void = () => undefined
+  const listeners = new Set<(event: PortEvent) => void>()
+  const tell = (event: PortEvent): void => {
+    for (const listener of listeners) listener(event)
+  }
   const newId = (): string => newUuid(Date.now(), (length) => crypto.getRandomValues(new Uint8Array(length)))
   const port: SipPort = {
     subscribe: (listener) => {
-      tell = listener
-      return () => undefined
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
     start: () => tell({ type: 'link', status: { state: 'registered' } }),
     stop: async () => undefined,
@@ -44,8 +49,20 @@ export function fakePhone() {
     playTone: () => undefined,
     microphone: { openForCall: async () => new MediaStream(), release: () => undefined },
   })
+  const check = createBrowserCheck({
+    userId: 'preview',
+    store: phone.store,
+    credentials: async () => Promise.reject(new Error('no server')),
+    choice: () => DEFAULT_CHOICE,
+    openMicrophone: async () => new MediaStream(),
+    releaseMicrophone: () => undefined,
+    openMeter: async () => ({ level: () => 0.3, stop: () => undefined }),
+    sound: () => undefined,
+  })
   const soft: BrowserSoftphone = {
     phone,
+    check,
+    headset: createHeadsetButtons(undefined, phone),
     listening: new Listening({
       phone,
       port,
@@ -53,6 +70,7 @@ export function fakePhone() {
     }),
     start: () => port.start(),
     stop: async () => undefined,
+    wake: () => undefined,
     takeOver: () => undefined,
     chooseDevices: () => undefined,
     refreshDevices: async () => undefined,

@@ -1,28 +1,19 @@
 import { expect, type Page, test } from '@playwright/test'
 import { appealsRu } from '#renderer/i18n/ru/appeals.ts'
 import { authRu } from '#renderer/i18n/ru/auth.ts'
-import { telephonyRu } from '#renderer/i18n/ru/telephony.ts'
-import { inviteFromOutside } from '#scripts/lab/outside.ts'
-import { alawTone } from '#scripts/try-out-pbx/alaw.ts'
 import { pictured } from './harness/camera.ts'
 import { findPersonDueForCheckUp } from './harness/known-person.ts'
-import { buildQuietWorld, buildWorld, type QuietWorld } from './harness/story-world.ts'
+import { pageText } from './harness/page-text.ts'
+import { buildQuietWorld, type QuietWorld } from './harness/story-world.ts'
 import { OperatorPage } from './page-models/desk-page.ts'
 
 const TYPED = 'Спрашивает о результатах маммографии от двенадцатого числа'
-const OUTSIDE_HZ = 600
-const DESK_HZ = 440
 
 let world: QuietWorld | undefined
 test.afterEach(async () => {
   await world?.dispose()
   world = undefined
 })
-
-/** What is on the screen and in the page's memory, as far as a script in the page can reach it. */
-async function pageText(page: Page): Promise<string> {
-  return page.evaluate(() => document.documentElement.outerHTML)
-}
 
 /** Every string in the page's JavaScript memory, by a snapshot of its heap. */
 async function heapText(page: Page): Promise<string> {
@@ -112,52 +103,4 @@ test('the lock of the computer locks the desk; somebody else may sign in instead
   await page.getByRole('button', { name: authRu['people.other'] }).click()
   await operator.openFirst('operator2')
   await expect(operator.task).toBeVisible()
-})
-
-test('a lock during a call keeps the call: heard both ways, nobody named, on the screen again after the password @X3 @C1', async () => {
-  const withPhone = await buildWorld()
-  world = withPhone
-  const person = await findPersonDueForCheckUp(withPhone.api.url)
-  const { page } = await withPhone.desk(DESK_HZ)
-  const operator = new OperatorPage(page)
-  await operator.signIn('operator1')
-  await operator.takeCalls()
-  const call = await inviteFromOutside(withPhone.lab, {
-    from: person.phone,
-    name: person.name,
-    speech: alawTone(OUTSIDE_HZ, 30),
-  })
-  await call.ringing()
-  await expect(operator.ring).toContainText(person.person.surname)
-
-  // It rings over the lock, without a name, and is answered after it.
-  await page.keyboard.press('Alt+KeyL')
-  await expect(operator.lock).toContainText(authRu['locked.ringing'])
-  expect(await pageText(page)).not.toContain(person.person.surname)
-  await operator.unlock()
-  await expect(operator.ring).toContainText(person.person.surname)
-  await page.keyboard.press('Alt+KeyA')
-  await call.answered()
-  await expect.poll(() => Math.abs((call.heard().toneHz ?? 0) - DESK_HZ)).toBeLessThan(20)
-
-  await page.keyboard.press('Alt+KeyL')
-  await expect(operator.lock).toContainText(authRu['locked.talking'])
-  const shown = await pageText(page)
-  for (const word of [person.person.surname, person.phone, person.phone.slice(-4)]) expect(shown).not.toContain(word)
-  const before = call.heard().packets
-  await expect.poll(() => call.heard().packets).toBeGreaterThan(before + 50)
-  expect(Math.abs(call.heard().toneHz - DESK_HZ)).toBeLessThan(20)
-
-  await operator.unlock()
-  await expect(operator.page.getByRole('button', { name: telephonyRu['call.hangUp'] })).toBeVisible()
-  await expect(operator.person).toContainText(person.person.surname)
-  await page.keyboard.press('Alt+KeyL')
-  await expect(operator.lock).toContainText(authRu['locked.talking'])
-  await operator.lock.getByRole('button', { name: telephonyRu['call.hangUp'] }).click()
-  await call.ended
-  // With the call the page's memory goes too; the call waits for its wrap-up.
-  await expect(operator.lock).not.toContainText(authRu['locked.talking'])
-  await operator.unlock()
-  await expect(operator.wrapUp).toBeVisible()
-  await expect(operator.person).toContainText(person.person.surname)
 })

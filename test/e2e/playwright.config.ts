@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test'
 
 /** What is measured in sound or against the time of a talk: it needs the whole computer. */
-const CALLS = /(story|lock|clinic-day|supervisor|call-control.*)\.spec\.ts$/
+const CALLS = /(story|lock-in-call|clinic-day|supervisor|call-control.*)\.spec\.ts$/
 
 /**
  * What a person does, end to end: the built desk in its Electron host (or its stand-in where the binary cannot be had), the real

@@ -3,8 +3,6 @@ import { defineConfig } from '@playwright/test'
 /** Real telephone exchanges, real audio. One worker: each browser process has one voice, and two cores carry one call at a time well. */
 export default defineConfig({
   testDir: '.',
-  // A row of calls is a soak of its own: `npm run soak -- --calls 500`.
-  testIgnore: process.env['OPORA_SOAK_CALLS'] === undefined ? '*-soak.spec.ts' : [],
   outputDir: '../../test-results/sip-lab',
   workers: 1,
   fullyParallel: false,

@@ -35,6 +35,7 @@ export function credentialsOf(
     expiresAt: new Date(issued.expiresAt * 1000).toISOString(),
     iceServers: [],
     recordsCalls: false,
+    autoAnswers: [],
     ...change,
   }
 }

@@ -20,6 +20,7 @@ import { ClinicListsTask } from '../clinic-imports/clinic-lists-task.tsx'
 import { AppealOrCase } from '../complaint/appeal-or-case.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import { DeskPhone } from '../home/desk-phone.tsx'
+import { callLastMissed } from '../home/missed-calls.ts'
 import { InboxTask } from '../inbox/inbox-task.tsx'
 import type { DeskAction } from '../keymap.ts'
 import { ArticleEditor } from '../knowledge/article-editor.tsx'
@@ -85,6 +86,7 @@ function Body({ phone, onCall, Home, useWorkTabs, isWorkWide = false }: BodyProp
       }
       if (action === 'clinics') navigation.go({ kind: 'clinics' })
       if (action === 'callBack' && onCall !== null) void callAsPromised(data, workplace.user.id, onCall)
+      if (action === 'callMissed' && onCall !== null) void callLastMissed(data.reads, workplace.user.id, onCall)
       const personId = navigation.state.getState().person?.personId
       if (personId === undefined) return
       if (action === 'visit' || action === 'assist' || action === 'personData')

@@ -1,5 +1,14 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { IconBook2, IconCloudUp, IconKeyboard, IconLanguage, IconLock, IconLogout, IconMoon } from '@tabler/icons-react'
+import {
+  IconBook2,
+  IconCloudUp,
+  IconHeadphones,
+  IconKeyboard,
+  IconLanguage,
+  IconLock,
+  IconLogout,
+  IconMoon,
+} from '@tabler/icons-react'
 import { switchLanguage, useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { useDesk } from '../desk-context.tsx'
 import { DESK_KEYS } from '../keymap.ts'
@@ -11,8 +20,12 @@ export function useDeskActions(): readonly PaletteAction[] {
   const shell = useText('shell')
   const language = useLanguage()
   const { toggleColorScheme } = useMantineColorScheme()
-  const { navigation, session, knowledge } = useDesk()
+  const { navigation, session, knowledge, soft } = useDesk()
+  const telephony = useText('telephony')
   return [
+    ...(soft === null
+      ? []
+      : [{ id: 'checkPhone', label: telephony('check.offer'), icon: IconHeadphones, run: () => soft.check.open() }]),
     {
       id: 'sync',
       label: shell('key.sync'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Kept } from '#renderer/sync/desk-data.ts'
 import { aCall } from '#shared/builders/a-call.ts'
-import { toCallBack } from './missed-calls.ts'
+import { callLastMissed, toCallBack } from './missed-calls.ts'
 
 const missed = (remoteNumber: string, offeredAt: string, serial: number) =>
   aCall({ remoteNumber, offeredAt, answeredAt: null, result: 'missed', outcome: null }, serial)
@@ -27,5 +28,24 @@ describe('whom to call back', () => {
 
   it('leaves out who hid the number: there is nothing to dial', () => {
     expect(toCallBack([missed('', '2026-11-24T08:00:00.000Z', 1)])).toEqual([])
+  })
+})
+
+describe('the last missed caller by one key', () => {
+  const calls = (offeredAt: string) => [
+    missed('+70000000001', offeredAt, 1),
+    { ...missed('+70000000002', offeredAt, 2), userId: 'somebody else' as never },
+  ]
+  const dialled = async (found: ReturnType<typeof calls>): Promise<readonly string[]> => {
+    const numbers: string[] = []
+    const records = async (_kind: string, isWanted: (call: (typeof found)[number]) => boolean) =>
+      found.filter(isWanted).map((data) => ({ data }) as unknown as Kept<'call'>)
+    await callLastMissed({ records } as never, found[0]?.userId ?? '', (number) => numbers.push(number))
+    return numbers
+  }
+
+  it('is called when somebody was missed today at this desk, and nobody else', async () => {
+    expect(await dialled(calls(new Date().toISOString()))).toEqual(['+70000000001'])
+    expect(await dialled(calls('2020-01-01T10:00:00.000Z'))).toEqual([])
   })
 })

@@ -38,9 +38,11 @@ const GROUPS: readonly { readonly group: Group; readonly keys: readonly (readonl
       ['key.hold', 'Alt+H'],
       ['key.mute', 'Alt+M'],
       ['key.dial', 'Alt+D'],
+      ['key.redial', 'Alt+U'],
       ['key.pauseRecording', 'Alt+R'],
       ['key.ready', 'Alt+G'],
       ['key.callBack', DESK_KEYS.callBack.shown],
+      ['key.callMissed', DESK_KEYS.callMissed.shown],
     ],
   },
   {

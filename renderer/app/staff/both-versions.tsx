@@ -4,6 +4,7 @@ import { useText } from '#renderer/i18n/i18n.ts'
 import { useDeskRead } from '#renderer/sync/desk-data-context.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import type { MemberDetail } from '#shared/features/staff/team.ts'
+import { languageName, skillName } from './ability-words.ts'
 import { documentWords } from './document-words.ts'
 import { type AccountField, type MemberDraft, meanwhileOf } from './member-draft.ts'
 
@@ -22,13 +23,21 @@ export function BothVersions({ draft, theirs, isBusy, onKeepMine, onTakeTheirs }
   const clinics = useDeskRead(['clinic'], (reads) => reads.records('clinic'), '') ?? []
   const { fields, documents } = meanwhileOf(draft, theirs)
   const nameOf = (id: string): string => clinics.find(({ data }) => data.id === id)?.data.shortName ?? id
-  const said = (field: AccountField, { role, isActive, clinicIds }: Pick<MemberDraft, AccountField>): string =>
-    field === 'role'
-      ? t(`level.${role}`)
-      : field === 'isActive'
-        ? t(isActive ? 'edit.on' : 'edit.off')
-        : clinicIds.map(nameOf).sort().join(', ') || '—'
-  const label = { role: t('edit.role'), clinicIds: t('edit.clinics'), isActive: t('edit.active') }
+  const listed = (names: readonly string[]): string => [...names].sort().join(', ') || '—'
+  const says: { readonly [Field in AccountField]: (version: Pick<MemberDraft, AccountField>) => string } = {
+    role: ({ role }) => t(`level.${role}`),
+    isActive: ({ isActive }) => t(isActive ? 'edit.on' : 'edit.off'),
+    clinicIds: ({ clinicIds }) => listed(clinicIds.map(nameOf)),
+    skills: ({ skills }) => listed((skills ?? []).map((code) => skillName(theirs.abilities, code))),
+    languages: ({ languages }) => listed((languages ?? []).map(languageName)),
+  }
+  const label = {
+    role: t('edit.role'),
+    clinicIds: t('edit.clinics'),
+    isActive: t('edit.active'),
+    skills: t('edit.skills'),
+    languages: t('edit.languages'),
+  }
   return (
     <Notice icon={IconArrowsDiff} tone="attention" title={t('both.title')} role="alert">
       <p className="sv-text">{t(fields.length === 0 ? 'both.nothing' : 'both.body')}</p>
@@ -45,8 +54,8 @@ export function BothVersions({ draft, theirs, isBusy, onKeepMine, onTakeTheirs }
             {fields.map((field) => (
               <tr key={field}>
                 <th scope="row">{label[field]}</th>
-                <td>{said(field, draft)}</td>
-                <td>{said(field, theirs.member)}</td>
+                <td>{says[field](draft)}</td>
+                <td>{says[field](theirs.member)}</td>
               </tr>
             ))}
           </tbody>

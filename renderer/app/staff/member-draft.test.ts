@@ -33,6 +33,8 @@ const detail = (member: Partial<MemberDetail['member']> = {}, documents = [docum
     extension: null,
     clinics: [],
     clinicIds: [CLINICS[0] as never],
+    skills: ['oncology'],
+    languages: ['ru'],
     isActive: true,
     isAdmitted: true,
     admittedUntil: '2026-12-10',
@@ -40,6 +42,7 @@ const detail = (member: Partial<MemberDetail['member']> = {}, documents = [docum
     ...member,
   },
   documents,
+  abilities: { skills: [{ code: 'oncology', title: 'Онкология' }], languages: ['ru', 'tt'] },
 })
 const ground = { actor: { userId: 'supervisor', role: 'SV' }, otherAdministrators: 1, userId: 'operator' } as const
 const wrong = (draft: ReturnType<typeof beginDraft>): string[] =>
@@ -55,6 +58,8 @@ describe('[S9] the form of a colleague', () => {
       role: 'L1',
       clinicIds: [CLINICS[0]],
       isActive: true,
+      skills: ['oncology'],
+      languages: ['ru'],
       documents: [{ kind: 'training', documentNumber: 'УД-1', from: '2026-11-24', until: null }],
     })
     expect([isChanged({ ...draft, training }), endsSessions({ ...draft, training })]).toEqual([true, false])
@@ -104,5 +109,23 @@ describe('[S9] the form of a colleague', () => {
   it('of what both changed alike there is nothing to choose', () => {
     const draft = { ...beginDraft(detail()), isActive: false }
     expect(meanwhileOf(draft, detail({ version: 4, isActive: false })).fields).toEqual([])
+  })
+
+  it('changes abilities without ending a session, and keeps them beside what a colleague saved meanwhile', () => {
+    const draft = { ...beginDraft(detail()), languages: ['tt', 'ru'] }
+    expect([isChanged(draft), endsSessions(draft), wrong(draft)]).toEqual([true, false, []])
+    expect(wrong({ ...draft, languages: [] })).toEqual(['staff.languageRequired languages'])
+    const theirs = detail({ version: 4, skills: [], languages: ['ru'] })
+    expect(meanwhileOf(draft, theirs).fields).toEqual(['skills'])
+    expect(changeOf(rebaseDraft(draft, theirs))).toMatchObject({ version: 4, skills: [], languages: ['tt', 'ru'] })
+  })
+
+  it('leaves abilities as they are when a desk of before has kept the form', () => {
+    const { skills: _skills, languages: _languages, base, ...old } = beginDraft(detail())
+    const { skills: _was, languages: _were, ...oldBase } = base
+    const draft = { ...old, base: oldBase }
+    expect(isChanged(draft)).toBe(false)
+    expect(changeOf(draft)).not.toHaveProperty('skills')
+    expect(meanwhileOf(draft, detail({ skills: [] })).fields).toEqual([])
   })
 })

@@ -10,9 +10,9 @@ import type { MemberDetail, StaffDocument } from '#shared/features/staff/team.ts
 import { addDays, type LocalDate } from '#shared/kernel/calendar.ts'
 import { type Refusal, refusalsOf, refuse } from '#shared/kernel/errors.ts'
 
-/** What of an account the form changes. */
-type Account = Pick<MemberChange, 'role' | 'clinicIds' | 'isActive'>
-export const ACCOUNT_FIELDS = ['role', 'clinicIds', 'isActive'] as const
+/** What of an account the form changes. Abilities are missing in a form that a desk of before has kept: they stay as they are. */
+type Account = Pick<MemberChange, 'role' | 'clinicIds' | 'isActive' | 'skills' | 'languages'>
+export const ACCOUNT_FIELDS = ['role', 'clinicIds', 'isActive', 'skills', 'languages'] as const
 export type AccountField = (typeof ACCOUNT_FIELDS)[number]
 
 /** A document as it is typed; a day that cannot be read stands as its text, for the check to refuse. */
@@ -31,8 +31,8 @@ export type MemberDraft = Account & { readonly [K in StaffDocumentKind]: Documen
 const DOCUMENT_KINDS = ['admission', 'training'] as const
 
 export function beginDraft({ member, documents }: MemberDetail): MemberDraft {
-  const { role, clinicIds, isActive, version } = member
-  const account = { role, clinicIds, isActive }
+  const { role, clinicIds, isActive, skills, languages, version } = member
+  const account = { role, clinicIds, isActive, skills, languages }
   const lastDocumentId = documents[0]?.id ?? null
   return { ...account, admission: null, training: null, base: { ...account, version, lastDocumentId } }
 }
@@ -59,14 +59,15 @@ export function documentField(draft: MemberDraft, kind: StaffDocumentKind, part:
 }
 
 export function changeOf(draft: MemberDraft): MemberChange {
-  const { role, clinicIds, isActive, base } = draft
+  const { role, clinicIds, isActive, skills, languages, base } = draft
   const documents = DOCUMENT_KINDS.flatMap((kind) => {
     const document = draft[kind]
     return document === null
       ? []
       : [{ kind, documentNumber: document.documentNumber, from: document.from, until: document.until }]
   })
-  return { version: base.version, role, clinicIds, isActive, documents }
+  const abilities = { ...(skills && { skills }), ...(languages && { languages }) }
+  return { version: base.version, role, clinicIds, isActive, ...abilities, documents }
 }
 
 /** Everything that is wrong, one refusal for each field; empty when the form can be sent. */
@@ -88,7 +89,8 @@ export function problemsOf(draft: MemberDraft, ground: Omit<ChangeGround, 'membe
 
 /** Whether there is something to send. */
 export function isChanged(draft: MemberDraft): boolean {
-  return draft.admission !== null || draft.training !== null || endsSessions(draft)
+  const isOther = (['skills', 'languages'] as const).some((field) => !isSame(field, draft, draft.base))
+  return draft.admission !== null || draft.training !== null || isOther || endsSessions(draft)
 }
 
 /** Whether the colleague will have to sign in again. */
@@ -122,7 +124,7 @@ export function rebaseDraft(draft: MemberDraft, theirs: MemberDetail): MemberDra
 }
 
 function isSame(field: AccountField, one: Account, other: Account): boolean {
-  const keyOf = (account: Account): string =>
-    field === 'clinicIds' ? [...account.clinicIds].sort().join() : String(account[field])
+  if (one[field] === undefined || other[field] === undefined) return true
+  const keyOf = (account: Account): string => [account[field]].flat().map(String).sort().join()
   return keyOf(one) === keyOf(other)
 }

@@ -14,6 +14,7 @@ import type { MemberDetail } from '#shared/features/staff/team.ts'
 import { type Role, role } from '#shared/kernel/actor.ts'
 import type { ClinicId } from '#shared/kernel/ids.ts'
 import { useDesk } from '../desk-context.tsx'
+import { languageName, skillName } from './ability-words.ts'
 import { BothVersions } from './both-versions.tsx'
 import {
   changeOf,
@@ -94,6 +95,7 @@ export function MemberForm({ detail, form, isOnline, onSaved, onCancel }: Member
     >
       <RoleField {...{ detail, value, problemOf }} actor={ground.actor} onChange={change} />
       <ClinicsField {...{ value, problemOf }} onChange={change} />
+      <AbilityFields {...{ detail, value, problemOf }} onChange={change} />
       {member.userId === user.id ? null : (
         <Switch
           label={t('edit.active')}
@@ -170,7 +172,7 @@ export function MemberForm({ detail, form, isOnline, onSaved, onCancel }: Member
 }
 
 /** Fields of the request that stand on the form. */
-const SHOWN = /^(role|clinicIds|isActive)$|^documents\.\d+\.(documentNumber|from|until)$/
+const SHOWN = /^(role|clinicIds|isActive|skills|languages)$|^documents\.\d+\.(documentNumber|from|until)$/
 
 interface PartProps {
   readonly value: MemberDraft
@@ -228,6 +230,39 @@ function ClinicsField({ value, problemOf, onChange }: PartProps) {
       error={problemOf('clinicIds')}
       onChange={(chosen) => onChange({ clinicIds: chosen as ClinicId[] })}
     />
+  )
+}
+
+/** By what the queue tells colleagues of one level apart (rules DIST4, DIST5). */
+function AbilityFields({ detail, value, problemOf, onChange }: PartProps & { readonly detail: MemberDetail }) {
+  const t = useText('staff')
+  const { member, abilities } = detail
+  const skills = new Set([...abilities.skills.map(({ code }) => code), ...member.skills])
+  const languages = new Set([...abilities.languages, ...member.languages])
+  return (
+    <>
+      {skills.size === 0 ? null : (
+        <MultiSelect
+          size="xs"
+          label={t('edit.skills')}
+          description={t('edit.skills.hint')}
+          clearable
+          value={[...(value.skills ?? member.skills)]}
+          data={[...skills].map((code) => ({ value: code, label: skillName(abilities, code) }))}
+          error={problemOf('skills')}
+          onChange={(chosen) => onChange({ skills: chosen })}
+        />
+      )}
+      <MultiSelect
+        size="xs"
+        label={t('edit.languages')}
+        searchable
+        value={[...(value.languages ?? member.languages)]}
+        data={[...languages].map((code) => ({ value: code, label: languageName(code) }))}
+        error={problemOf('languages')}
+        onChange={(chosen) => onChange({ languages: chosen })}
+      />
+    </>
   )
 }
 

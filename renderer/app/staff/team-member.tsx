@@ -11,6 +11,7 @@ import type { MemberDetail, StaffDocument, TeamMember } from '#shared/features/s
 import { useDesk, useSyncStatus } from '../desk-context.tsx'
 import { may } from '../desk-parts.ts'
 import { Facts } from '../supervision/facts.tsx'
+import { languageName, skillName } from './ability-words.ts'
 import { MemberDocuments } from './member-documents.tsx'
 import { beginDraft, repeatDocument } from './member-draft.ts'
 import { MemberForm } from './member-form.tsx'
@@ -29,6 +30,7 @@ export function TeamMemberDetail({ userId }: { readonly userId: string }) {
   // The list is read more often, for what waits on the devices.
   const member = listed ?? detail.data?.member
   if (member === undefined) return null
+  const abilities = detail.data?.abilities
   return (
     <>
       <header className="sv-detail__head">
@@ -42,6 +44,11 @@ export function TeamMemberDetail({ userId }: { readonly userId: string }) {
             [t('login'), member.login],
             [t('extension'), member.extension],
             [t('clinics'), member.clinics.length === 0 ? clinicsOfNobody(member, t) : member.clinics.join(', ')],
+            [
+              t('skills'),
+              abilities === undefined ? null : namesOf(member.skills.map((code) => skillName(abilities, code))),
+            ],
+            [t('languages'), namesOf(member.languages.map(languageName))],
             [t('admission.until'), member.isAdmitted ? untilWords(member, t) : null],
           ]}
         />
@@ -70,6 +77,11 @@ export function TeamMemberDetail({ userId }: { readonly userId: string }) {
 }
 
 type StaffText = ReturnType<typeof useText<'staff'>>
+
+/** Null when there is nothing: then the row is not shown. */
+function namesOf(names: readonly string[]): string | null {
+  return names.length === 0 ? null : names.join(', ')
+}
 
 function clinicsOfNobody({ role }: TeamMember, t: StaffText): string {
   return role === 'SV' || role === 'AD' ? t('clinics.all') : t('devices.none')

@@ -14,6 +14,8 @@ function member(name: string, login: string, role: TeamMember['role']): TeamMemb
     extension: null,
     clinics: [],
     clinicIds: [],
+    skills: [],
+    languages: ['ru'],
     ...admission,
     devices: [],
   }

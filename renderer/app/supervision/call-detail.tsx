@@ -6,7 +6,7 @@ import { useLanguage, useText } from '#renderer/i18n/i18n.ts'
 import { useDeskData } from '#renderer/sync/desk-data-context.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { Section } from '#renderer/ui/panel.tsx'
-import { type Call, talkSeconds } from '#shared/features/telephony/call.ts'
+import { type Call, type Trouble, talkSeconds } from '#shared/features/telephony/call.ts'
 import { type CallLogDetail, callLogDetail } from '#shared/features/telephony/call-log.ts'
 import type { CallId, PersonId } from '#shared/kernel/ids.ts'
 import { formatPhone } from '#shared/kernel/phone.ts'
@@ -104,6 +104,12 @@ function CallFacts({ call, userName }: { readonly call: Call; readonly userName:
                   loss: quality.lossPercent.toFixed(1),
                   jitter: Math.round(quality.jitterMs),
                 }),
+          ],
+          [
+            t('detail.troubles'),
+            Object.entries(quality?.troubles ?? {})
+              .map(([cause, seconds]) => t(`detail.trouble.${cause as Trouble}`, { seconds }))
+              .join(', ') || null,
           ],
           [t('detail.outcome'), call.outcome === null ? t('noOutcome') : desk(`outcome.${call.outcome}`)],
           [t('detail.note'), call.note],

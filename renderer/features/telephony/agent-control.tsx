@@ -16,7 +16,6 @@ import { useNow } from '#renderer/ui/use-now.ts'
 import type { TimeLeft } from '#shared/features/telephony/agent-terms.ts'
 import { type AgentState, CHOSEN_REASONS, type NotReadyReason } from './agent-state.ts'
 import { CallTimer } from './call-timer.tsx'
-import type { TelephonyText } from './call-words.ts'
 import { PHONE_KEYS } from './keymap.ts'
 import { useSoftphone, useSoftphoneState } from './softphone-context.tsx'
 
@@ -28,12 +27,6 @@ const LOOK = {
   notReady: { icon: IconClockPause, tone: 'attention' },
   afterCallWork: { icon: IconPencil, tone: 'neutral' },
 } as const
-
-function wordOf(state: AgentState, t: TelephonyText): string {
-  return state.kind === 'notReady'
-    ? `${t('agent.notReady')}: ${t(`agent.reason.${state.reason}`)}`
-    : t(`agent.${state.kind}`)
-}
 
 interface AgentControlProps {
   readonly timeLeft?: TimeLeftOf | undefined
@@ -60,7 +53,16 @@ export function AgentControl({ timeLeft = () => null }: AgentControlProps) {
           <button type="button" className={`phone__state phone__state--${tone}`}>
             <Glyph size={16} stroke={1.9} aria-hidden />
             <VisuallyHidden>{t('agent.label')}</VisuallyHidden>
-            <span>{wordOf(state, t)}</span>
+            <span>
+              {state.kind === 'notReady' ? (
+                <>
+                  <span className="phone__not-ready">{`${t('agent.notReady')}: `}</span>
+                  {t(`agent.reason.${state.reason}`)}
+                </>
+              ) : (
+                t(`agent.${state.kind}`)
+              )}
+            </span>
             <StateTime key={state.since} state={state} timeLeft={timeLeft} />
             {takesColleagues ? null : <IconUsersMinus size={16} aria-label={t('agent.colleagues.off')} />}
             <IconChevronDown size={14} aria-hidden />
@@ -101,7 +103,10 @@ export function AgentControl({ timeLeft = () => null }: AgentControlProps) {
       </Menu>
       {state.kind === 'ready' ? null : (
         <Button
+          className="phone__become-ready"
           size="compact-sm"
+          title={t('agent.becomeReady')}
+          leftSection={<IconCircleCheck size={16} aria-hidden />}
           aria-keyshortcuts={PHONE_KEYS.ready.shown}
           rightSection={<KeyHint keys={PHONE_KEYS.ready.shown} />}
           onClick={() => phone.ready()}

@@ -1,5 +1,6 @@
 import type { ListeningKey } from '#shared/features/telephony/listening.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
+import { AutoAnswer } from './auto-answer.ts'
 import { CallRecordings, type CallRecordingsOptions } from './call-recordings.ts'
 import { CallAudio } from './engine/audio-output.ts'
 import { isEstablished } from './engine/call-machine.ts'
@@ -9,18 +10,24 @@ import { type DeviceChoice, listDevices, parseChoice } from './engine/devices.ts
 import { type LevelMeter, measureLevel } from './engine/level-meter.ts'
 import { currentCall } from './engine/lines.ts'
 import { Microphone } from './engine/microphone.ts'
+import { takesBack } from './engine/microphone-return.ts'
 import { MutedTalk } from './engine/muted-talk.ts'
+import { playSound } from './engine/play-sound.ts'
 import { browserScheduler } from './engine/scheduler.ts'
 import { createSipAdapter } from './engine/sip-adapter.ts'
 import type { TelephonyLog } from './engine/sip-log.ts'
 import type { CredentialsSource } from './engine/sip-port.ts'
-import { Tones } from './engine/tones.ts'
+import { toneFor } from './engine/tone-choice.ts'
+import { type ToneName, Tones } from './engine/tones.ts'
 import { mixVoices } from './engine/voice-mix.ts'
 import { VoiceMixer } from './engine/voice-mixer.ts'
+import { browserHid, createHeadsetButtons, type HeadsetButtons } from './headset/browser-headset.ts'
 import { Listeners } from './listeners.ts'
 import { Listening, type ListeningOptions } from './listening.ts'
 import { checkGrant } from './listening-grant.ts'
 import { holdPhone, type PhoneLock } from './phone-lock.ts'
+import { createBrowserCheck } from './shift-check/browser-check.ts'
+import type { ShiftCheck } from './shift-check/shift-check.ts'
 import { Softphone } from './softphone.ts'
 import { talkNow } from './softphone-store.ts'
 
@@ -42,8 +49,13 @@ export interface BrowserSoftphone {
   readonly phone: Softphone
   /** Taking part in calls of colleagues; for supervisors. */
   readonly listening: Listening
+  /** Looks before the shift whether everything works. */
+  readonly check: ShiftCheck
+  readonly headset: HeadsetButtons
   start(): void
   stop(): Promise<void>
+  /** The computer is back from sleep: the line is looked at now, not when a timer comes to it. */
+  wake(): void
   /** Takes the phone from the window that has it. */
   takeOver(): void
   chooseDevices(change: Partial<DeviceChoice>): void
@@ -61,15 +73,19 @@ export interface BrowserSoftphone {
 export function createBrowserSoftphone(options: BrowserSoftphoneOptions): BrowserSoftphone {
   const media = navigator.mediaDevices
   let choice = parseChoice(localStorage.getItem(CHOICE_KEY))
-  let context: AudioContext | undefined
   let lock: PhoneLock | undefined
   let recordsCalls = false
   let listeningKey: ListeningKey | undefined
-  const audioContext = (): AudioContext => {
-    context ??= new AudioContext()
-    return context
-  }
+  let autoAnswers: readonly string[] = []
 
+  const play = (element: HTMLAudioElement): void =>
+    playSound(
+      element,
+      window,
+      () => phone.notice('soundBlocked'),
+      () => phone.dismissNotice('soundBlocked'),
+    )
+  let isMicrophoneMissing = false
   const microphone = new Microphone({
     media,
     microphoneId: () => choice.microphoneId,
@@ -78,12 +94,14 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
   })
   const audio = new CallAudio({
     createElement: () => new Audio(),
+    play,
     speakerId: () => choice.speakerId,
     onFallback: () => phone.notice('speakerFallback'),
   })
   const tones = new Tones({
-    createContext: audioContext,
+    createContext: () => new AudioContext(),
     createElement: () => new Audio(),
+    play,
     ringId: () => choice.ringId,
     speakerId: () => choice.speakerId,
     ringVolume: () => choice.ringVolume,
@@ -95,12 +113,14 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
       const credentials = await options.credentials()
       recordsCalls = credentials.recordsCalls
       listeningKey = credentials.listeningKey
+      autoAnswers = credentials.autoAnswers
       return credentials
     },
     scheduler: browserScheduler,
     openMicrophone: () => microphone.openForCall(),
     newId,
     isOnline: () => navigator.onLine,
+    areKeysByInfo: () => choice.keysByInfo,
     log: options.log,
   })
   const phone = new Softphone({
@@ -113,6 +133,13 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
     microphone,
   })
 
+  new AutoAnswer({
+    phone,
+    scheduler: browserScheduler,
+    numbers: () => autoAnswers,
+    playTone: () => tones.play('autoAnswer'),
+  })
+  const headset = createHeadsetButtons(browserHid(), phone)
   const voices = new DeskVoices(port)
   const listening = new Listening({ phone, port, request: options.requestListening })
   new Listeners({
@@ -126,7 +153,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
     voices,
     store: phone.store,
     isOn: () => recordsCalls,
-    createMix: () => mixVoices(audioContext()),
+    createMix: () => mixVoices(new AudioContext()),
     record: (callId, mix, onFault) =>
       new CallRecorder({
         callId,
@@ -140,12 +167,12 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
     onKept: options.recordings.onKept,
   })
 
-  const mixer = new VoiceMixer({ port, voices, createMix: () => mixVoices(audioContext()) })
+  const mixer = new VoiceMixer({ port, voices, createMix: () => mixVoices(new AudioContext()) })
   phone.store.subscribe((state) => mixer.setTalk(talkNow(state)))
 
   const mutedTalk = new MutedTalk({
     scheduler: browserScheduler,
-    openMeter: async () => measureLevel(audioContext(), await microphone.base()),
+    openMeter: () => microphone.base().then((stream) => measureLevel(new AudioContext(), stream)),
     onTalking: () => phone.notice('mutedTalking'),
   })
   phone.store.subscribe(({ calls, notices }) => {
@@ -160,20 +187,39 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
   /** A device that vanished, or another one chosen, in the middle of a call. [TEL36] */
   async function replaceMicrophone(isChosen = false): Promise<void> {
     microphone.release()
+    isMicrophoneMissing = false
     if (phone.state.calls.length === 0) return
     try {
       await port.replaceMicrophone(() => microphone.openForCall())
       if (!isChosen) phone.notice('microphoneReplaced')
     } catch {
+      isMicrophoneMissing = true
       phone.notice('microphoneGone')
     }
+  }
+
+  /** A headset that was plugged in again goes on where it was, without a word of anybody. [TEL36] */
+  async function takeBackMicrophone(): Promise<void> {
+    if (!phone.state.calls.some(isEstablished)) return
+    const inUse = isMicrophoneMissing ? undefined : await microphone.base().catch(() => undefined)
+    const usedId = inUse?.getAudioTracks()[0]?.getSettings().deviceId
+    const standing = {
+      chosenId: choice.microphoneId,
+      isSubstitute: usedId !== choice.microphoneId,
+      isMissing: isMicrophoneMissing,
+    }
+    if (!takesBack(standing, phone.state.devices)) return
+    await replaceMicrophone(true)
+    if (isMicrophoneMissing) return
+    for (const key of ['microphoneGone', 'microphoneReplaced', 'microphoneFallback'] as const) phone.dismissNotice(key)
+    phone.notice('microphoneBack')
   }
 
   async function refreshDevices(): Promise<void> {
     phone.store.setState({ devices: await listDevices(media) })
   }
   const onDeviceChange = (): void => {
-    void refreshDevices()
+    void refreshDevices().then(takeBackMicrophone)
     void audio.speakerChanged()
   }
   const onOnline = (): void => port.networkChanged(true)
@@ -181,15 +227,47 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
   /** A window that closes or reloads says BYE: the other side would hear dead air until the exchange notices. */
   const onPageHide = (): void => void port.stop()
 
+  async function openLevelMeter(): Promise<LevelMeter> {
+    const stream = await microphone.openForCall()
+    void refreshDevices()
+    const meter = measureLevel(new AudioContext(), stream)
+    return {
+      level: meter.level,
+      stop: () => {
+        meter.stop()
+        for (const track of stream.getTracks()) track.stop()
+        releaseUnused()
+      },
+    }
+  }
+  function releaseUnused(): void {
+    if (phone.state.calls.length === 0 && !choice.keepsMicrophoneOpen) microphone.release()
+  }
+  /** Whatever is tried out, a call that rings meanwhile goes on ringing. */
+  const sound = (tone: ToneName | undefined): void => tones.play(tone ?? toneFor(phone.state.calls))
+  const check = createBrowserCheck({
+    userId: options.userId,
+    store: phone.store,
+    credentials: options.credentials,
+    choice: () => choice,
+    openMicrophone: () => microphone.openForCall(),
+    releaseMicrophone: releaseUnused,
+    openMeter: openLevelMeter,
+    sound,
+  })
+
   return {
     phone,
     listening,
+    check,
+    headset,
     start: () => {
       media.addEventListener('devicechange', onDeviceChange)
       window.addEventListener('online', onOnline)
       window.addEventListener('offline', onOffline)
       window.addEventListener('pagehide', onPageHide)
       void refreshDevices()
+      if (choice.headsetButtons) void headset.turn(true)
       lock = holdPhone(navigator.locks, options.userId, (isOurs) => {
         if (isOurs) port.start()
         else
@@ -202,13 +280,13 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
       window.removeEventListener('offline', onOffline)
       window.removeEventListener('pagehide', onPageHide)
       await port.stop()
+      await headset.turn(false)
       await recordings.stop()
       lock?.release()
       tones.play(undefined)
       microphone.release()
-      await context?.close()
-      context = undefined
     },
+    wake: () => port.networkChanged(navigator.onLine),
     takeOver: () => lock?.takeOver(),
     chooseDevices: (change) => {
       const before = choice
@@ -217,6 +295,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
       phone.store.setState({ choice })
       if (before.speakerId !== choice.speakerId) void audio.speakerChanged()
       if (before.microphoneId !== choice.microphoneId) void replaceMicrophone(true)
+      if (before.headsetButtons !== choice.headsetButtons) void headset.turn(choice.headsetButtons)
       if (before.keepsMicrophoneOpen && !choice.keepsMicrophoneOpen && phone.state.calls.length === 0)
         microphone.release()
     },
@@ -225,19 +304,7 @@ export function createBrowserSoftphone(options: BrowserSoftphoneOptions): Browse
       if (callId !== undefined) recordings.togglePause(callId)
     },
     endRecordings: () => recordings.endAll(),
-    testRing: (isOn) => tones.play(isOn ? 'ring' : undefined),
-    openLevelMeter: async () => {
-      const stream = await microphone.openForCall()
-      void refreshDevices()
-      const meter = measureLevel(audioContext(), stream)
-      return {
-        level: meter.level,
-        stop: () => {
-          meter.stop()
-          for (const track of stream.getTracks()) track.stop()
-          if (phone.state.calls.length === 0 && !choice.keepsMicrophoneOpen) microphone.release()
-        },
-      }
-    },
+    testRing: (isOn) => sound(isOn ? 'ring' : undefined),
+    openLevelMeter,
   }
 }

@@ -16,6 +16,7 @@ import {
 import { useText } from '#renderer/i18n/i18n.ts'
 import { KeyHint } from '#renderer/ui/key-hint.tsx'
 import { StateChip, type Tone } from '#renderer/ui/state-chip.tsx'
+import { AutoAnswerChip } from './auto-answer-chip.tsx'
 import { CallTimer } from './call-timer.tsx'
 import { shownNumber, shownRemote, shownState } from './call-words.ts'
 import { ConsultActions } from './consult-actions.tsx'
@@ -100,6 +101,7 @@ export function IncomingActions({ call }: { readonly call: Call }) {
   const { phone } = useSoftphone()
   return (
     <span className="phone__actions">
+      <AutoAnswerChip callId={call.id} />
       <Button
         leftSection={<IconPhone size={16} aria-hidden />}
         aria-keyshortcuts={PHONE_KEYS.answer.shown}

@@ -1,5 +1,5 @@
 import { Button, Modal, Select, Slider, Switch } from '@mantine/core'
-import { IconPlayerStop, IconVolume } from '@tabler/icons-react'
+import { IconHeadset, IconPlayerStop, IconVolume } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { Field } from '#renderer/ui/field.tsx'
@@ -95,7 +95,43 @@ function Devices() {
         checked={choice.keepsMicrophoneOpen}
         onChange={(event) => choose({ keepsMicrophoneOpen: event.currentTarget.checked })}
       />
+      <HeadsetSetting isOn={choice.headsetButtons} onChange={(headsetButtons) => choose({ headsetButtons })} />
+      <Switch
+        label={t('settings.keysByInfo')}
+        description={t('settings.keysByInfoHint')}
+        checked={choice.keysByInfo}
+        onChange={(event) => choose({ keysByInfo: event.currentTarget.checked })}
+      />
     </div>
+  )
+}
+
+/** Whether buttons and lamps of a headset work, and with which one. Hidden where the browser cannot. */
+function HeadsetSetting({ isOn, onChange }: { readonly isOn: boolean; readonly onChange: (isOn: boolean) => void }) {
+  const t = useText('telephony')
+  const { headset } = useSoftphone()
+  const names = useSoftphoneState((state) => state.headsets)
+  if (!headset.isPossible) return null
+  return (
+    <>
+      <Switch
+        label={t('settings.headset')}
+        description={
+          names.length > 0 ? t('settings.headset.works', { names: names.join(', ') }) : t('settings.headset.hint')
+        }
+        checked={isOn}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      {isOn && names.length === 0 ? (
+        <Button
+          variant="default"
+          leftSection={<IconHeadset size={16} aria-hidden />}
+          onClick={() => void headset.choose()}
+        >
+          {t('settings.headset.choose')}
+        </Button>
+      ) : null}
+    </>
   )
 }
 

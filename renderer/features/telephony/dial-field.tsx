@@ -1,31 +1,30 @@
-import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
-import { IconPhoneOutgoing } from '@tabler/icons-react'
-import { type FormEvent, type Ref, useState } from 'react'
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
+import { IconAlertTriangle, IconPhoneOutgoing } from '@tabler/icons-react'
+import { type FormEvent, type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
+import { formatMoment } from '#renderer/i18n/formats.ts'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
+import { Notice } from '#renderer/ui/notice.tsx'
 import { useTextLimit } from '#renderer/ui/text-limit.ts'
 import { PHONE_KEYS } from './keymap.ts'
-import { useCannotDial, useSoftphone } from './softphone-context.tsx'
+import type { ManualDial } from './manual-dial.ts'
 
 /** Longest number or SIP address that is typed, in characters. */
 const NUMBER_MAX = 40
 
+interface DialFieldProps {
+  readonly inputRef: RefObject<HTMLInputElement | null>
+  readonly dial: ManualDial
+}
+
 /** Types or pastes a number and calls it. What was typed stays until the call is made. */
-export function DialField({ inputRef }: { readonly inputRef: Ref<HTMLInputElement> }) {
+export function DialField({ inputRef, dial }: DialFieldProps) {
   const t = useText('telephony')
-  const { phone } = useSoftphone()
-  const cannot = useCannotDial()
-  const [number, setNumber] = useState('')
-  const [error, setError] = useState<string | null>(null)
-  const limit = useTextLimit(NUMBER_MAX, (text) => {
-    setNumber(text)
-    setError(null)
-  })
+  const limit = useTextLimit(NUMBER_MAX, dial.type)
+  const error = dial.error === null ? null : t(`dial.${dial.error}`)
 
   function submit(event: FormEvent): void {
     event.preventDefault()
-    if (!/[0-9*#]/.test(number)) setError(t('dial.nothing'))
-    else if (cannot !== undefined) setError(t(`dial.${cannot}`))
-    else if (phone.call(number) !== undefined) setNumber('')
+    dial.submit()
   }
 
   return (
@@ -37,7 +36,7 @@ export function DialField({ inputRef }: { readonly inputRef: Ref<HTMLInputElemen
         aria-keyshortcuts={PHONE_KEYS.dial.shown}
         placeholder={`${t('dial.placeholder')} (${PHONE_KEYS.dial.shown})`}
         autoComplete="off"
-        value={number}
+        value={dial.number}
         error={limit.refusal === null ? error : refusalText(limit.refusal)}
         {...limit.guard}
         rightSection={
@@ -48,6 +47,51 @@ export function DialField({ inputRef }: { readonly inputRef: Ref<HTMLInputElemen
           </Tooltip>
         }
       />
+      <Doubt dial={dial} onLeave={() => inputRef.current?.focus()} />
     </form>
+  )
+}
+
+/** Asks before a number is dialled that the rules of outbound calls speak against. The safe answer has the focus. */
+function Doubt({ dial, onLeave }: { readonly dial: ManualDial; readonly onLeave: () => void }) {
+  const t = useText('telephony')
+  const { doubt } = dial
+  const no = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (doubt !== null) no.current?.focus()
+  }, [doubt])
+  if (doubt === null) return null
+  function leave(): void {
+    dial.giveUp()
+    onLeave()
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Escape') return
+    event.stopPropagation()
+    leave()
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape leaves the question from either button
+    <div className="phone__doubt" onKeyDown={onKeyDown}>
+      <Notice
+        tone="attention"
+        icon={IconAlertTriangle}
+        role="alert"
+        title={
+          doubt.why === 'quietHours'
+            ? t('doubt.quietHours', { until: formatMoment(doubt.until, Date.now()) })
+            : t(`doubt.${doubt.why}`)
+        }
+      >
+        <span className="phone__doubt-answers">
+          <Button ref={no} size="compact-sm" onClick={leave}>
+            {t('doubt.leave')}
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={dial.insist}>
+            {t('doubt.insist')}
+          </Button>
+        </span>
+      </Notice>
+    </div>
   )
 }

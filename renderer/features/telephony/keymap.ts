@@ -1,5 +1,14 @@
 /** Keys of the telephone by physical key, so that they are the same in the Russian and the English layout. */
-export type PhoneCommand = 'answer' | 'hangUp' | 'hold' | 'mute' | 'dial' | 'pauseRecording' | 'transfer' | 'ready'
+export type PhoneCommand =
+  | 'answer'
+  | 'hangUp'
+  | 'hold'
+  | 'mute'
+  | 'dial'
+  | 'redial'
+  | 'pauseRecording'
+  | 'transfer'
+  | 'ready'
 
 interface PhoneKey {
   readonly code: string
@@ -13,6 +22,7 @@ export const PHONE_KEYS: Readonly<Record<PhoneCommand, PhoneKey>> = {
   hold: { code: 'KeyH', shown: 'Alt+H' },
   mute: { code: 'KeyM', shown: 'Alt+M' },
   dial: { code: 'KeyD', shown: 'Alt+D' },
+  redial: { code: 'KeyU', shown: 'Alt+U' },
   pauseRecording: { code: 'KeyR', shown: 'Alt+R' },
   transfer: { code: 'KeyT', shown: 'Alt+T' },
   ready: { code: 'KeyG', shown: 'Alt+G' },

@@ -11,6 +11,7 @@ const until = (ms: number): PhoneCredentials => ({
   expiresAt: new Date(ms).toISOString(),
   iceServers: [],
   recordsCalls: true,
+  autoAnswers: [],
 })
 const away = (): Promise<never> => Promise.reject(new Error('away'))
 function memory(kept: PhoneCredentials | null, canSave = true): CredentialsMemory & { kept: PhoneCredentials | null } {

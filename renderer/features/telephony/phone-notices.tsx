@@ -6,7 +6,13 @@ import { StateChip } from '#renderer/ui/state-chip.tsx'
 import { useSoftphone, useSoftphoneState } from './softphone-context.tsx'
 import type { NoticeKey, ObeyedOrder } from './softphone-store.ts'
 
-const URGENT: ReadonlySet<NoticeKey> = new Set(['holdFailed', 'microphoneGone', 'transferFailed', 'transferUnsure'])
+const URGENT: ReadonlySet<NoticeKey> = new Set([
+  'holdFailed',
+  'microphoneGone',
+  'soundBlocked',
+  'transferFailed',
+  'transferUnsure',
+])
 
 /** What went wrong with the telephone and stays until it is seen. Lies over the desk: the zones do not move. */
 export function PhoneNotices() {

@@ -3,8 +3,11 @@ import {
   IconAntennaBars3,
   IconAntennaBars5,
   IconAntennaBarsOff,
+  IconDeviceDesktopX,
   IconEarOff,
   IconMicrophoneOff,
+  IconUserX,
+  IconWifiOff,
 } from '@tabler/icons-react'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
@@ -12,9 +15,16 @@ import type { TelephonyText } from './call-words.ts'
 import type { QualityView } from './engine/quality.ts'
 import { useSoftphoneState } from './softphone-context.tsx'
 
+const TROUBLE_ICONS = { ownNetwork: IconWifiOff, ownDevice: IconDeviceDesktopX, farSide: IconUserX } as const
+
 function lookOf(quality: QualityView, t: TelephonyText) {
   if (quality.isDeaf)
-    return { tone: 'urgent', icon: IconEarOff, word: t('lamp.deaf'), help: t('lamp.deafHelp') } as const
+    return {
+      tone: 'urgent',
+      icon: IconEarOff,
+      word: t('lamp.deaf'),
+      help: t(quality.trouble === 'ownNetwork' ? 'lamp.deafOwnHelp' : 'lamp.deafHelp'),
+    } as const
   if (quality.isMicrophoneSilent)
     return {
       tone: 'attention',
@@ -22,8 +32,8 @@ function lookOf(quality: QualityView, t: TelephonyText) {
       word: t('lamp.micSilent'),
       help: t('lamp.micSilentHelp'),
     } as const
-  const { last, lamp } = quality
-  const help =
+  const { last, lamp, trouble } = quality
+  const details =
     last &&
     t('lamp.details', {
       delay: Math.round(last.roundTripMs / 2),
@@ -31,20 +41,29 @@ function lookOf(quality: QualityView, t: TelephonyText) {
       loss: last.lossPercent.toFixed(1),
       mos: last.mos.toFixed(1),
     })
+  if (trouble !== undefined)
+    return {
+      tone: lamp === 'good' ? 'neutral' : 'attention',
+      icon: TROUBLE_ICONS[trouble],
+      word: t(`lamp.trouble.${trouble}`),
+      help: `${t(`lamp.remedy.${trouble}`)} ${details ?? ''}`,
+    } as const
+  const help = details
   if (lamp === 'good') return { tone: 'accent', icon: IconAntennaBars5, word: t('lamp.good'), help } as const
   return lamp === 'fair'
     ? ({ tone: 'neutral', icon: IconAntennaBars3, word: t('lamp.fair'), help } as const)
     : ({ tone: 'attention', icon: IconAntennaBarsOff, word: t('lamp.poor'), help } as const)
 }
 
-/** How the line is, with the cause when something is wrong: far side, own microphone or network. [TEL40]–[TEL43] */
+/** How the line is, with the cause when something is wrong: far side, own microphone or network. [TEL40]–[TEL45] */
 export function QualityLamp({ callId }: { readonly callId: string }) {
   const t = useText('telephony')
   const quality = useSoftphoneState((state) => state.quality[callId])
   if (!quality?.last) return null
   const { tone, icon, word, help } = lookOf(quality, t)
+  const { trouble } = quality
   return (
-    <Tooltip label={help} multiline w={300} disabled={help === undefined}>
+    <Tooltip label={trouble === undefined ? help : `${word}. ${help}`} multiline w={300} disabled={help === undefined}>
       <span tabIndex={0} className="phone__focusable" role={quality.isDeaf ? 'alert' : 'status'}>
         <StateChip tone={tone} icon={icon} isPlain>
           {word}

@@ -6,10 +6,14 @@ import { AgentControl, type TimeLeftOf } from './agent-control.tsx'
 import { CallStrip } from './call-strip.tsx'
 import { DeviceSettings } from './device-settings.tsx'
 import { DialField } from './dial-field.tsx'
+import { markCall } from './engine/call-marks.ts'
 import { currentCall, mayTransfer, ringingCall } from './engine/lines.ts'
 import { LinkChip } from './link-chip.tsx'
+import { useManualDial } from './manual-dial.ts'
 import { PhoneAnnouncer } from './phone-announcer.tsx'
 import { PhoneNotices, PhoneRemarks } from './phone-notices.tsx'
+import { ShiftCheckDialog } from './shift-check/shift-check-dialog.tsx'
+import { ShiftCheckOffer } from './shift-check/shift-check-offer.tsx'
 import { useSoftphone, useSoftphoneState } from './softphone-context.tsx'
 import { TransferPanel } from './transfer-panel.tsx'
 import { usePhoneKeys } from './use-phone-keys.ts'
@@ -23,8 +27,10 @@ export function SoftphoneBar({ timeLeft }: { readonly timeLeft?: TimeLeftOf | un
   const dialInput = useRef<HTMLInputElement>(null)
   const [transferring, setTransferring] = useState<string>()
   const { phone } = useSoftphone()
+  const dial = useManualDial()
   usePhoneKeys(
     useCallback(() => dialInput.current?.focus(), []),
+    dial.redial,
     useCallback(() => {
       const call = currentCall(phone.state.calls)
       if (call !== undefined && mayTransfer(call)) setTransferring(call.id)
@@ -38,6 +44,7 @@ export function SoftphoneBar({ timeLeft }: { readonly timeLeft?: TimeLeftOf | un
         <LinkChip />
         <AgentControl timeLeft={timeLeft} />
         {calls.length === 0 ? <PhoneRemarks /> : null}
+        {calls.length === 0 ? <ShiftCheckOffer /> : null}
         {calls.map((call) => (
           <CallStrip
             key={call.id}
@@ -48,7 +55,7 @@ export function SoftphoneBar({ timeLeft }: { readonly timeLeft?: TimeLeftOf | un
           />
         ))}
         {calls.length === 0 ? <span className="phone__space" /> : null}
-        {calls.length < 2 ? <DialField inputRef={dialInput} /> : null}
+        {calls.length < 2 ? <DialField inputRef={dialInput} dial={dial} /> : null}
         <Tooltip label={t('settings.open')}>
           <ActionIcon aria-label={t('settings.open')} onClick={() => setIsSettingsOpen(true)}>
             <IconHeadset size={18} aria-hidden />
@@ -61,6 +68,7 @@ export function SoftphoneBar({ timeLeft }: { readonly timeLeft?: TimeLeftOf | un
       />
       <PhoneNotices />
       <PhoneAnnouncer />
+      <ShiftCheckDialog onSettings={() => setIsSettingsOpen(true)} />
       <DeviceSettings isOpen={isSettingsOpen} onClose={() => setIsSettingsOpen(false)} />
     </div>
   )
@@ -70,7 +78,7 @@ export function SoftphoneBar({ timeLeft }: { readonly timeLeft?: TimeLeftOf | un
 function useShownMark(callId: string | undefined): void {
   useEffect(() => {
     if (callId === undefined) return
-    const frame = requestAnimationFrame(() => performance.mark('opora:call-shown', { detail: callId }))
+    const frame = requestAnimationFrame(() => markCall('call-shown', callId))
     return () => cancelAnimationFrame(frame)
   }, [callId])
 }

@@ -16,9 +16,12 @@ export type NoticeKey =
   | 'transferUnsure'
   | 'handOverWaits'
   | 'mutedTalking'
+  | 'keyRefused'
   | 'microphoneReplaced'
   | 'microphoneGone'
   | 'microphoneFallback'
+  | 'microphoneBack'
+  | 'soundBlocked'
   | 'speakerFallback'
   | 'ringFallback'
   | 'callBackDue'
@@ -72,6 +75,10 @@ export interface SoftphoneState {
   /** Supervisors in calls of this desk; they take no line. */
   readonly listeners: readonly Listener[]
   readonly lastEnded: EndedCall | undefined
+  /** A ringing call that will be answered by itself, and when. [TEL113] */
+  readonly autoAnswer: { readonly callId: string; readonly at: number } | undefined
+  /** Number dialled last by hand or by a click, as it was dialled; kept in memory alone. */
+  readonly lastDialled: string | undefined
   /** What a supervisor has ordered and the agent has not put away yet. */
   readonly order: ObeyedOrder | undefined
   readonly quality: Readonly<Record<string, QualityView>>
@@ -79,6 +86,8 @@ export interface SoftphoneState {
   readonly recordings: Readonly<Record<string, RecordingStanding>>
   readonly agent: Agent
   readonly devices: DeviceList
+  /** Names of headsets whose buttons work. */
+  readonly headsets: readonly string[]
   readonly choice: DeviceChoice
   readonly notices: readonly Notice[]
 }
@@ -93,11 +102,14 @@ export function createSoftphoneStore(now: number, choice: DeviceChoice): Softpho
     isConference: false,
     listeners: [],
     lastEnded: undefined,
+    autoAnswer: undefined,
+    lastDialled: undefined,
     order: undefined,
     quality: {},
     recordings: {},
     agent: newAgent(now),
     devices: { microphones: [], speakers: [] },
+    headsets: [],
     choice,
     notices: [],
   }))

@@ -297,3 +297,21 @@ describe('softphone', () => {
     expect(phone.state.isConference).toBe(false)
   })
 })
+
+describe('the number dialled last', () => {
+  it('is the one that was dialled, not who was asked about another call', () => {
+    phone.call(' 8 916 000-00-01 ')
+    expect(phone.state.lastDialled).toBe('8 916 000-00-01')
+    say({ type: 'call', id: 'out1', event: { type: 'established' } })
+    phone.consult('1003')
+    expect(phone.state.lastDialled).toBe('8 916 000-00-01')
+  })
+
+  it('comes from the log of calls after a restart, and only then', () => {
+    phone.rememberDialled('+79160000009')
+    expect(phone.state.lastDialled).toBe('+79160000009')
+    phone.call('1002')
+    phone.rememberDialled('+79160000009')
+    expect(phone.state.lastDialled).toBe('1002')
+  })
+})

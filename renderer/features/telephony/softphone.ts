@@ -3,6 +3,7 @@ import { type AgentEvent, type NotReadyReason, type QueueBar, stepAgent, turnAwa
 import { runEffect } from './engine/call-effects.ts'
 import { type CallFacts, factsOf } from './engine/call-facts.ts'
 import { isEstablished, newCall, step } from './engine/call-machine.ts'
+import { markCall } from './engine/call-marks.ts'
 import type { Call, CallEffect, CallEvent, ListeningTo, RemoteParty } from './engine/call-state.ts'
 import type { DeviceChoice } from './engine/devices.ts'
 import {
@@ -100,11 +101,13 @@ export class Softphone {
    * @param asked who is called about another call: their name, and the call that is to be handed over or listened to
    */
   call(number: string, asked?: Pick<RemoteParty, 'name' | 'handedCallId' | 'listening'>): string | undefined {
-    performance.mark('opora:dial-clicked')
+    markCall('dial-clicked')
     const line = freeLine(this.calls)
     if (line === undefined || number.trim() === '') return undefined
     const id = this.options.newId()
     this.holdOthers(id)
+    // Whoever was asked about another call is nobody to be called again by one key.
+    if (asked === undefined) this.set({ lastDialled: number.trim() })
     const remote: RemoteParty = {
       number: number.trim(),
       name: '',
@@ -116,6 +119,10 @@ export class Softphone {
     this.add(newCall({ id, sipCallId: '', line, direction: 'out', remote }, this.now), { type: 'dialRequested' })
     if (remote.listening?.mode === 'listen') this.dispatch(id, { type: 'muteRequested', isMuted: true })
     return id
+  }
+  /** The number that `redial` would dial, from the log of calls: memory does not outlive a restart. */
+  rememberDialled(number: string): void {
+    if (this.state.lastDialled === undefined) this.set({ lastDialled: number })
   }
   answer(id = ringingCall(this.calls)?.id): void {
     if (id === undefined || this.find(id)?.state !== 'ringingIn') return
@@ -251,6 +258,7 @@ export class Softphone {
     else if (event.type === 'incoming') this.offer(event)
     else if (event.type === 'audio') this.options.audio.attach(event.id, event.stream)
     else if (event.type === 'call') this.dispatch(event.id, event.event)
+    else if (event.type === 'keyRefused') this.notice('keyRefused')
     else if (event.type === 'gone') this.dispatch(event.id, { type: 'released' })
   }
 

@@ -4,7 +4,7 @@ import { phoneCommandOf } from './keymap.ts'
 import { useSoftphone } from './softphone-context.tsx'
 
 /** Listens for the telephone's keys in the whole window. `focusDial` puts the cursor into the number field, `openTransfer` asks to whom a call goes. */
-export function usePhoneKeys(focusDial: () => void, openTransfer: () => void): void {
+export function usePhoneKeys(focusDial: () => void, redial: () => void, openTransfer: () => void): void {
   const { phone, toggleRecordingPause } = useSoftphone()
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
@@ -17,6 +17,7 @@ export function usePhoneKeys(focusDial: () => void, openTransfer: () => void): v
       else if (command === 'pauseRecording') toggleRecordingPause()
       else if (command === 'ready') phone.state.agent.state.kind === 'ready' ? phone.notReady('break') : phone.ready()
       else if (command === 'dial') focusDial()
+      else if (command === 'redial') redial()
       else if (command === 'transfer') phone.state.consult === undefined ? openTransfer() : phone.completeTransfer()
       // The one key that ends a talk must not throw away a second caller meanwhile, but alone it declines.
       else if (phone.state.calls.length === 1 && ringingCall(phone.state.calls)) phone.decline()
@@ -24,5 +25,5 @@ export function usePhoneKeys(focusDial: () => void, openTransfer: () => void): v
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [phone, toggleRecordingPause, focusDial, openTransfer])
+  }, [phone, toggleRecordingPause, focusDial, redial, openTransfer])
 }

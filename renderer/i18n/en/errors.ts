@@ -213,6 +213,7 @@ export const errorsEn = {
   'rate.limited': 'Too often. Wait a minute and try again.',
   'snils.invalid': 'The SNILS fails its check: check the digits again.',
   'staff.changedMeanwhile': 'Another supervisor has changed the account meanwhile. Compare and choose what to keep.',
+  'staff.languageRequired': 'At least one language is needed: without it no call of the queue reaches this colleague.',
   'staff.clinicRequired': 'A level 2 representative needs at least one clinic.',
   'staff.datesOutOfOrder': 'The last day is before the first. Correct the dates.',
   'staff.documentRequired': 'Enter the number of the document.',

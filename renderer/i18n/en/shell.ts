@@ -71,6 +71,8 @@ export const shellEn = {
   'key.pauseRecording': 'Pause the recording',
   'key.ready': 'Take calls, or a break',
   'key.callBack': 'Make the promised call',
+  'key.redial': 'Dial the last number again',
+  'key.callMissed': 'Call back the last missed caller',
   'key.dial': 'Dial a number',
   'key.option': 'Choose a script answer',
   'key.next': 'Next step',

@@ -86,6 +86,8 @@ export const telephonyEn = {
   'remote.divertedFrom': 'dialled {{number}}',
 
   'call.answer': 'Answer',
+  'autoAnswer.soon': 'Will be answered by itself',
+  'autoAnswer.keep': 'I answer myself',
   'call.decline': 'Decline',
   'call.hangUp': 'Hang up',
   'call.mute': 'Mute the microphone',
@@ -176,6 +178,11 @@ export const telephonyEn = {
   'dial.placeholder': 'Dial a number',
   'dial.call': 'Call',
   'dial.nothing': 'Type a number: digits, +, * or #.',
+  'doubt.doNotCall': 'The person with this number asked not to be called.',
+  'doubt.consentWithdrawn': 'The person with this number took back the consent to be informed by telephone.',
+  'doubt.quietHours': 'It is no time for calls there. Calls may be made from {{until}}.',
+  'doubt.leave': 'Do not call',
+  'doubt.insist': 'Call all the same',
   'dial.notRegistered': 'Cannot call: the phone is not connected.',
   'dial.linesTaken': 'Both lines are taken.',
 
@@ -184,6 +191,17 @@ export const telephonyEn = {
   'lamp.poor': 'Poor line',
   'lamp.deaf': 'Other side not heard',
   'lamp.deafHelp': 'No sound has come from the other side for three seconds. Ask whether they hear you, or call again.',
+  'lamp.deafOwnHelp':
+    'There is no sound and your network does not answer. The call is kept: check the cable or the Wi-Fi, sound comes back by itself.',
+  'lamp.trouble.ownNetwork': 'Your network is weak',
+  'lamp.trouble.ownDevice': 'This computer is too slow',
+  'lamp.trouble.farSide': 'Weak line at the other side',
+  'lamp.remedy.ownNetwork':
+    'Use a cable instead of Wi-Fi and stop downloads. If that does not help, tell the administrator.',
+  'lamp.remedy.ownDevice':
+    'The microphone gives sound with gaps. Close other programmes and plug the headset in again, best by cable.',
+  'lamp.remedy.farSide':
+    'Your network and microphone are well. Ask the other side to move to a better place, or call another number.',
   'lamp.micSilent': 'Microphone is silent',
   'lamp.micSilentHelp': 'The microphone gives no sound. Check the headset and its switch.',
   'lamp.details':
@@ -219,12 +237,16 @@ export const telephonyEn = {
     'The exchange did not say what became of the transfer. The other side counts as held with you: resume or end the call.',
   'notice.handOverWaits':
     'The call is being transferred, but its data has not been passed on: the server is away. Tell your colleague the main points.',
+  'notice.keyRefused': 'The other side has not taken the key: its menu heard nothing. Say it by voice or call again.',
   'notice.mutedTalking':
     'You are speaking, but the microphone is off: the other side does not hear you. Alt+M turns it on.',
   'notice.microphoneReplaced': 'The microphone was disconnected. The call goes on with the default one.',
   'notice.microphoneGone':
     'The microphone was disconnected and there is no other. You are not heard: connect the headset.',
   'notice.microphoneFallback': 'The chosen microphone was not found; the default one is used.',
+  'notice.microphoneBack': 'The microphone is back, and the call goes on with it.',
+  'notice.soundBlocked':
+    'The browser has not switched the sound on: you are heard and do not hear. Press any key or click into the window.',
   'notice.speakerFallback': 'The chosen speaker was not found; the default one is used.',
   'notice.ringFallback': 'The ring device was not found; the default speaker rings.',
   'notice.dismiss': 'Got it',
@@ -244,9 +266,83 @@ export const telephonyEn = {
   'settings.stopRing': 'Stop',
   'settings.keepsMicrophoneOpen': 'Keep the microphone open between calls',
   'settings.keepsMicrophoneOpenHint': 'Answering is a little faster; the system always shows the microphone in use.',
+  'settings.headset': 'Buttons of the headset',
+  'settings.headset.works': 'They work: {{names}}.',
+  'settings.headset.hint':
+    'Answer, hang up and mute by the buttons of the headset. Switch off when another programme has the headset.',
+  'settings.headset.choose': 'Connect the buttons',
+  'settings.keysByInfo': 'Menu keys by the exchange (INFO)',
+  'settings.keysByInfoHint': 'Switch on when the voice menu of the other side does not hear the keys.',
   'settings.default': 'As in the system',
   'settings.unnamed': 'Device {{number}}',
   'settings.away': 'The chosen device is not connected',
+
+  'check.title': 'Check of the telephone',
+  'check.lead':
+    'A minute before the shift: the ring is heard, you are heard, the network lets sound through. Calls come in meanwhile.',
+  'check.offer': 'Check the telephone',
+  'check.putOff': 'Not today',
+  'check.again': 'Check anew',
+  'check.done': 'Done',
+  'check.allow': 'Allow',
+  'check.repeat': 'Again',
+  'check.heard': 'Heard',
+  'check.unheard': 'Not heard',
+  'check.passed': 'Well.',
+  'check.asking': 'Did you hear it?',
+  'check.needsLeave': 'The browser has not asked yet whether notices may be shown.',
+  'check.running.looking': 'Looking…',
+  'check.running.listening': 'Say something in your usual voice.',
+  'check.running.recording': 'Recording for 3 seconds: speak.',
+  'check.running.playing': 'Listen: this is your voice.',
+  'check.item.registration': 'Link to the exchange',
+  'check.item.network': 'Network for sound',
+  'check.item.notices': 'Notices of a call',
+  'check.item.microphone': 'Microphone',
+  'check.item.speaker': 'Voice of the other side',
+  'check.item.ownVoice': 'How you are heard',
+  'check.item.ringer': 'Ring',
+  'check.how.registration': 'The telephone is not checked yet.',
+  'check.how.network': 'The network is not checked yet.',
+  'check.how.notices': 'Notices are not checked yet.',
+  'check.how.microphone': 'The microphone is not checked yet.',
+  'check.how.speaker': 'A tone in the headset.',
+  'check.how.ownVoice': 'Three seconds are recorded and played back. The recording is not kept.',
+  'check.how.ringer': 'The ring, on the device for the ring.',
+  'check.begin.speaker': 'Play the tone',
+  'check.begin.ownVoice': 'Record',
+  'check.begin.ringer': 'Ring',
+  'check.network.relay': 'Well: the TURN server answers.',
+  'check.network.direct': 'Well: sound goes directly.',
+  'check.ringer.sameDevice':
+    'Rings where the voice is: with the headset on the desk it is not heard. Choose loudspeakers in “Sound settings”.',
+  'check.kept.well': 'Checked at {{time}}: all is well.',
+  'check.kept.faults': 'Checked at {{time}}. Not well: {{what}}.',
+  'check.remedy.noAddress': 'The computer sees no network. Check the cable or the Wi-Fi.',
+  'check.remedy.noCredentials':
+    'The server has not answered, the network for sound is not checked. Repeat it when the server is there again.',
+  'check.remedy.stunSilent':
+    'The STUN server does not answer: the network lets no UDP through. Calls may have no sound; tell the administrator.',
+  'check.remedy.turnSilent':
+    'The TURN server does not answer: where sound does not go directly the other side will not be heard. Tell the administrator.',
+  'check.remedy.noticesDenied':
+    'Notices are forbidden. Allow them: the sign left of the page address, “Notifications”. Until then a call shows in this window only.',
+  'check.remedy.noticesMissing': 'This browser shows no notices. Do not minimise the window, so that you see a call.',
+  'check.remedy.microphoneDenied':
+    'The microphone is forbidden. Allow it: the sign left of the page address, “Microphone”.',
+  'check.remedy.microphoneMissing': 'No microphone was found. Plug the headset in.',
+  'check.remedy.microphoneBusy':
+    'The microphone is used by another programme or is disconnected. Close that programme and plug the headset in again.',
+  'check.remedy.microphoneSilent':
+    'The microphone gives no sound. Look at the switch of the headset, and whether “Sound settings” has it chosen.',
+  'check.remedy.microphoneQuiet':
+    'You are heard too quietly. Move the microphone to your mouth or raise its volume in the system.',
+  'check.remedy.speakerUnheard':
+    'The tone is not heard. Look at the volume of the headset, and whether “Sound settings” has it chosen for the voice.',
+  'check.remedy.ownVoiceUnheard':
+    'Your voice is not heard. If the tone is heard, it is the microphone: choose another one in “Sound settings”.',
+  'check.remedy.ringerUnheard':
+    'The ring is not heard. Raise its volume or choose loudspeakers for it in “Sound settings”.',
 
   'announce.incoming': 'Incoming call: {{who}}. Alt A to answer.',
   'announce.waiting': 'Second call: {{who}}. Alt A to answer; the first goes on hold.',

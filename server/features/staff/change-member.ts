@@ -15,10 +15,11 @@ import {
   type NewStaffDocument,
 } from '#shared/features/staff/member-change.ts'
 import type { Representative } from '#shared/features/staff/representative.ts'
+import type { Abilities } from '#shared/features/staff/team.ts'
 import type { Actor, Role } from '#shared/kernel/actor.ts'
 import type { LocalDate } from '#shared/kernel/calendar.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
-import { refuse } from '#shared/kernel/errors.ts'
+import { type Refusal, refuse } from '#shared/kernel/errors.ts'
 import { newUuid } from '#shared/kernel/ids.ts'
 import { admissionsByUser } from './read-team.ts'
 
@@ -37,6 +38,8 @@ export interface MemberChangeContext {
   readonly endSessions: (tx: Tx, userId: string, nowMs: number) => Promise<void>
   /** Moves the work of a colleague between scopes after the clinics or the level have changed (rule PULL2). */
   readonly moveWork: (tx: Tx, orgId: string, userId: string) => Promise<void>
+  /** What the distribution plan of a day lets a colleague be given. */
+  readonly abilitiesOn: (day: LocalDate) => Abilities
 }
 
 interface Account {
@@ -47,6 +50,8 @@ interface Account {
   readonly active: boolean
   readonly version: number
   readonly clinic_ids: string[]
+  readonly skills: string[]
+  readonly languages: string[]
 }
 
 /**
@@ -67,8 +72,12 @@ export async function changeMember(
   const otherAdministrators = before.role === 'AD' ? await lockOtherAdministrators(tx, actor.orgId, userId) : 1
   const problems = changeProblems(change, { actor, member, otherAdministrators })
   const hasUnknown = await hasUnknownClinic(tx, actor.orgId, change.clinicIds)
-  if (problems.length > 0 || hasUnknown)
-    throw apiErrors.invalid([...problems, ...(hasUnknown ? [refuse('record.notFound', 'clinicIds')] : [])])
+  const wrong = [
+    ...problems,
+    ...(hasUnknown ? [refuse('record.notFound', 'clinicIds')] : []),
+    ...unknownAbilities(context.abilitiesOn(site.day), before, change),
+  ]
+  if (wrong.length > 0) throw apiErrors.invalid(wrong)
 
   await tx
     .updateTable('users')
@@ -76,6 +85,8 @@ export async function changeMember(
       role: change.role,
       clinic_ids: [...change.clinicIds],
       active: change.isActive,
+      skills: [...new Set(change.skills ?? before.skills)].sort(),
+      languages: [...new Set(change.languages ?? before.languages)].sort(),
       version: before.version + 1,
     })
     .where('id', '=', userId)
@@ -94,7 +105,7 @@ export async function changeMember(
 async function lockAccount(tx: Tx, orgId: string, userId: string): Promise<Account> {
   const account = await tx
     .selectFrom('users')
-    .select(['id', 'name', 'role', 'extension', 'active', 'version', 'clinic_ids'])
+    .select(['id', 'name', 'role', 'extension', 'active', 'version', 'clinic_ids', 'skills', 'languages'])
     .where('id', '=', userId)
     .where('org_id', '=', orgId)
     .forUpdate()
@@ -113,6 +124,18 @@ async function lockOtherAdministrators(tx: Tx, orgId: string, userId: string): P
     select count(*)::int as count from users
     where org_id = ${orgId} and role = 'AD' and active and id <> ${userId}`.execute(tx)
   return rows[0]?.count ?? 0
+}
+
+/** What an older plan gave may stay; new is only what the plan in force knows. */
+function unknownAbilities({ skills, languages }: Abilities, before: Account, change: MemberChange): Refusal[] {
+  const knownSkills = new Set([...before.skills, ...skills.map(({ code }) => code)])
+  const knownLanguages = new Set([...before.languages, ...languages])
+  return [
+    ...(change.skills?.every((code) => knownSkills.has(code)) === false ? [refuse('record.notFound', 'skills')] : []),
+    ...(change.languages?.every((code) => knownLanguages.has(code)) === false
+      ? [refuse('record.notFound', 'languages')]
+      : []),
+  ]
 }
 
 async function hasUnknownClinic(tx: Tx, orgId: string, clinicIds: readonly string[]): Promise<boolean> {
@@ -180,6 +203,13 @@ function deedOf(before: Account, change: MemberChange): Record<string, string | 
     active: before.active === change.isActive ? null : change.isActive ? 'on' : 'off',
     clinicsAdded: listed([...are].filter((id) => !were.has(id))),
     clinicsRemoved: listed([...were].filter((id) => !are.has(id))),
+    skills: changedList(before.skills, change.skills),
+    languages: changedList(before.languages, change.languages),
     documents: documents.length === 0 ? null : documents.join(', '),
   }
+}
+
+function changedList(were: readonly string[], are: readonly string[] | undefined): string | null {
+  const [before, after] = [[...were].sort().join(' '), [...(are ?? were)].sort().join(' ')]
+  return before === after ? null : `${before}>${after}`
 }

@@ -29,7 +29,7 @@ describeOnEngines('changing a colleague', (open) => {
   })
   beforeEach(async () => {
     const { db } = server.database
-    await sql`update users set role = before.role, clinic_ids = before.clinic_ids, active = before.active, version = 1
+    await sql`update users set role = before.role, clinic_ids = before.clinic_ids, active = before.active, version = 1, skills = before.skills, languages = before.languages
       from users_before before where before.id = users.id`.execute(db)
     await sql`delete from staff_documents where entered_by is not null`.execute(db)
     await sql`delete from scope_records where scope like 'own:%'`.execute(db)
@@ -66,6 +66,21 @@ describeOnEngines('changing a colleague', (open) => {
     const { code, field } = answer.json().error
     return [answer.statusCode, code, field]
   }
+
+  it('[S9] [DIST4] [DIST5] gives abilities that the plan in force knows, and leaves them when nothing is said of them', async () => {
+    const answer = await change('operator', { skills: ['oncology'], languages: ['ru', 'tt'] })
+    expect(answer.json<MemberDetail>()).toMatchObject({
+      member: { skills: ['oncology'], languages: ['ru', 'tt'] },
+      abilities: { skills: expect.arrayContaining([{ code: 'checkUps', title: 'Профилактические осмотры' }]) },
+    })
+    const { rows } = await sql<{ details: object }>`select details from audit where action = 'staff.change'
+      order by seq desc limit 1`.execute(server.database.db)
+    expect(rows[0]?.details).toMatchObject({ skills: '>oncology', languages: 'ru>ru tt' })
+    await change('operator', { isActive: true })
+    expect((await detailOf('operator')).member).toMatchObject({ skills: ['oncology'], languages: ['ru', 'tt'] })
+    expect(refusalOf(await change('operator', { skills: ['flying'] }))).toEqual([400, 'record.notFound', 'skills'])
+    expect(refusalOf(await change('operator', { languages: [] }))).toEqual([400, 'staff.languageRequired', 'languages'])
+  })
 
   it('[S9] adds documents with who entered them and when, and tells how long the admission lasts', async () => {
     const training = aDocument({ kind: 'training', documentNumber: 'УД-5', from: '2026-02-02', until: null })
@@ -156,6 +171,8 @@ describeOnEngines('changing a colleague', (open) => {
           active: null,
           clinicsAdded: null,
           clinicsRemoved: ids.clinics[1],
+          skills: null,
+          languages: null,
           documents: 'admission 2026-11-01/2026-12-10',
         },
       },

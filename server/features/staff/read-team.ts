@@ -14,6 +14,8 @@ interface MemberRow {
   readonly version: number
   readonly clinic_ids: TeamMember['clinicIds']
   readonly clinics: string[] | null
+  readonly skills: string[]
+  readonly languages: string[]
 }
 
 /** What of a team is asked for. */
@@ -31,7 +33,7 @@ export interface TeamQuery {
 export async function readTeam(tx: Tx, query: TeamQuery): Promise<TeamMember[]> {
   const { orgId, userId } = query
   const { rows } = await sql<MemberRow>`
-    select users.id, users.login, users.name, users.role, users.extension, users.active, users.version, users.clinic_ids,
+    select users.id, users.login, users.name, users.role, users.extension, users.active, users.version, users.clinic_ids, users.skills, users.languages,
       (select array_agg(clinic.short_name order by clinic.short_name) from clinics clinic
         where clinic.org_id = users.org_id and clinic.id = any(users.clinic_ids)) as clinics
     from users where users.org_id = ${orgId} and (${userId}::text is null or users.id = ${userId})
@@ -49,6 +51,8 @@ export async function readTeam(tx: Tx, query: TeamQuery): Promise<TeamMember[]> 
       extension: row.extension,
       clinics: row.role === 'SV' || row.role === 'AD' ? [] : (row.clinics ?? []),
       clinicIds: row.clinic_ids,
+      skills: row.skills,
+      languages: row.languages,
       isActive: row.active,
       isAdmitted: admission.isAdmitted,
       admittedUntil: admission.until,

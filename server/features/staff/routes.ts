@@ -30,7 +30,8 @@ export function staffRoutes(api: Api, context: StaffRouteContext): void {
     const query = { orgId, userId: id, day: today(), unsent: await unsentOf(tx, orgId, now()) }
     const [member] = await readTeam(tx, query)
     if (member === undefined) throw apiErrors.notFound()
-    return { member, documents: await readDocuments(tx, orgId, id) }
+    const documents = await readDocuments(tx, orgId, id)
+    return { member, documents, abilities: context.abilitiesOn(query.day) }
   }
 
   api.route({

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { Db } from '#server/db/database.ts'
 import type { Auditor } from '#server/platform/auditor.ts'
@@ -18,6 +17,7 @@ import type { Actor } from '#shared/kernel/actor.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
 import { callId } from '#shared/kernel/ids.ts'
 import { type CallLogReach, readCall, readCallLog } from './call-log-query.ts'
+import { hmacSha1Base64, iceServersFor } from './ice-servers.ts'
 
 export interface TelephonyRouteContext {
   readonly config: Config
@@ -26,6 +26,8 @@ export interface TelephonyRouteContext {
   readonly audit: Auditor
   readonly authenticate: RouteStep
   readonly listeningKey: ListeningKey
+  /** Service numbers that desks answer by themselves at an instant. */
+  readonly autoAnswers: (nowMs: number) => readonly string[]
 }
 
 /** The call log and what a desk's phone needs to register. */
@@ -91,7 +93,8 @@ function reachFor(actor: Actor): CallLogReach {
 }
 
 /** @throws ApiError 503 when no exchange is configured, 409 when the user has no extension */
-async function issueCredentials({ config, db, now, listeningKey }: TelephonyRouteContext, actor: Actor) {
+async function issueCredentials(context: TelephonyRouteContext, actor: Actor) {
+  const { config, db, now, listeningKey } = context
   if (config.sipSecret === undefined || config.sipWs === undefined) throw apiErrors.phoneNotConfigured()
   const user = await db.selectFrom('users').select('extension').where('id', '=', actor.userId).executeTakeFirstOrThrow()
   if (user.extension === null) throw apiErrors.noExtension()
@@ -100,7 +103,7 @@ async function issueCredentials({ config, db, now, listeningKey }: TelephonyRout
     extension: user.extension,
     secret: config.sipSecret,
     nowMs: now(),
-    hmacSha1Base64: (secret, text) => createHmac('sha1', secret).update(text).digest('base64'),
+    hmacSha1Base64,
   })
   return {
     uri: `sip:${issued.extension}@${config.sipDomain ?? DEFAULT_SIP_DOMAIN}`,
@@ -108,8 +111,9 @@ async function issueCredentials({ config, db, now, listeningKey }: TelephonyRout
     authorizationUsername: issued.username,
     authorizationPassword: issued.password,
     expiresAt: toInstant(issued.expiresAt * 1000),
-    iceServers: [],
+    iceServers: iceServersFor(config, issued.extension, issued.expiresAt),
     recordsCalls: (config.callRecording ?? (config.tryOut === 'off' ? 'off' : 'desk')) === 'desk',
+    autoAnswers: [...context.autoAnswers(now())],
     listeningKey,
   }
 }

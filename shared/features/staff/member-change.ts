@@ -8,6 +8,8 @@ import { DOCUMENT_NUMBER_MAX, staffDocumentKind } from './admission.ts'
 const CLINICS_MAX = 1_000
 /** One of each kind at a time is what the form gives; a few more for who enters a folder of papers by a program. */
 const DOCUMENTS_MAX = 10
+const SKILLS_MAX = 50
+const LANGUAGES_MAX = 30
 
 /** A document as it is entered. Documents are never edited: a later one with the same first day takes its place. */
 export const newStaffDocument = z.object({
@@ -24,6 +26,10 @@ export const memberChange = z.object({
   role,
   clinicIds: z.array(clinicId).max(CLINICS_MAX),
   isActive: z.boolean(),
+  /** Abilities beyond the level by which the queue chooses (rule DIST5); left out by desks of before: they stay as they are. */
+  skills: z.array(z.string().max(40)).max(SKILLS_MAX).optional(),
+  /** Languages spoken with callers, ISO 639-1 (rule DIST4); left out they stay as they are. */
+  languages: z.array(z.string().length(2)).max(LANGUAGES_MAX).optional(),
   /** Documents to be added. */
   documents: z.array(newStaffDocument).max(DOCUMENTS_MAX),
 })
@@ -46,7 +52,10 @@ export interface ChangeGround {
 }
 
 /** Whether the change takes rights away or gives others: then the colleague's sessions end and the next sign-in brings the new ones. */
-export function changesReach(member: MemberStanding, change: Omit<MemberChange, 'version' | 'documents'>): boolean {
+export function changesReach(
+  member: MemberStanding,
+  change: Pick<MemberChange, 'role' | 'isActive' | 'clinicIds'>,
+): boolean {
   return (
     member.role !== change.role ||
     member.isActive !== change.isActive ||
@@ -80,6 +89,7 @@ function accountProblems(
   const wasAdministrator = member.role === 'AD' && member.isActive
   if (wasAdministrator && (isNewRole || !change.isActive) && otherAdministrators === 0)
     problems.push(refuse('staff.lastAdministrator', isNewRole ? 'role' : 'isActive'))
+  if (change.languages?.length === 0) problems.push(refuse('staff.languageRequired', 'languages'))
   if (change.role === 'L2' && change.clinicIds.length === 0) problems.push(refuse('staff.clinicRequired', 'clinicIds'))
   return problems
 }

@@ -31,6 +31,10 @@ export const teamMember = z.object({
   clinics: z.array(z.string()),
   /** Clinics of the account, also of who serves all: they count again with another level. */
   clinicIds: z.array(clinicId),
+  /** Abilities beyond the level, by code of the distribution plan. A server of before says nothing. */
+  skills: z.array(z.string()).default([]),
+  /** Languages spoken with callers, ISO 639-1. */
+  languages: z.array(z.string()).default(['ru']),
   /** May sign in. */
   isActive: z.boolean(),
   /** Admitted to work today, by the organisation's calendar: may be offered calls of the queue. */
@@ -58,8 +62,20 @@ export const staffDocument = z.object({
 })
 export type StaffDocument = z.infer<typeof staffDocument>
 
+/** Abilities and languages by which the queue tells colleagues apart. */
+export const abilities = z.object({
+  skills: z.array(z.object({ code: z.string(), title: z.string() })),
+  languages: z.array(z.string()),
+})
+export type Abilities = z.infer<typeof abilities>
+
 /** `GET /api/staff/:id` and the answer of a change: one colleague with all documents, the last entered first. */
-export const memberDetail = z.object({ member: teamMember, documents: z.array(staffDocument) })
+export const memberDetail = z.object({
+  member: teamMember,
+  documents: z.array(staffDocument),
+  /** What the distribution plan in force knows; only of these something can be given to a colleague. */
+  abilities: abilities.default({ skills: [], languages: ['ru'] }),
+})
 export type MemberDetail = z.infer<typeof memberDetail>
 
 /** The last exchange of any device of a colleague that was not revoked; null for one who has never worked. */

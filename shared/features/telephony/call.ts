@@ -34,12 +34,18 @@ export const callOutcome = z.enum([
 ])
 export type CallOutcome = z.infer<typeof callOutcome>
 
+/** Where a fault of the line lay: the network of the desk, its computer or microphone, or beyond both. */
+export const trouble = z.enum(['ownNetwork', 'ownDevice', 'farSide'])
+export type Trouble = z.infer<typeof trouble>
+
 /** Estimate by the E-model from WebRTC statistics (ANCHORS-PRODUCT §3): transport only, R 0–100, MOS 1–4.5. */
 export const callQuality = z.object({
   mos: z.number(),
   lossPercent: z.number(),
   jitterMs: z.number(),
   roundTripMs: z.number(),
+  /** Seconds for which each cause stood. Absent when none did, and in calls of an older desk. */
+  troubles: z.partialRecord(trouble, z.number().int().min(0)).optional(),
 })
 
 /** Facts of one call, INVITE to BYE, by the desk that had it (DESIGN §6). Instants are ISO 8601 by the desk's clock. */

@@ -15,6 +15,8 @@ export const phoneCredentials = z.object({
   ),
   /** Whether this desk records its calls; false where the exchange does, or nobody. A server of before says nothing. */
   recordsCalls: z.boolean().default(false),
+  /** Service numbers whose calls the desk answers by itself. A server of before says nothing. */
+  autoAnswers: z.array(z.string().max(20)).default([]),
   /** Whose grants let a supervisor into calls of this desk; without it nobody is let in. */
   listeningKey: listeningKey.optional(),
 })

@@ -1,7 +1,7 @@
 import type { TeamAnswer } from '#shared/features/staff/team.ts'
 import { PASSWORD, SupervisorPage } from '../page-models/desk-page.ts'
 import type { Desk } from './desk.ts'
-import type { World } from './story-world.ts'
+import type { QuietWorld } from './story-world.ts'
 
 /** Name of a colleague of the try-out by the login. */
 export async function nameOf(apiUrl: string, login: string): Promise<string> {
@@ -43,7 +43,7 @@ export async function changedByAnother(apiUrl: string, login: string, change: ob
 
 /** The desk of a supervisor, signed in, and the name by which she sees the first operator. */
 export async function openSupervisorDesk(
-  world: World,
+  world: QuietWorld,
   login: string,
   /** What her microphone says; without it she has none. */
   hz?: number,

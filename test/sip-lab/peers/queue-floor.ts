@@ -16,6 +16,7 @@ import { tinyIds, tinyPolyclinic } from '#server/testing/tiny-polyclinic.ts'
 import type { PresenceReport } from '#shared/features/supervision/presence.ts'
 import { issueSipCredentials } from '#shared/features/telephony/sip-credentials.ts'
 import { LAB_SECRET } from './lab-test.ts'
+import { type DeskStanding, type QueueMoment, startQueueRecorder } from './queue-recorder.ts'
 
 export const ROUTING_SECRET = 'secret-of-the-lab-exchange'
 const ids = tinyIds()
@@ -28,8 +29,12 @@ const REPORT_EVERY_MS = 5_000
 export interface QueueApi {
   readonly url: string
   readonly database: Database
+  /** Every question of the exchange with what the API knew of the desks at that moment, in order. */
+  readonly moments: readonly QueueMoment[]
   now(): number
   isAlive(): boolean
+  /** Tells the API the state of a desk; never in the middle of a question, so that it is known what was known. */
+  tell(extension: string, report: () => PresenceReport): Promise<void>
   /** Ends it as a crash does: connections are cut, nothing is said. */
   kill(): Promise<void>
 }
@@ -68,13 +73,26 @@ export async function startQueueApi(extensions: readonly string[]): Promise<Queu
   })
   let isAlive = true
   const url = await server.api.listen({ host: '127.0.0.1', port: 0 })
+  const standings = new Map<string, DeskStanding>()
+  const recorder = await startQueueRecorder(url, database, now, standings)
   return {
-    url: `${url}/api/telephony/routing`,
+    url: `${recorder.url}/api/telephony/routing`,
     database,
+    moments: recorder.moments,
     now,
     isAlive: () => isAlive,
+    tell: (extension, makeReport) =>
+      recorder.between(async () => {
+        if (!isAlive) return
+        const [report, nowMs] = [makeReport(), now()]
+        const actor = { deviceId: extension as never, orgId: ids.org as never, userId: userOf(extension) as never }
+        await keepPresence(database.db, actor, extension, report, nowMs, false)
+        const isReady = report.calls.length === 0 && report.phone?.agent === 'ready'
+        standings.set(extension, { isReady, sinceMs: nowMs - (report.phone?.forMs ?? 0) })
+      }),
     async kill() {
       isAlive = false
+      await recorder.close()
       server.api.server.close()
       server.api.server.closeAllConnections()
       await server.close()
@@ -94,16 +112,11 @@ export async function makePriority(api: QueueApi, number: string): Promise<void>
   )
 }
 
-/** One offer, by the server's clock; null what the central API, being away, did not decide. */
+/** A desk that rings. */
 export interface Ring {
   readonly callId: string
   readonly extension: string
   readonly from: string
-  readonly arrivedAtMs: number | null
-  readonly decidedAtMs: number | null
-  /** Since when she had been ready, and when the central API had been told so. */
-  readonly readySinceMs: number
-  readonly toldReadyAtMs: number
 }
 
 /** A representative without a browser: answers what rings, talks, hangs up, is ready again, and tells the API her state as a desk does. */
@@ -114,7 +127,6 @@ export class SimulatedAgent {
   readonly #talkMs: number
   readonly #onRing: (ring: Ring) => void
   #readySinceMs = 0
-  #toldReadyAtMs = 0
   #report: () => PresenceReport = () => this.#ready()
   #timer: NodeJS.Timeout
   #isGone = false
@@ -157,9 +169,7 @@ export class SimulatedAgent {
   async #take(invite: SipRequest): Promise<void> {
     const callId = headerOf(invite, 'call-id') ?? ''
     const from = /sip:([^@>;]+)/.exec(headerOf(invite, 'from') ?? '')?.[1] ?? ''
-    const [readySinceMs, toldReadyAtMs] = [this.#readySinceMs, this.#toldReadyAtMs]
-    const offer = await offerOf(this.#api, callId)
-    this.#onRing({ callId, extension: this.extension, from, ...offer, readySinceMs, toldReadyAtMs })
+    this.#onRing({ callId, extension: this.extension, from })
     await this.#is('ringing')
     this.#phone.reply(invite, 180, 'Ringing')
     const media = silent(invite.body)
@@ -177,7 +187,6 @@ export class SimulatedAgent {
     this.#readySinceMs = this.#api.now()
     this.#report = () => this.#ready()
     await this.#tell()
-    this.#toldReadyAtMs = this.#api.now()
   }
 
   async #is(phase: 'ringing' | 'talking'): Promise<void> {
@@ -190,38 +199,10 @@ export class SimulatedAgent {
     return { phone: { isRegistered: true, agent: 'ready', reason: null, forMs }, calls: [], unsent: 0 }
   }
 
-  async #tell(): Promise<void> {
-    const actor = {
-      deviceId: this.extension as never,
-      orgId: ids.org as never,
-      userId: userOf(this.extension) as never,
-    }
-    const { database, now } = this.#api
-    await whileAlive(this.#api, () => keepPresence(database.db, actor, this.extension, this.#report(), now(), false))
+  /** While the API is away a desk's word is lost, as in life. */
+  #tell(): Promise<void> {
+    return this.#api.tell(this.extension, () => this.#report())
   }
-}
-
-/** While the API is away a desk's word is lost, as in life; also one that was on its way. */
-async function whileAlive<T>(api: QueueApi, work: () => Promise<T>): Promise<T | undefined> {
-  if (!api.isAlive()) return undefined
-  try {
-    return await work()
-  } catch (error) {
-    if (api.isAlive()) throw error
-    return undefined
-  }
-}
-
-async function offerOf(api: QueueApi, callId: string): Promise<Pick<Ring, 'arrivedAtMs' | 'decidedAtMs'>> {
-  const found = await whileAlive(api, () =>
-    sql<{ arrived: Date; until: Date }>`
-      select arrived_at as arrived, offered_until as until from queue_calls where call = ${callId}`.execute(
-      api.database.db,
-    ),
-  )
-  const row = found?.rows[0]
-  // The offer holds from its decision for the time of ringing and a grace.
-  return { arrivedAtMs: row?.arrived.getTime() ?? null, decidedAtMs: row?.until.getTime() ?? null }
 }
 
 function silent(offer: string): CitizenMedia {

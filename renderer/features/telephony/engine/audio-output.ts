@@ -15,6 +15,8 @@ export async function setSink(element: HTMLAudioElement, deviceId: string): Prom
 export interface CallAudioOptions {
   readonly createElement: () => HTMLAudioElement
   readonly speakerId: () => string
+  /** Plays an element; tells the operator when the browser does not allow it. [TEL39] */
+  readonly play: (element: HTMLAudioElement) => void
   /** The chosen speaker could not be used. */
   readonly onFallback: () => void
 }
@@ -35,7 +37,7 @@ export class CallAudio {
     element.srcObject = stream
     this.elements.set(callId, element)
     if (!known) void this.route(element)
-    element.play().catch(() => undefined)
+    this.options.play(element)
   }
 
   /** While we hold a call its music is not for us: two voices at once cannot be understood. */

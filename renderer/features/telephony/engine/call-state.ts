@@ -36,6 +36,8 @@ export interface RemoteParty {
   readonly isInternal: boolean
   /** Number of the Diversion header: whom the caller dialled before the call was forwarded. */
   readonly divertedFrom: string | undefined
+  /** Number that was dialled to reach this desk: of an incoming call, and where the exchange says it. */
+  readonly called?: string
   /** The call of a colleague that goes on in this one: its id at that desk, by which the central API knows what was handed over. */
   readonly handedCallId?: string
   /** This call listens to one of a colleague. */

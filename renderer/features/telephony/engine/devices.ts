@@ -7,6 +7,10 @@ export interface DeviceChoice {
   readonly ringVolume: number
   /** Keeps the microphone open between calls: the answer is some milliseconds faster, the system's microphone lamp stays on. */
   readonly keepsMicrophoneOpen: boolean
+  /** Keys of a menu go by INFO in any case: for exchanges that agree to tones in the audio and do not hear them. */
+  readonly keysByInfo: boolean
+  /** Buttons and lamps of headsets; off where another programme is to have them. */
+  readonly headsetButtons: boolean
 }
 
 export const DEFAULT_CHOICE: DeviceChoice = {
@@ -15,6 +19,8 @@ export const DEFAULT_CHOICE: DeviceChoice = {
   ringId: '',
   ringVolume: 0.8,
   keepsMicrophoneOpen: false,
+  keysByInfo: false,
+  headsetButtons: true,
 }
 
 export interface Device {
@@ -57,5 +63,7 @@ export function parseChoice(stored: string | null): DeviceChoice {
         ? read.ringVolume
         : DEFAULT_CHOICE.ringVolume,
     keepsMicrophoneOpen: read.keepsMicrophoneOpen === true,
+    keysByInfo: read.keysByInfo === true,
+    headsetButtons: read.headsetButtons !== false,
   }
 }

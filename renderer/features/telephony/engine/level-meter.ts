@@ -1,3 +1,5 @@
+import { closeContext } from './audio-context.ts'
+
 export interface LevelMeter {
   /** Loudness of the last 20 ms or so, 0–1 on a scale on which ordinary speech reaches the middle. */
   level(): number
@@ -6,7 +8,10 @@ export interface LevelMeter {
 
 const FLOOR_DB = -60
 
-/** Measures a stream without playing it. */
+/**
+ * Measures a stream without playing it.
+ * @param context the meter's own, closed with it
+ */
 export function measureLevel(context: AudioContext, stream: MediaStream): LevelMeter {
   const source = context.createMediaStreamSource(stream)
   const analyser = context.createAnalyser()
@@ -19,7 +24,10 @@ export function measureLevel(context: AudioContext, stream: MediaStream): LevelM
       analyser.getFloatTimeDomainData(samples)
       return levelOf(samples)
     },
-    stop: () => source.disconnect(),
+    stop: () => {
+      source.disconnect()
+      closeContext(context)
+    },
   }
 }
 

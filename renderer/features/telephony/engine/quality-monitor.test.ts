@@ -61,3 +61,30 @@ it('[TEL42] a call from which no packet ever came is deaf after three seconds', 
   await settle()
   expect(isDeaf).toBe(true)
 })
+
+it('[TEL45] says where the fault lies while the call goes on, and keeps it with the call', async () => {
+  const scheduler = fakeScheduler()
+  const shown: (string | undefined)[] = []
+  let packets = 0
+  const slowOwnWay = (packetsReceived: number): RTCStatsReport =>
+    new Map<string, object>([
+      ['in', { type: 'inbound-rtp', kind: 'audio', packetsReceived, packetsLost: 0, jitter: 0.002 }],
+      ['pair', { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.35 }],
+    ]) as unknown as RTCStatsReport
+  const monitor = new QualityMonitor({
+    scheduler,
+    stats: async () => {
+      packets += 50
+      return slowOwnWay(packets)
+    },
+    calls: () => [{ id: 'a', isHeld: false, isMuted: false }],
+    onChange: (_id, quality) => shown.push(quality.trouble),
+  })
+  monitor.wake()
+  for (let second = 0; second < 6; second++) {
+    scheduler.advance(1000)
+    await settle()
+  }
+  expect(shown).toEqual([undefined, undefined, 'ownNetwork', 'ownNetwork', 'ownNetwork'])
+  expect(monitor.finish('a')).toMatchObject({ troubles: { ownNetwork: 3 } })
+})

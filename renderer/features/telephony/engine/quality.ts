@@ -1,3 +1,5 @@
+import type { Trouble } from '#shared/features/telephony/call.ts'
+
 /** Counters of one moment, read from `getStats`; each counts from the beginning of the call. */
 export interface MediaCounters {
   readonly atMs: number
@@ -63,6 +65,8 @@ export interface QualityView {
   readonly isDeaf: boolean
   /** The own microphone gives nothing although it is not muted. [TEL43] */
   readonly isMicrophoneSilent: boolean
+  /** Where the fault of the last seconds lies; `undefined` while nothing is wrong. [TEL45] */
+  readonly trouble: Trouble | undefined
 }
 
 export interface QualityState extends QualityView {
@@ -78,6 +82,7 @@ export const INITIAL_QUALITY: QualityState = {
   last: undefined,
   isDeaf: false,
   isMicrophoneSilent: false,
+  trouble: undefined,
   recent: [],
   silentFor: 0,
   mutedFor: 0,

@@ -1,4 +1,5 @@
 import { type Invitation, Inviter, UserAgent } from 'sip.js'
+import { markCall } from './call-marks.ts'
 import type { RemoteParty } from './call-state.ts'
 import type { RelayMemory } from './ice-gathering.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -19,9 +20,14 @@ export interface SipAdapterOptions {
   readonly openMicrophone: () => Promise<MediaStream>
   readonly newId: () => string
   readonly isOnline: () => boolean
+  /** Keys go by INFO in any case; left out: only where RFC 4733 was not negotiated. [TEL34] */
+  readonly areKeysByInfo?: () => boolean
   readonly log: TelephonyLog
   readonly transportConstructor?: AgentOptions['transportConstructor']
 }
+
+/** For exchanges that rewrite To on the way to the desk. */
+const CALLED_HEADER = 'X-Opora-Called'
 
 /** The telephone line over sip.js. Only the `UserAgent` API of it: `SessionManager` ends live calls when the socket dies. */
 export function createSipAdapter(options: SipAdapterOptions): SipPort {
@@ -73,6 +79,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipPort {
       agent,
       domain: agent.configuration.uri.host,
       isLinkUp: () => link.isConnected,
+      areKeysByInfo: () => options.areKeysByInfo?.() ?? false,
       farewells,
       scheduler,
       emit,
@@ -82,7 +89,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipPort {
   }
 
   function incoming(invitation: Invitation): void {
-    performance.mark('opora:invite-received')
+    markCall('invite-received')
     const identity = invitation.assertedIdentity ?? invitation.remoteIdentity
     const remote = remoteParty({
       user: identity.uri.user,
@@ -90,6 +97,7 @@ export function createSipAdapter(options: SipAdapterOptions): SipPort {
       displayName: identity.displayName || invitation.remoteIdentity.displayName,
       callSource: invitation.request.getHeader('x-opora-call-source'),
       diversion: invitation.request.getHeader('diversion'),
+      called: invitation.request.getHeader(CALLED_HEADER) ?? invitation.request.to.uri.user,
       handedCall: invitation.request.getHeader(HANDED_CALL_HEADER),
     })
     const replaced = [...calls.values()].find((call) => call.replaces(invitation.replacee))

@@ -1,5 +1,6 @@
 import { Invitation, Inviter, type Referral, type Session, SessionState, type URI, type UserAgent } from 'sip.js'
 import { isAnsweredElsewhere, parseReason } from './call-end.ts'
+import { markCall } from './call-marks.ts'
 import type { CallEvent, RemoteParty } from './call-state.ts'
 import { PathSeeker } from './path-seeker.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -22,6 +23,7 @@ export interface CallContext {
   readonly agent: UserAgent
   readonly domain: string
   readonly isLinkUp: () => boolean
+  readonly areKeysByInfo: () => boolean
   readonly farewells: Farewells
   readonly scheduler: Scheduler
   readonly emit: (event: PortEvent) => void
@@ -90,7 +92,7 @@ export class SipCall {
         },
       })
       .then((request) => {
-        performance.mark('opora:invite-sent')
+        markCall('invite-sent')
         this.emit({ type: 'inviteSent', sipCallId: request.message.callId })
       })
       .catch((error: unknown) => this.end(failureOf(error)))
@@ -187,7 +189,10 @@ export class SipCall {
   }
 
   sendKey(key: string): void {
-    sendKey(this.session, this.connection, key)
+    sendKey(this.session, this.connection, key, {
+      isByInfo: this.context.areKeysByInfo(),
+      onRefused: () => this.context.emit({ type: 'keyRefused', id: this.id }),
+    })
   }
 
   async showGrant(grant: string): Promise<boolean> {
@@ -286,7 +291,7 @@ export class SipCall {
         }
       },
       ontrack: () => {
-        if (session === this.session)
+        if (session === this.session && !this.isOver)
           this.context.emit({ type: 'audio', id: this.id, stream: handler.remoteMediaStream })
         this.voice.apply()
       },

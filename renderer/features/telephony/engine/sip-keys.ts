@@ -1,9 +1,21 @@
 import type { Session } from 'sip.js'
 
-/** Presses a key in a call: by RFC 4733 in the audio when the far side takes it, by INFO otherwise. [TEL34] */
-export function sendKey(session: Session, connection: RTCPeerConnection | undefined, key: string): void {
+export interface KeyWays {
+  /** By INFO also where the far side takes keys in the audio: some exchanges agree to RFC 4733 and hear nothing of it. */
+  readonly isByInfo: boolean
+  /** The far side takes no INFO either: its menu has not heard the key. */
+  readonly onRefused: () => void
+}
+
+/** Presses a key in a call: by RFC 4733 in the audio when the far side takes it, by INFO otherwise or where that is set. [TEL34] */
+export function sendKey(
+  session: Pick<Session, 'info'>,
+  connection: Pick<RTCPeerConnection, 'getSenders'> | undefined,
+  key: string,
+  { isByInfo, onRefused }: KeyWays,
+): void {
   const dtmf = connection?.getSenders()[0]?.dtmf
-  if (dtmf?.canInsertDTMF) {
+  if (dtmf?.canInsertDTMF && !isByInfo) {
     // insertDTMF replaces what is still to be played
     dtmf.insertDTMF(dtmf.toneBuffer + key, 160, 70)
     return
@@ -13,5 +25,5 @@ export function sendKey(session: Session, connection: RTCPeerConnection | undefi
     contentType: 'application/dtmf-relay',
     content: `Signal=${key}\r\nDuration=160`,
   }
-  session.info({ requestOptions: { body } }).catch(() => undefined)
+  session.info({ requestDelegate: { onReject: onRefused }, requestOptions: { body } }).catch(onRefused)
 }

@@ -15,6 +15,7 @@ const phone = (user: string, lifeMs = HOUR_MS): PhoneCredentials => ({
   expiresAt: new Date(Date.now() + lifeMs).toISOString(),
   iceServers: [],
   recordsCalls: false,
+  autoAnswers: [],
 })
 
 let running: SipPort | undefined

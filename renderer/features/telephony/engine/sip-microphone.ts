@@ -25,7 +25,8 @@ export class SentVoice {
       const own = this.own ?? track
       track.enabled = isOpen
       own.enabled = isOpen && !this.isMuted
-      if (own !== this.told) this.tell(own)
+      // Of a call that is over nobody is told any more: its track would be kept for a call that never comes.
+      if (own !== this.told && !this.isOver) this.tell(own)
       this.told = own
     }
   }
@@ -35,26 +36,42 @@ export class SentVoice {
     this.isOver = true
     this.apply()
     this.own?.stop()
+    this.own = undefined
+    this.told = undefined
   }
 
   /** Sends `mixed` in place of the microphone, whose track goes on; undefined puts it back. Not renegotiated. [TEL96] */
   async mix(mixed: MediaStreamTrack | undefined): Promise<void> {
     const sender = this.connection()?.getSenders()[0]
-    if (!sender?.track || (mixed === undefined && this.own === undefined)) return
+    if (this.isOver || !sender?.track || (mixed === undefined && this.own === undefined)) return
     this.own ??= sender.track
     await sender.replaceTrack(mixed ?? this.own)
     if (mixed === undefined) this.own = undefined
     this.apply()
   }
 
+  /**
+   * Takes this microphone from now on. A call that has ended meanwhile lets go of it: nobody else would.
+   * @throws DOMException of `RTCRtpSender.replaceTrack`
+   */
   async replace(stream: MediaStream): Promise<void> {
     const track = stream.getAudioTracks()[0]
     const sender = this.connection()?.getSenders()[0]
-    if (!track || !sender) return
+    if (!track) return
+    if (!sender || this.isOver) {
+      track.stop()
+      return
+    }
     const old = this.own ?? sender.track
-    if (this.own === undefined) await sender.replaceTrack(track)
-    else this.own = track
+    try {
+      if (this.own === undefined) await sender.replaceTrack(track)
+      else this.own = track
+    } catch (error) {
+      track.stop()
+      throw error
+    }
     old?.stop()
+    if (this.isOver) track.stop()
     this.apply()
   }
 }

@@ -34,6 +34,8 @@ export type PortEvent =
   | { readonly type: 'audio'; readonly id: string; readonly stream: MediaStream }
   /** The call's own microphone track, also when another one has taken its place. It is disabled while the call is muted or held. */
   | { readonly type: 'microphone'; readonly id: string; readonly track: MediaStreamTrack }
+  /** The far side has taken a key neither in the audio nor by INFO. */
+  | { readonly type: 'keyRefused'; readonly id: string }
   /** The port has forgotten the call: nothing more will come for this id. */
   | { readonly type: 'gone'; readonly id: string }
 

@@ -12,6 +12,8 @@ export interface SignalledParty {
   readonly callSource?: string | undefined
   /** Header `Diversion` (RFC 5806): whom the caller had dialled. */
   readonly diversion?: string | undefined
+  /** Number that was dialled: `X-Opora-Called`, or the user of To. */
+  readonly called?: string | undefined
   /** Header `X-Opora-Call` of a call that a colleague handed over. */
   readonly handedCall?: string | undefined
 }
@@ -36,6 +38,7 @@ export function remoteParty(signalled: SignalledParty): RemoteParty {
     source: sourceOf(signalled.callSource),
     isInternal: isExtension(number),
     divertedFrom: diverted === undefined ? undefined : decode(diverted).slice(0, NUMBER_MAX),
+    ...(signalled.called === undefined ? {} : { called: decode(signalled.called).slice(0, NUMBER_MAX) }),
     ...(handedCallId === undefined ? {} : { handedCallId }),
   }
 }

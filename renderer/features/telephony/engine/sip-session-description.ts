@@ -41,6 +41,26 @@ export class SessionDescription extends Web.SessionDescriptionHandler {
     this.needsRelay = iceServers.some((server) => [server.urls].flat().some((url) => /^turns?:/.test(url)))
   }
 
+  /** A call that was given up while the device opened: nobody else would stop this microphone. */
+  protected override async setLocalMediaStream(stream: MediaStream): Promise<void> {
+    try {
+      await super.setLocalMediaStream(stream)
+    } catch (error) {
+      for (const track of stream.getTracks()) track.stop()
+      throw error
+    }
+  }
+
+  /** Lets go of the voices, too: transactions keep an ended session for 32 s (timer H of RFC 3261), and its streams with it. */
+  override close(): void {
+    super.close()
+    for (const stream of [this.localMediaStream, this.remoteMediaStream])
+      for (const track of stream.getTracks()) {
+        track.stop()
+        stream.removeTrack(track)
+      }
+  }
+
   override setDescription(
     sdp: string,
     options?: Web.SessionDescriptionHandlerOptions,

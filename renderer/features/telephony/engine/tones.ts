@@ -1,6 +1,7 @@
+import { closeContext } from './audio-context.ts'
 import { setSink } from './audio-output.ts'
 
-export type ToneName = 'ring' | 'waiting' | 'ringback' | 'busy'
+export type ToneName = 'ring' | 'waiting' | 'ringback' | 'busy' | 'autoAnswer'
 
 /** One sound or silence; no frequencies = silence. */
 interface ToneStep {
@@ -45,6 +46,15 @@ export const TONES: Readonly<Record<ToneName, Tone>> = {
     repeats: true,
     gain: 0.2,
   },
+  autoAnswer: {
+    steps: [
+      { hz: [880], ms: 120 },
+      { hz: [], ms: 80 },
+      { hz: [880], ms: 120 },
+    ],
+    repeats: false,
+    gain: 0.3,
+  },
   busy: {
     steps: Array.from({ length: 8 }, (_, i) => ({ hz: i % 2 === 0 ? [425] : [], ms: 350 })),
     repeats: false,
@@ -74,8 +84,11 @@ export function renderTone(tone: Tone, sampleRate: number): Float32Array<ArrayBu
 }
 
 export interface TonesOptions {
+  /** A new one for each tone, closed with it. */
   readonly createContext: () => AudioContext
   readonly createElement: () => HTMLAudioElement
+  /** Plays an element; tells the operator when the browser does not allow it. [TEL39] */
+  readonly play: (element: HTMLAudioElement) => void
   readonly ringId: () => string
   readonly speakerId: () => string
   readonly ringVolume: () => number
@@ -85,7 +98,6 @@ export interface TonesOptions {
 /** Plays one tone at a time: ring, tick and busy on the ring device, ringback in the headset. [TEL38] */
 export class Tones {
   private readonly options: TonesOptions
-  private context: AudioContext | undefined
   private element: HTMLAudioElement | undefined
   private playing: { name: ToneName; stop: () => void } | undefined
   /** Tones that were played once: a hundred thousand samples are not computed again while somebody waits to be seen. */
@@ -108,28 +120,28 @@ export class Tones {
   }
 
   private begin(name: ToneName): () => void {
-    this.context ??= this.options.createContext()
+    const context = this.options.createContext()
     this.element ??= this.options.createElement()
-    const { context, element } = this
+    const { element } = this
     const source = context.createBufferSource()
     source.buffer = this.bufferOf(name, context)
     source.loop = TONES[name].repeats
     const output = context.createMediaStreamDestination()
     source.connect(output)
     element.srcObject = output.stream
-    const isForHeadset = name === 'ringback'
+    const isForHeadset = name === 'ringback' || name === 'autoAnswer'
     element.volume = isForHeadset ? 1 : this.options.ringVolume()
     void setSink(element, isForHeadset ? this.options.speakerId() : this.options.ringId()).then((isChosen) => {
       if (!isChosen) this.options.onFallback()
     })
     void context.resume()
-    element.play().catch(() => undefined)
+    this.options.play(element)
     source.start()
-    // A track of a destination lives until it is stopped, and its node with it: one for each ring of the shift otherwise.
     const letGo = (): void => {
       source.disconnect()
       for (const track of output.stream.getTracks()) track.stop()
       element.srcObject = null
+      closeContext(context)
     }
     const stop = (): void => {
       source.onended = null

@@ -1,3 +1,5 @@
+import { closeContext } from './audio-context.ts'
+
 /** Several voices as one stream of one channel that can be sent or recorded. */
 export interface VoiceMix {
   readonly stream: MediaStream
@@ -7,7 +9,10 @@ export interface VoiceMix {
   stop(): void
 }
 
-/** Mixes by Web Audio into one channel, without playing anything. */
+/**
+ * Mixes by Web Audio into one channel, without playing anything.
+ * @param context the mix's own, closed with it: Chromium keeps every stream node, and the tracks of it, while its context runs
+ */
 export function mixVoices(context: AudioContext): VoiceMix {
   const out = context.createMediaStreamDestination()
   out.channelCount = 1
@@ -37,6 +42,7 @@ export function mixVoices(context: AudioContext): VoiceMix {
       setVoices(new Map())
       gate.disconnect()
       for (const track of out.stream.getTracks()) track.stop()
+      closeContext(context)
     },
   }
 }

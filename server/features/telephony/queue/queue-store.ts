@@ -93,7 +93,7 @@ export async function keepWaiting(tx: Tx, orgId: string, call: QueuedCall, nowMs
   await sql`insert into queue_calls (call, org_id, queue, source, arrived_at, named_at, was_open, marks, last_user_id, missed)
     values (${call.call}, ${orgId}, ${call.queue}, ${call.source}, ${toInstant(call.arrivedAtMs)}::timestamptz, ${toInstant(nowMs)}::timestamptz,
       ${call.wasOpen}, ${[...call.marks]}::text[], ${call.lastUserId}, ${JSON.stringify(call.missed)}::jsonb)
-    on conflict (call) do update set named_at = excluded.named_at, missed = excluded.missed, offered_user_id = null, offered_until = null`.execute(
+    on conflict (call) do update set named_at = excluded.named_at, arrived_at = excluded.arrived_at, missed = excluded.missed, offered_user_id = null, offered_until = null`.execute(
     tx,
   )
 }

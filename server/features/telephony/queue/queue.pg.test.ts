@@ -137,6 +137,15 @@ describeOnEngines('the queue of calls', (open) => {
     expect(JSON.stringify(kept.rows)).not.toContain('+7000')
   })
 
+  it('[DIST3] a question that was long on its way puts nobody behind those who came later', async () => {
+    // It was three seconds on its way: the first caller looks as if he had come only now.
+    await ask(server, { calls: [named('first')] })
+    server.advance(250)
+    await present(server, 'operator')
+    const calls = [named('second', { waitedMs: 2_000 }), named('first', { waitedMs: 3_250 })]
+    expect((await ask(server, { calls })).lines).toEqual(['first ring 1001 20000'])
+  })
+
   it('[DIST6] who spoke with the caller last gets the call though she is free for a shorter time', async () => {
     await sql`insert into calls (id, org_id, version, data, user_id, result, remote_number, offered_at)
       values ('talk-of-before', ${ids.org}, 1, '{}', ${ids.user('operator')}, 'answered', '+70002220001', ${new Date(server.now() - 86_400_000).toISOString()})`.execute(

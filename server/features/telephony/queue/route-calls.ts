@@ -100,6 +100,8 @@ export async function routeCalls(
       const isMissed = missedBy !== undefined && (before.offeredUserId === missedBy || !known.has(call.call))
       const waiting: QueuedCall = {
         ...before,
+        // A question on its way makes its callers look as if they had come later: the earliest instant is the nearest to the truth.
+        arrivedAtMs: Math.min(before.arrivedAtMs, nowMs - call.waitedMs),
         missed: isMissed ? [...before.missed, { userId: missedBy, atMs: nowMs }] : before.missed,
         offeredUserId: null,
         offeredUntilMs: null,

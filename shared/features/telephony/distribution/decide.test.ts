@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { aQueueAgent, aWaitingCall, PLAN, QUEUE } from '../../../builders/a-waiting-call.ts'
 import { decideAll, decideClosed, isServed } from './decide.ts'
 import { distribute, type WaitingCall } from './distribute.ts'
-import { distributionPlanOn, isOpen, localMomentOf, queueOf, sourceOf } from './distribution-plan.ts'
+import {
+  autoAnsweredNumbers,
+  distributionPlanOn,
+  isOpen,
+  localMomentOf,
+  queueOf,
+  sourceOf,
+} from './distribution-plan.ts'
 
 const CALENDAR = { holidays: new Set(['2026-11-04']), workingWeekends: new Set(['2026-11-28']) }
 
@@ -89,4 +96,11 @@ describe('what becomes of a call', () => {
       ringMs: 20_000,
     })
   })
+})
+
+it('[DIST12] names the numbers that desks answer by themselves, and none where nothing is set', () => {
+  expect(autoAnsweredNumbers(PLAN)).toEqual([])
+  expect(autoAnsweredNumbers(undefined)).toEqual([])
+  const queues = PLAN.queues.map((queue, index) => ({ ...queue, autoAnswer: index === 0 }))
+  expect(autoAnsweredNumbers({ ...PLAN, queues })).toEqual(PLAN.queues[0]?.numbers)
 })

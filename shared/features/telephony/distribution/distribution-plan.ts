@@ -21,6 +21,8 @@ export const queuePlan = z.object({
   language: z.string().length(2),
   /** How long one desk is rung. */
   ringSeconds: z.number().int().min(5).max(120),
+  /** Desks answer its calls by themselves, after a tone; left out: people do. */
+  autoAnswer: z.boolean().optional(),
   /** Further levels that may be asked once a call has waited so long. */
   widen: z.array(z.object({ afterSeconds: seconds, level })),
   /** Skills are insisted on for so long; afterwards anybody of the level who speaks the language will do. */
@@ -52,6 +54,10 @@ export const distributionPlan = z.object({
   /** Electronic secretary; null: calls out of hours are refused. */
   closedNumber: dialled.nullable(),
   queues: z.array(queuePlan).min(1),
+  /** Abilities beyond the level that queues may ask for, with their names for people. */
+  skills: z.array(z.object({ code: z.string().max(40), title: z.string().max(80) })).default([]),
+  /** Languages (ISO 639-1) in which somebody may talk with callers. */
+  languages: z.array(z.string().length(2)).default(['ru']),
   /** Marks of a person that come first, in this order, before those without. */
   groups: z.array(z.string().max(40)),
   lastRepresentative: z.object({ withinDays: z.number().int().min(0), waitSeconds: seconds }),
@@ -73,6 +79,11 @@ export function distributionPlanOn(day: LocalDate, plans: readonly DistributionP
 /** Queue that a called number leads to; undefined for a number that is none. */
 export function queueOf(plan: DistributionPlan, called: string): QueuePlan | undefined {
   return plan.queues.find(({ numbers }) => numbers.includes(called))
+}
+
+/** Service numbers whose calls desks answer by themselves. [DIST12] */
+export function autoAnsweredNumbers(plan: DistributionPlan | undefined): readonly string[] {
+  return plan?.queues.flatMap(({ autoAnswer, numbers }) => (autoAnswer === true ? numbers : [])) ?? []
 }
 
 /** The moment on the organisation's clock. */
