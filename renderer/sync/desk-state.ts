@@ -159,7 +159,10 @@ export class DeskState {
     this.#notify([...RECORD_KINDS, 'outbox'])
   }
 
-  /** Records by key with their base, from rows or from pages: what `merge.ts` needs to know. */
+  /**
+   * Records by key with their base, from rows or from pages: what `merge.ts` needs to know. Pages of a scope that was left may still be
+   * there for a moment: what they hold is not known any more, or a command given just then would keep a record of it for good (rule PULL2).
+   */
   async known(keys: Iterable<string>): Promise<Map<string, DeskRecord>> {
     const found = new Map<string, DeskRecord>()
     for (const key of keys) {
@@ -169,7 +172,7 @@ export class DeskState {
         continue
       }
       const at = key.indexOf(':')
-      const paged = await this.pages.record(key.slice(0, at), key.slice(at + 1))
+      const paged = await this.pages.record(key.slice(0, at), key.slice(at + 1), [...this.#scopes.keys()])
       if (paged)
         found.set(key, {
           kind: key.slice(0, at),

@@ -78,7 +78,7 @@ async function underCommands(
 
   /** False when the copy is no newer, or its page cannot be read: that is fetched again, and the base comes with it. */
   async function takeCopy(row: KeptRow, { scope, version }: PageCopy): Promise<boolean> {
-    const record = version > row.version ? await state.pages.record(row.kind, row.id, scope) : null
+    const record = version > row.version ? await state.pages.record(row.kind, row.id, [scope]) : null
     if (record) news.push({ kind: row.kind, id: row.id, version: record.version, data: record.data })
     return record !== null
   }

@@ -39,7 +39,7 @@ export async function coverByPages(
 }
 
 async function liveRow(pages: PagedStore, row: KeptRow, scopes: readonly string[]): Promise<KeptRow> {
-  const record = await pages.record(row.kind, row.id, scopes[0])
+  const record = await pages.record(row.kind, row.id, scopes.slice(0, 1))
   // A page that cannot be read is fetched again; until then the row stays as it is.
   if (!record) return row
   const { version, data } = record

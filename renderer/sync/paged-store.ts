@@ -37,8 +37,8 @@ export interface PagedStore {
   forget(scope: string): Promise<void>
   /** Replaces what the rows say about these persons; undefined takes the row away. */
   overlay(changes: readonly (PersonOverlay | { readonly id: string; readonly shown?: undefined })[]): Promise<void>
-  /** The newest copy, or that of one scope. */
-  record(kind: string, id: string, scope?: string): Promise<PageRecord | null>
+  /** The newest copy, or the newest one of these scopes. */
+  record(kind: string, id: string, scopes?: readonly string[]): Promise<PageRecord | null>
   /** For each record key the scopes whose pages hold it, with the version there. No page is opened for it. */
   copies(keys: readonly string[]): Promise<readonly (readonly PageCopy[])[]>
   byRef(kind: string, ref: string): Promise<readonly PageRecord[]>

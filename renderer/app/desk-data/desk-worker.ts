@@ -72,7 +72,7 @@ const end: DeskWorkerEnd = {
   },
   forget: (scope) => started().forget(scope),
   overlay: (changes) => started().overlay(changes),
-  record: (kind, id, scope) => started().record(kind, id, scope),
+  record: (kind, id, scopes) => started().record(kind, id, scopes),
   copies: (keys) => started().copies(keys),
   byRef: (kind, ref) => started().byRef(kind, ref),
   all: (kind) => started().all(kind),

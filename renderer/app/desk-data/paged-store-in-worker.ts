@@ -1,8 +1,7 @@
-import { proxy, releaseProxy, wrap } from 'comlink'
+import { proxy, releaseProxy } from 'comlink'
 import type { CipherKeys } from '#renderer/db/cipher.ts'
 import type { PagedStore } from '#renderer/sync/paged-store.ts'
-import type { DeskWorkerEnd } from './desk-worker.ts'
-import { takeWorker } from './spare-workers.ts'
+import { endOfPages, takeWorker } from './spare-workers.ts'
 
 /** The pages behind a worker, so that neither loading nor searching stops the screen. */
 export async function startPagedStore(keys: CipherKeys, baseUrl: string): Promise<PagedStore & { stop(): void }> {
@@ -10,7 +9,7 @@ export async function startPagedStore(keys: CipherKeys, baseUrl: string): Promis
   const failed = new Promise<never>((_, reject) => {
     worker.addEventListener('error', (event) => reject(new Error(`The worker of the store failed: ${event.message}`)))
   })
-  const end = wrap<DeskWorkerEnd>(worker)
+  const end = endOfPages(worker)
   await Promise.race([end.start(keys, baseUrl), failed])
   failed.catch((error: unknown) => console.error(error))
   return {
@@ -19,7 +18,7 @@ export async function startPagedStore(keys: CipherKeys, baseUrl: string): Promis
     load: (manifest, accessToken, onProgress) => end.load(manifest, accessToken, proxy(onProgress)),
     forget: (scope) => end.forget(scope),
     overlay: (changes) => end.overlay(changes),
-    record: (kind, id, scope) => end.record(kind, id, scope),
+    record: (kind, id, scopes) => end.record(kind, id, scopes),
     copies: (recordKeys) => end.copies(recordKeys),
     byRef: (kind, ref) => end.byRef(kind, ref),
     all: (kind) => end.all(kind),

@@ -1,7 +1,5 @@
-import { wrap } from 'comlink'
 import { closeSealed, isStillOpen, openSealed, type SealedStore } from '#renderer/db/handles.ts'
-import type { DeskWorkerEnd } from './desk-worker.ts'
-import { prepareWorkers, spareWorker } from './spare-workers.ts'
+import { endOfPages, prepareWorkers, spareWorker } from './spare-workers.ts'
 
 let prepared: Promise<SealedStore> | null = null
 
@@ -17,7 +15,7 @@ export async function prepareStore(deviceId: string): Promise<void> {
   prepared.catch(() => undefined)
   const worker = spareWorker('pages')
   try {
-    await Promise.all([prepared, worker && wrap<DeskWorkerEnd>(worker).prepare(deviceId)])
+    await Promise.all([prepared, worker && endOfPages(worker).prepare(deviceId)])
   } catch {
     // The opening itself tries again and says what is wrong.
   }

@@ -181,11 +181,11 @@ export class Registry implements PagedStore {
     }
   }
 
-  async record(kind: string, id: string, only?: string): Promise<PageRecord | null> {
+  async record(kind: string, id: string, only?: readonly string[]): Promise<PageRecord | null> {
     await this.#whole
     let newest: PageRecord | null = null
     for (const [scope, { records }] of this.#scopes) {
-      if (only !== undefined && scope !== only) continue
+      if (only !== undefined && !only.includes(scope)) continue
       for (const ordinal of records.ordinalsOf(kind, id)) {
         if (newest && records.version(ordinal) <= newest.version) continue
         const found = await this.#recordAt(scope, ordinal)

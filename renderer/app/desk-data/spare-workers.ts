@@ -1,3 +1,6 @@
+import { type Remote, wrap } from 'comlink'
+import type { DeskWorkerEnd } from './desk-worker.ts'
+
 /** The workers of the store: `new Worker(new URL(…))` must stand here literally, or the build does not find them. */
 const START = {
   pages: () => new Worker(new URL('./desk-worker.ts', import.meta.url), { type: 'module', name: 'desk-store' }),
@@ -13,6 +16,18 @@ const spare = new Map<WorkerName, Worker>()
  */
 export function prepareWorkers(): void {
   for (const name of Object.keys(START) as WorkerName[]) if (!spare.has(name)) spare.set(name, START[name]())
+}
+
+const ends = new WeakMap<Worker, Remote<DeskWorkerEnd>>()
+
+/**
+ * The end of a worker of the pages, one for as long as the worker lives: comlink closes a worker's ear when a proxy of it is collected as
+ * garbage, and a second proxy would then speak to nobody.
+ */
+export function endOfPages(worker: Worker): Remote<DeskWorkerEnd> {
+  const end = ends.get(worker) ?? wrap<DeskWorkerEnd>(worker)
+  ends.set(worker, end)
+  return end
 }
 
 /** The one that waits to be taken; undefined when there is none. */
