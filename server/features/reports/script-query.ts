@@ -144,9 +144,12 @@ async function readSteps(
     ${base} select path.node_id, call.outcome, count(*)::int as runs
     from path join runs on runs.id = path.run_id left join calls call on call.id = runs.call_id and call.org_id = runs.org_id
     where ${IS_LEFT} group by path.node_id, call.outcome order by runs desc, call.outcome`.execute(tx)
-  const { rows: opened } = await sql<{ node_id: string; id: string; words: string; runs: number }>`
+  // The row without an id counts the runs that opened anything at the step.
+  const { rows: opened } = await sql<{ node_id: string; id: string | null; words: string; runs: number }>`
     ${base} select node_id, id, max(words) as words, count(distinct run_id)::int as runs
-    from opened where node_id is not null group by node_id, id order by runs desc, id`.execute(tx)
+    from opened where node_id is not null group by grouping sets ((node_id, id), (node_id)) order by runs desc, id`.execute(
+    tx,
+  )
   const at = <Row extends { readonly node_id: string }>(rows: readonly Row[], id: string): Row[] =>
     rows.filter((row) => row.node_id === id)
   return steps
@@ -158,7 +161,8 @@ async function readSteps(
         runs: row.runs,
         times: timesOf(row),
         left: at(left, row.node_id).map(({ outcome, runs }) => ({ outcome, runs })),
-        opened: at(opened, row.node_id).map(({ id, words, runs }) => ({ id, words, runs })),
+        opened: at(opened, row.node_id).flatMap(({ id, words, runs }) => (id === null ? [] : [{ id, words, runs }])),
+        openedRuns: at(opened, row.node_id).find(({ id }) => id === null)?.runs ?? 0,
         ways: isHidden ? null : at(ways, row.node_id).map(({ next_id: nodeId, runs }) => ({ nodeId, runs })),
       }
     })

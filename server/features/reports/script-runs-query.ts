@@ -70,7 +70,8 @@ function conditions({ step, way, left, outcome, opened, result }: MeasuredRunsQu
   const onPath: RawBuilder<unknown>[] = []
   if (result !== undefined) all.push(sql`runs.result = ${result}`)
   if (opened !== undefined)
-    all.push(sql`exists (select 1 from opened where opened.run_id = runs.id and opened.id = ${opened}
+    all.push(sql`exists (select 1 from opened where opened.run_id = runs.id
+      ${opened === 'any' ? sql`` : sql`and opened.id = ${opened}`}
       ${step === undefined ? sql`` : sql`and opened.node_id = ${step}`})`)
   else if (step !== undefined) onPath.push(sql`path.node_id = ${step}`)
   if (way !== undefined) onPath.push(sql`path.next_id = ${way}`)

@@ -135,6 +135,7 @@ describeOnEngines('the report on scripts', (open) => {
         { outcome: null, runs: 1 },
       ],
       opened: [{ id: 'objection/busy', words: 'I am busy', runs: 1 }],
+      openedRuns: 1,
       ways: [
         { nodeId: 'answered', runs: 1 },
         { nodeId: 'invite', runs: 1 },
@@ -155,10 +156,11 @@ describeOnEngines('the report on scripts', (open) => {
         '&step=way&left=yes&outcome=none',
         '&step=invite&opened=objection/busy',
         '&opened=objection/busy',
+        '&step=way&opened=any',
         '&result=answered',
       ].map(async (more) => (await runs(more)).total),
     )
-    expect(totals).toEqual([4, 1, 2, 1, 1, 1, 1, 3])
+    expect(totals).toEqual([4, 1, 2, 1, 1, 1, 1, 1, 3])
     const [item] = (await runs('&step=invite&opened=objection/busy')).items
     expect(item).toMatchObject({
       result: 'answered',

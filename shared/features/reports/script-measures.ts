@@ -35,6 +35,8 @@ export const measuredStep = z.object({
   left: z.array(z.object({ outcome: z.string().nullable(), runs: count })),
   /** Answers to objections and questions that were opened here. */
   opened: z.array(z.object({ id: z.string(), words: z.string(), runs: count })),
+  /** Runs that opened any of them. */
+  openedRuns: count,
   /** Where the paths go on; null where a survey asks and so few were asked that a person could be told from it. */
   ways: z.array(z.object({ nodeId: z.string(), runs: count })).nullable(),
 })
@@ -77,7 +79,7 @@ export const measuredRunsQuery = runFilters.extend({
   left: z.literal('yes').optional(),
   /** It broke off and the call has this outcome; `none`: without one. */
   outcome: z.string().max(60).optional(),
-  /** At `step`, or anywhere without one, this was opened: `objection/busy`, `question/lost-policy`. */
+  /** At `step`, or anywhere without one, this was opened: `objection/busy`, `question/lost-policy`, `any`. */
   opened: z.string().max(120).optional(),
   result: z.string().max(60).optional(),
   after: z.string().max(80).optional(),
