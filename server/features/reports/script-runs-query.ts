@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#server/db/database.ts'
 import { formatKeyset, parseKeyset } from '#server/db/keyset.ts'
-import type { ScriptRun } from '#shared/features/call-scripts/run.ts'
 import type { MeasuredRun, MeasuredRunsAnswer, MeasuredRunsQuery } from '#shared/features/reports/script-measures.ts'
 import type { CallId, PersonId } from '#shared/kernel/ids.ts'
 import { IS_LEFT, runFoundation, type ScriptReport } from './script-query.ts'
@@ -13,9 +12,27 @@ export interface RunReach {
   readonly calls: boolean
 }
 
+/** What of a run's record the list shows. */
+interface RunData {
+  readonly scriptVersion: number
+  readonly result: string
+  readonly startedAt: string
+  readonly endedAt: string
+  readonly callId: CallId | null
+  readonly personId: PersonId | null
+  readonly visits?: readonly {
+    readonly nodeId: string
+    readonly step: string
+    readonly place: number | null
+    readonly enteredMs: number
+    readonly leftMs: number | null
+  }[]
+  readonly answers: readonly { readonly nodeId: string; readonly value: string; readonly label: string }[]
+}
+
 interface RunRow {
   readonly id: string
-  readonly data: ScriptRun
+  readonly data: RunData
   readonly by: string | null
   readonly name: string
 }
@@ -93,8 +110,8 @@ function runOf({ id, data, by, name }: RunRow, known: ScriptSteps, reach: RunRea
     version: data.scriptVersion,
     result: data.result,
     by: by ?? '',
-    callId: reach.calls ? (data.callId as CallId | null) : null,
-    personId: reach.people ? (data.personId as PersonId | null) : null,
+    callId: reach.calls ? data.callId : null,
+    personId: reach.people ? data.personId : null,
     name: reach.people ? name : '',
     visits: (data.visits ?? []).map((visit) => ({
       title: visit.step || known.titleOf(visit.nodeId) || visit.nodeId,
