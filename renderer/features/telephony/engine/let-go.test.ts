@@ -102,7 +102,7 @@ afterEach(() => {
 describe('no audio context outlives what it served', () => {
   it('[TEL38] each tone has its own, closed when it is silent again or has played to its end', () => {
     const made: ReturnType<typeof fakeContext>[] = []
-    const element = { srcObject: null, setSinkId: async () => undefined, volume: 1 }
+    const element = { srcObject: null, setSinkId: async () => undefined, play: async () => undefined, volume: 1 }
     const tones = new Tones({
       createContext: () => {
         const one = fakeContext()
@@ -110,7 +110,6 @@ describe('no audio context outlives what it served', () => {
         return one.context
       },
       createElement: () => element as unknown as HTMLAudioElement,
-      play: () => undefined,
       play: (one) => void one.play(),
       ringId: () => '',
       speakerId: () => '',
