@@ -16,6 +16,7 @@ import { knowledgeEn } from './en/knowledge.ts'
 import { preventiveCareEn } from './en/preventive-care.ts'
 import { reportsEn } from './en/reports.ts'
 import { scriptEditorEn } from './en/script-editor.ts'
+import { scriptMeasuresEn } from './en/script-measures.ts'
 import { shellEn } from './en/shell.ts'
 import { staffEn } from './en/staff.ts'
 import { supervisionEn } from './en/supervision.ts'
@@ -39,6 +40,7 @@ import { knowledgeRu } from './ru/knowledge.ts'
 import { preventiveCareRu } from './ru/preventive-care.ts'
 import { reportsRu } from './ru/reports.ts'
 import { scriptEditorRu } from './ru/script-editor.ts'
+import { scriptMeasuresRu } from './ru/script-measures.ts'
 import { shellRu } from './ru/shell.ts'
 import { staffRu } from './ru/staff.ts'
 import { supervisionRu } from './ru/supervision.ts'
@@ -65,6 +67,7 @@ export const CATALOGUES = {
   preventiveCare: { ru: preventiveCareRu, en: preventiveCareEn },
   reports: { ru: reportsRu, en: reportsEn },
   scriptEditor: { ru: scriptEditorRu, en: scriptEditorEn },
+  scriptMeasures: { ru: scriptMeasuresRu, en: scriptMeasuresEn },
   shell: { ru: shellRu, en: shellEn },
   staff: { ru: staffRu, en: staffEn },
   supervision: { ru: supervisionRu, en: supervisionEn },

@@ -11,8 +11,13 @@ export type ApiFailure =
   | { readonly kind: 'signedOut' }
   /** This desk is too old for the server (rule PULL4). */
   | { readonly kind: 'tooOld' }
-  /** The server understood and said no. */
-  | { readonly kind: 'refused'; readonly status: number; readonly refusal: Refusal }
+  /** The server understood and said no. `refusals` is everything it found, `refusal` the first of it. */
+  | {
+      readonly kind: 'refused'
+      readonly status: number
+      readonly refusal: Refusal
+      readonly refusals: readonly Refusal[]
+    }
 
 export type ApiAnswer<T> =
   | { readonly ok: true; readonly value: T }
@@ -124,8 +129,8 @@ export function failureOf(status: number, retryAfter: string | null, body: strin
     return { kind: 'unreachable', retryAfterMs: retryAfter === null ? null : Number(retryAfter) * 1000 || null }
   const parsed = errorAnswer.safeParse(parseJson(body))
   if (!parsed.success) return { kind: 'unreachable', retryAfterMs: null }
-  const { retry: _, issues: __, ...refusal } = parsed.data.error
-  return { kind: 'refused', status, refusal }
+  const { retry: _, issues = [], ...refusal } = parsed.data.error
+  return { kind: 'refused', status, refusal, refusals: issues.length === 0 ? [refusal] : issues }
 }
 
 function parseJson(text: string): unknown {

@@ -17,6 +17,7 @@ import { complaintLetterRoutes } from '#server/features/complaints/letter-routes
 import { insuredPersonsRoutes } from '#server/features/insured-persons/routes.ts'
 import { knowledgeRoutes } from '#server/features/knowledge/routes.ts'
 import { reportsRoutes } from '#server/features/reports/routes.ts'
+import { scriptReportRoutes } from '#server/features/reports/script-routes.ts'
 import { surveyReportRoutes } from '#server/features/reports/survey-routes.ts'
 import { staffRoutes } from '#server/features/staff/routes.ts'
 import { supervisionRoutes } from '#server/features/supervision/routes.ts'
@@ -185,7 +186,9 @@ export async function mountRoutes(api: Api, context: RouteContext): Promise<void
   })
   const reports = { db, audit, authenticate, zoneOffsetMinutes }
   reportsRoutes(api, reports)
-  surveyReportRoutes(api, reports, readSurveyReport())
+  const surveyReport = readSurveyReport()
+  surveyReportRoutes(api, reports, surveyReport)
+  scriptReportRoutes(api, reports, surveyReport.minGroup)
   const { kinds } = context.push
   scriptDraftRoutes(api, { db, now, audit, authenticate, zoneOffsetMinutes, kinds, rules: readScriptRules() })
   knowledgeRoutes(api, { db, kinds, now, audit, authenticate, zoneOffsetMinutes, termsOn: knowledgeTermsOn })

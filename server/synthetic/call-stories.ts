@@ -1,6 +1,7 @@
 import type { Appeal } from '#shared/features/appeals/appeal.ts'
 import type { ScriptRun } from '#shared/features/call-scripts/run.ts'
 import type { ScriptMeaning } from '#shared/features/call-scripts/script.ts'
+import { CUT_OFF } from '#shared/features/call-scripts/summary.ts'
 import { type InsuredPerson, isDueAndNotPassed } from '#shared/features/insured-persons/person.ts'
 import type { Informing } from '#shared/features/preventive-care/informing.ts'
 import type { Call } from '#shared/features/telephony/call.ts'
@@ -30,6 +31,7 @@ interface Talk {
   readonly words: RunRequest['words']
   readonly results: readonly string[]
   readonly isComplaint: boolean
+  readonly isCut?: boolean
 }
 
 interface Ending {
@@ -77,6 +79,7 @@ export function storyTellerOf(draws: Draws, ids: Draws, walker: ScriptWalker, te
       choices: talk.choices,
       words: talk.words,
       results: talk.results,
+      ...(talk.isCut === undefined ? {} : { isCut: talk.isCut }),
     })
     if (walked === null) return { call, run: null, informing: null }
     const informing = person === null ? null : informingOfCall(call, person, walked.means)
@@ -106,11 +109,11 @@ export function storyTellerOf(draws: Draws, ids: Draws, walker: ScriptWalker, te
       if (about.story === 'appeal') {
         const isCut = appeal?.result === 'cutOff'
         const ending: Ending = { result: 'answered', outcome: isCut ? 'cutOff' : 'appealRegistered' }
-        return told(slot, person, ending, appeal === null || isCut ? null : talkOfAppeal(appeal))
+        return told(slot, person, ending, appeal === null ? null : isCut ? CUT_SHORT : talkOfAppeal(appeal))
       }
       if (about.story === 'passing') {
-        const isWrong = about.ending === 'wrongNumber'
-        return told(slot, null, PASSING[about.ending], isWrong ? WRONG_NUMBER : null)
+        const talks = { wrongNumber: WRONG_NUMBER, cutOff: CUT_SHORT, missed: null, declined: null } as const
+        return told(slot, null, PASSING[about.ending], talks[about.ending])
       }
       if (about.ending !== 'talked')
         return notReached(told(slot, about.person, NOT_TALKED[about.ending], null), about.person)
@@ -144,6 +147,16 @@ const WRONG_NUMBER: Talk = {
   words: {},
   results: ['wrongNumber'],
   isComplaint: false,
+}
+
+/** The line dropped in the middle. */
+const CUT_SHORT: Talk = {
+  purpose: 'inboundConsultation',
+  choices: { verify: ['matched', 'refused'], urgent: ['no'] },
+  words: {},
+  results: [CUT_OFF],
+  isComplaint: false,
+  isCut: true,
 }
 
 /** Answers of the intake script that stand for the rows of form ПГ. */

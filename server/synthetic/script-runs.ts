@@ -2,12 +2,13 @@ import { type LinkedScript, linkScript } from '#shared/features/call-scripts/lin
 import type { RunState, ScriptFacts } from '#shared/features/call-scripts/path.ts'
 import type { ScriptRun } from '#shared/features/call-scripts/run.ts'
 import type { CallScript, ScriptMeaning, ScriptNode } from '#shared/features/call-scripts/script.ts'
-import { finishRun, summarize } from '#shared/features/call-scripts/summary.ts'
-import { answerStep, startRun, viewOf } from '#shared/features/call-scripts/walk.ts'
+import { CUT_OFF, finishRun, summarize } from '#shared/features/call-scripts/summary.ts'
+import { markVisit } from '#shared/features/call-scripts/visits.ts'
+import { answerStep, consult, startRun, viewOf } from '#shared/features/call-scripts/walk.ts'
 import { toInstant } from '#shared/kernel/clock.ts'
 import type { CallId, PersonId, ScriptRunId, UserId } from '#shared/kernel/ids.ts'
 import type { CallTextContent } from './content.ts'
-import type { Draws } from './draws.ts'
+import { type Draws, drawsOf } from './draws.ts'
 
 /** A call during which the script is walked. */
 export interface RunRequest {
@@ -25,6 +26,8 @@ export interface RunRequest {
   readonly words: Readonly<Record<string, string>>
   /** Results of the end that fit the call; another walk is made until one of them comes out. */
   readonly results: readonly string[]
+  /** The line drops before the end: the run is left somewhere on the way. */
+  readonly isCut?: boolean
 }
 
 export interface WalkedRun {
@@ -53,10 +56,11 @@ export function scriptWalkerOf(scripts: readonly CallScript[], texts: CallTextCo
     walk: (draws, request) => {
       const script = linked.get(request.purpose)
       if (script === undefined) return null
+      const habits = drawsOf(HABITS_SEED, request.id)
       for (let attempt = 0; attempt < WALKS; attempt += 1) {
-        const state = walkOnce(draws, script, request, texts)
+        const state = walkOnce(draws, habits, script, request, texts)
         const summary = summarize(script, state, request.facts)
-        if (summary.result === null || !request.results.includes(summary.result)) continue
+        if (!request.results.includes(summary.result ?? CUT_OFF)) continue
         const { id, callId, personId } = request
         const end = { id, callId, personId, endedAt: toInstant(request.to) }
         return {
@@ -69,19 +73,35 @@ export function scriptWalkerOf(scripts: readonly CallScript[], texts: CallTextCo
   }
 }
 
-function walkOnce(draws: Draws, script: LinkedScript, request: RunRequest, texts: CallTextContent): RunState {
-  let state = startRun(script, toInstant(request.from), request.facts)
+/** How hesitantly one talks is drawn by the run alone: it changes nothing else of the polyclinic. */
+const HABITS_SEED = 2026
+const OBJECTIONS_SHARE = 0.12
+/** A cut talk has come this many steps far. */
+const CUT_AFTER = { from: 1, to: 7 } as const
+
+function walkOnce(
+  draws: Draws,
+  habits: Draws,
+  script: LinkedScript,
+  request: RunRequest,
+  texts: CallTextContent,
+): RunState {
+  const mark = (run: RunState, ms: number): RunState => markVisit(script, run, request.facts, toInstant(Math.floor(ms)))
+  let state = mark(startRun(script, toInstant(request.from), request.facts), request.from)
   // Steps are spread over the talk; a long walk ends before the call does.
   const pace = (request.to - request.from) / 28
   let at = request.from
-  for (let step = 0; step < STEPS_AT_MOST; step += 1) {
+  const last = request.isCut === true ? habits.between(CUT_AFTER.from, CUT_AFTER.to) : STEPS_AT_MOST
+  for (let step = 0; step < last; step += 1) {
     const view = viewOf(script, state, request.facts)
     if (view.isEnded) break
     at = Math.min(request.to, at + pace * (0.4 + 1.2 * draws.unit()))
+    if (view.current.kind === 'choice' && script.objections.length > 0 && habits.chance(OBJECTIONS_SHARE))
+      state = consult(state, 'objection', habits.pick(script.objections).id, toInstant(Math.floor(at)))
     const value = answerTo(draws, view.current, request, texts)
     const next = answerStep(script, state, request.facts, view.current.id, { value, at: toInstant(Math.floor(at)) })
     if (!next.ok) throw new Error(`Script ${script.id} refuses ${value} at ${view.current.id}: ${next.error.code}`)
-    state = next.value
+    state = mark(next.value, at)
   }
   return state
 }

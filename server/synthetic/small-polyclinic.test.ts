@@ -183,10 +183,13 @@ describe('the work of the representatives', () => {
       expect(item.remoteNumber).toMatch(/^(\+7000\d{7})?$/)
     }
     expect(small.scriptRuns.length).toBeGreaterThan(100)
-    const nodes = new Set(small.reference.scripts.flatMap((script) => script.nodes.map((node) => node.id)))
+    const nodes = new Set(
+      small.reference.scripts.flatMap((script) => [...script.nodes, ...script.objections].map(({ id }) => id)),
+    )
     for (const run of small.scriptRuns) {
       for (const answer of run.answers) expect(nodes.has(answer.nodeId.split('/').at(-1) ?? '')).toBe(true)
       const talk = small.calls.find((item) => item.id === run.callId)
+      expect(run.visits?.every(({ enteredMs, leftMs }) => leftMs !== null && leftMs >= enteredMs)).toBe(true)
       expect(run.startedAt).toBe(talk?.answeredAt)
       expect(run.endedAt).toBe(talk?.endedAt)
     }

@@ -1,16 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { telephonyRu } from '#renderer/i18n/ru/telephony.ts'
 import { ECHO_NUMBER } from '#scripts/try-out-pbx/number-plan.ts'
-import { startTryOutPbx } from '#scripts/try-out-pbx/try-out-pbx.ts'
 import type { PhoneCredentials } from '#shared/features/telephony/credentials.ts'
-import { sineWav } from '#test/sip-lab/sine-wav.ts'
-import { credentialsOf, launchBrowser, openPhonePage, SECRET, VOICE_HZ } from '#test/sip-lab/softphone-harness.ts'
+import { credentialsOf } from '#test/sip-lab/softphone-harness.ts'
+import { hangUp, untilRegistered, withPhone } from './phone-bench.ts'
 import { type Benchmark, type BenchResult, median, percentile, rounded } from './result.ts'
-import { serveBenchPage } from './serve-page.ts'
-import { startSilentStun } from './silent-stun.ts'
+import { type SilentStun, startSilentStun } from './silent-stun.ts'
 
 const CALLS = 40
 const BASELINE_EVERY = 8
@@ -18,55 +13,66 @@ const CLICK_TO_INVITE_MS = 100
 const DESK = '1001'
 const COLLEAGUE = '1002'
 
-/** A STUN server in the settings that never answers: from the click on *call* until the INVITE is on the wire. */
-export const dialBenchmark: Benchmark = { name: 'click-to-invite', run: clickToInvite }
+interface DeadServers {
+  readonly name: string
+  /** In the table: `a STUN server that never answers`. */
+  readonly words: string
+  start(): Promise<readonly SilentStun[]>
+}
 
-async function clickToInvite(say: (line: string) => void): Promise<readonly BenchResult[]> {
-  const stun = await startSilentStun()
-  const pbx = await startTryOutPbx({ secret: SECRET, port: 0 })
-  const pageServer = await serveBenchPage('phone-page')
-  const folder = mkdtempSync(join(tmpdir(), 'opora-bench-'))
-  const voice = join(folder, 'voice.wav')
-  writeFileSync(voice, sineWav(VOICE_HZ, 2))
-  const browser = await launchBrowser(voice)
+/** Servers in the settings that never answer: from the click on *call* until the INVITE is on the wire. */
+export const dialBenchmarks: readonly Benchmark[] = [
+  {
+    name: 'click-to-invite',
+    words: 'a STUN server that never answers',
+    start: async (): Promise<readonly SilentStun[]> => [await startSilentStun()],
+  },
+  {
+    name: 'click-to-invite-turn',
+    words: 'a STUN and a TURN server that never answer',
+    start: async (): Promise<readonly SilentStun[]> => [await startSilentStun(), await startSilentStun('turn')],
+  },
+].map((dead) => ({ name: dead.name, run: (say) => clickToInvite(dead, say) }))
+
+async function clickToInvite(dead: DeadServers, say: (line: string) => void): Promise<readonly BenchResult[]> {
+  const servers = await dead.start()
+  const iceServers = servers.map(({ url }) =>
+    url.startsWith('turn:') ? { urls: [url], username: 'desk', credential: 'desk' } : { urls: [url] },
+  )
   try {
-    const iceServers = [{ urls: [stun.url] }]
-    const { page } = await openPhonePage(await browser.newContext(), pageServer.url)
-    const phone = credentialsOf(pbx, DESK, { iceServers })
-    await page.evaluate((given) => window.testPhone.open(given), phone)
-    await page.waitForFunction(() => window.testPhone.soft.phone.state.link.state === 'registered')
-    const [ours, stock] = [[] as number[], [] as number[]]
-    // the first call of a page opens the audio device: that belongs to signing in, on either side
-    await dialOnce(page)
-    await stockOnce(page, credentialsOf(pbx, COLLEAGUE))
-    for (let call = 0; call < CALLS; call += 1) {
-      ours.push(await dialOnce(page))
-      if (call % BASELINE_EVERY === 0) stock.push(await stockOnce(page, credentialsOf(pbx, COLLEAGUE, { iceServers })))
-    }
-    if (stun.asked() === 0) throw new Error('Nobody asked the STUN server: its silence was not measured')
-    say(`${CALLS} calls, p50 ${rounded(median(ours))} ms, p95 ${rounded(percentile(ours, 0.95))} ms`)
-    say(
-      `baseline: ${stock.length} calls, p50 ${rounded(median(stock))} ms; the STUN server was asked ${stun.asked()} times`,
-    )
-    const [value, baseline] = [percentile(ours, 0.95), percentile(stock, 0.95)]
-    return [
-      {
-        name: 'click-to-invite',
-        value: rounded(value),
-        unit: 'ms',
-        baseline: rounded(baseline),
-        ratio: rounded(baseline / value),
-        goal: `p95 under ${CLICK_TO_INVITE_MS} ms`,
-        met: value < CLICK_TO_INVITE_MS,
-        how: `from the click on *call* to the INVITE on the wire with a STUN server that never answers; p50 ${rounded(median(ours))} ms over ${CALLS} calls; baseline: the session description handler of sip.js with its defaults, in the same page, p95 of ${stock.length} calls`,
-      },
-    ]
+    return await withPhone(async ({ pbx, page }) => {
+      const phone = credentialsOf(pbx, DESK, { iceServers })
+      await page.evaluate((given) => window.testPhone.open(given), phone)
+      await untilRegistered(page)
+      const [ours, stock] = [[] as number[], [] as number[]]
+      // the first call of a page opens the audio device, and is the one that waits for a relay: told apart
+      const first = await dialOnce(page)
+      await stockOnce(page, credentialsOf(pbx, COLLEAGUE))
+      for (let call = 0; call < CALLS; call += 1) {
+        ours.push(await dialOnce(page))
+        if (call % BASELINE_EVERY === 0)
+          stock.push(await stockOnce(page, credentialsOf(pbx, COLLEAGUE, { iceServers })))
+      }
+      for (const { url, asked } of servers)
+        if (asked() === 0) throw new Error(`Nobody asked ${url}: its silence was not measured`)
+      say(`${CALLS} calls, p50 ${rounded(median(ours))} ms, p95 ${rounded(percentile(ours, 0.95))} ms`)
+      say(`the first call ${rounded(first)} ms; baseline: ${stock.length} calls, p50 ${rounded(median(stock))} ms`)
+      const [value, baseline] = [percentile(ours, 0.95), percentile(stock, 0.95)]
+      return [
+        {
+          name: dead.name,
+          value: rounded(value),
+          unit: 'ms',
+          baseline: rounded(baseline),
+          ratio: rounded(baseline / value),
+          goal: `p95 under ${CLICK_TO_INVITE_MS} ms`,
+          met: value < CLICK_TO_INVITE_MS,
+          how: `from the click on *call* to the INVITE on the wire with ${dead.words}; p50 ${rounded(median(ours))} ms over ${CALLS} calls after the first, which took ${rounded(first)} ms; baseline: the session description handler of sip.js with its defaults, in the same page, p95 of ${stock.length} calls`,
+        },
+      ]
+    })
   } finally {
-    await browser.close()
-    await pageServer.close()
-    await pbx.stop()
-    stun.close()
-    rmSync(folder, { recursive: true, force: true })
+    for (const server of servers) server.close()
   }
 }
 
@@ -80,8 +86,7 @@ async function dialOnce(page: Page): Promise<number> {
     (index) => (window.benchPhone.invites[index] ?? Number.NaN) - window.benchPhone.pressedAt,
     before,
   )
-  await page.evaluate(() => window.testPhone.soft.phone.hangUp())
-  await page.waitForFunction(() => window.testPhone.soft.phone.state.calls.length === 0)
+  await hangUp(page)
   return took
 }
 

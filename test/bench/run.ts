@@ -2,13 +2,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { answerBenchmark } from './answer-bench.ts'
 import { deskBenchmarks } from './desk-bench.ts'
-import { dialBenchmark } from './dial-bench.ts'
+import { dialBenchmarks } from './dial-bench.ts'
 import { floorBenchmark } from './floor-bench.ts'
 import { importBenchmark } from './import-bench.ts'
 import { largeRegistryBenchmark } from './large-registry-bench.ts'
 import { pageKeepingBenchmark } from './page-keeping-bench.ts'
 import { popBenchmark } from './pop-bench.ts'
+import { registrationBenchmark } from './registration-bench.ts'
 import type { Benchmark, BenchResult } from './result.ts'
 import { scriptEditorBenchmark } from './script-editor-bench.ts'
 import { journalGrowthBenchmark, serverLoadBenchmark } from './server-bench.ts'
@@ -21,7 +23,9 @@ const BENCHMARKS: readonly Benchmark[] = [
   ...deskBenchmarks,
   largeRegistryBenchmark,
   popBenchmark,
-  dialBenchmark,
+  ...dialBenchmarks,
+  answerBenchmark,
+  registrationBenchmark,
   floorBenchmark,
   importBenchmark,
   pageKeepingBenchmark,

@@ -189,6 +189,12 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRights>> = {
     ask: () => `/api/reports/surveys/responses?scriptId=quality-of-care&item=4&code=1&${PERIOD}`,
     own: 200,
   },
+  'GET /api/reports/scripts': { who: ['SV', 'AD'], ask: () => `/api/reports/scripts?${PERIOD}`, own: 200 },
+  'GET /api/reports/scripts/runs': {
+    who: ['SV', 'AD'],
+    ask: () => `/api/reports/scripts/runs?scriptId=quality-of-care&${PERIOD}`,
+    own: 200,
+  },
   'GET /api/reports/defects': { who: ['L3', 'SV'], ask: () => `/api/reports/defects?${PERIOD}`, own: 200 },
   'GET /api/reports/defects/acts': { who: ['L3', 'SV'], ask: () => `/api/reports/defects/acts?${PERIOD}`, own: 200 },
   'POST /api/reports/exports': {

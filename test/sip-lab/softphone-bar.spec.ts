@@ -110,6 +110,31 @@ test('@C1 sound settings: devices, level and test ring', async ({ pbx, newPhone 
   expect(violations.map((violation) => violation.id)).toEqual([])
 })
 
+test('@C1 [TEL110] [TEL111] the check before the shift: everything is looked at, and it is not offered again that day', async ({
+  pbx,
+  newPhone,
+}) => {
+  const { page } = await open(newPhone, credentialsOf(pbx, '1001'))
+  await page.context().grantPermissions(['notifications', 'microphone'])
+  await page.getByRole('button', { name: 'Проверить телефон' }).click()
+  const row = (name: string) => page.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) })
+  for (const name of ['Связь с АТС', 'Сеть для звука', 'Уведомления о звонке', 'Микрофон'])
+    await expect(row(name)).toContainText('В порядке', { timeout: 15_000 })
+  await row('Голос собеседника').getByRole('button', { name: 'Включить гудок' }).click()
+  await row('Голос собеседника').getByRole('button', { name: 'Слышно', exact: true }).click()
+  await row('Звонок').getByRole('button', { name: 'Включить звонок' }).click()
+  await row('Звонок').getByRole('button', { name: 'Не слышно' }).click()
+  await expect(row('Звонок')).toContainText('Прибавьте громкость звонка')
+  await row('Как слышно вас').getByRole('button', { name: 'Записать' }).click()
+  await row('Как слышно вас').getByRole('button', { name: 'Слышно', exact: true }).click({ timeout: 15_000 })
+  await expect(page.getByText(/Проверено в .* Не в порядке: звонок/)).toBeVisible()
+  await page.screenshot({ path: test.info().outputPath('check.png') })
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map((violation) => violation.id)).toEqual([])
+  await page.getByRole('button', { name: 'Готово' }).click()
+  await expect(page.getByRole('button', { name: 'Проверить телефон' })).toHaveCount(0)
+})
+
 test('@C1 [TEL37] [TEL38] the ring has a device of its own; a device that is gone is replaced with a notice', async ({
   pbx,
   robots,

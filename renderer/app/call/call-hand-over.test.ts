@@ -14,7 +14,7 @@ const person = anId<PersonId>(0x11)
 const AWAY = { ok: false, failure: { kind: 'unreachable', retryAfterMs: null } } as const
 const NOT_THERE = {
   ok: false,
-  failure: { kind: 'refused', status: 404, refusal: { code: 'record.notFound' } },
+  failure: { kind: 'refused', status: 404, refusal: { code: 'record.notFound' }, refusals: [] },
 } as unknown as ApiAnswer<never>
 
 const talk = (): CallSheet => {

@@ -81,7 +81,7 @@ export function CampaignForm() {
     setBusy(true)
     const end = await orders.create(id, parsed.data)
     setBusy(false)
-    if (end.kind === 'refused') setRefusals([end.refusal])
+    if (end.kind === 'refused') setRefusals(end.refusals)
     if (end.kind === 'unreachable') setRefusals([{ code: 'campaigns.unreachable' }])
     if (end.kind !== 'done') return
     await form.drop()
@@ -125,7 +125,7 @@ export function CampaignForm() {
       <div className="campaign-form__fields scrolls">
         {others.map((refusal) => (
           <Notice
-            key={refusal.code}
+            key={`${refusal.code} ${refusal.field}`}
             icon={IconAlertCircle}
             tone="attention"
             title={refusalText(refusal)}

@@ -131,7 +131,7 @@ function Progress({ progress }: { readonly progress: CampaignProgress }) {
       )}
       {end === null || end.kind === 'done' ? null : (
         <p className="field__message" role="alert">
-          {end.kind === 'refused' ? refusalText(end.refusal) : t('failed')}
+          {end.kind === 'refused' ? end.refusals.map(refusalText).join(' ') : t('failed')}
         </p>
       )}
     </>

@@ -34,7 +34,7 @@ export function useCampaignPreview(choice: CampaignChoice) {
 
 export type CampaignEnd =
   | { readonly kind: 'done' }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
   | { readonly kind: 'unreachable' }
 
 /** Makes and closes campaigns on the server; never throws. */
@@ -46,7 +46,7 @@ export function useCampaignOrders() {
     const answer = await api.post(address, body, schema)
     if (!answer.ok)
       return answer.failure.kind === 'refused'
-        ? { kind: 'refused', refusal: answer.failure.refusal }
+        ? { kind: 'refused', refusals: answer.failure.refusals }
         : { kind: 'unreachable' }
     await queries.invalidateQueries({ queryKey: ['campaigns'] })
     await sync.tryNow()

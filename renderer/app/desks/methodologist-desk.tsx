@@ -1,12 +1,16 @@
-import { IconBook2, IconRoute, IconUsers } from '@tabler/icons-react'
+import { IconBook2, IconChartFunnel, IconRoute, IconUsers } from '@tabler/icons-react'
 import { useCallback, useState } from 'react'
 import { useText } from '#renderer/i18n/i18n.ts'
+import { todayHere } from '#renderer/i18n/today.ts'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { useDesk, useNavigation } from '../desk-context.tsx'
 import { InboxTask } from '../inbox/inbox-task.tsx'
 import type { DeskAction } from '../keymap.ts'
 import { ArticleEditor } from '../knowledge/article-editor.tsx'
 import { useKnowledgeTab } from '../knowledge/knowledge-tab.tsx'
+import { firstChoice, type ReportChoice } from '../reports/report-choice.ts'
+import { ReportPanel } from '../reports/report-panel.tsx'
+import { ScriptReport } from '../reports/script-report.tsx'
 import { OpenDrafts } from '../scripts/open-drafts.tsx'
 import { ScriptTask } from '../scripts/script-task.tsx'
 import { ScriptsPage } from '../scripts/scripts-page.tsx'
@@ -20,13 +24,14 @@ import { WorkList } from '../work/work-list.tsx'
 import { useDeskActions } from './use-desk-actions.ts'
 import '../supervision/supervision.css'
 
-const LISTS = ['scripts', 'knowledge', 'team'] as const
+const LISTS = ['scripts', 'measures', 'knowledge', 'team'] as const
 type List = (typeof LISTS)[number]
 
-/** The desk of administrators and methodologists: scripts that others talk by, answers they give, and the team. It has neither telephone nor people. */
+/** The desk of administrators and methodologists: scripts that others talk by and how they fare, answers they give, and the team. It has neither telephone nor people. */
 export function MethodologistDesk() {
   const shell = useText('shell')
   const scripts = useText('scriptEditor')
+  const measures = useText('scriptMeasures')
   const staff = useText('staff')
   const knowledgeText = useText('knowledge')
   const { navigation } = useDesk()
@@ -34,6 +39,7 @@ export function MethodologistDesk() {
   const [team, setTeam] = useState(ANYBODY)
   const [chosen, setChosen] = useState<Chosen>(null)
   const [list, setList] = useState<List>('scripts')
+  const [report, setReport] = useState(firstMeasures)
   const knowledgeTab = useKnowledgeTab()
   const toList = (): void => navigation.go({ kind: 'home' })
   const openList = (name: List): void => {
@@ -57,6 +63,11 @@ export function MethodologistDesk() {
           onChoose={(key) => openList(LISTS.find((name) => name === key) ?? 'scripts')}
           tabs={[
             { key: 'scripts', label: scripts('list'), body: <OpenDrafts /> },
+            {
+              key: 'measures',
+              label: measures('tab'),
+              body: <ReportPanel kinds={['scripts']} choice={report} onChange={setReport} />,
+            },
             ...knowledgeTab,
             { key: 'team', label: staff('tab'), body: <TeamPanel filters={team} onChange={setTeam} /> },
           ]}
@@ -69,6 +80,8 @@ export function MethodologistDesk() {
           <ScriptTask draftId={task.draftId} onClose={toList} />
         ) : task.kind === 'knowledge' ? (
           <ArticleEditor articleId={task.articleId} onClose={toList} />
+        ) : list === 'measures' ? (
+          <ScriptReport key={`${report.days.from} ${report.days.to}`} days={report.days} onCall={null} />
         ) : list === 'team' ? (
           <Team
             filters={team}
@@ -93,15 +106,22 @@ export function MethodologistDesk() {
   )
 }
 
+/** This quarter, as the reports of a supervisor begin. */
+function firstMeasures(): ReportChoice {
+  return { ...firstChoice(todayHere(Date.now())), kind: 'scripts' }
+}
+
 /** The palette finds records that this desk holds; it holds neither people nor appeals. */
 const NOWHERE = (): void => undefined
 
 /** What can be done from anywhere by Ctrl+K. */
 function useActions(onList: (list: List) => void): readonly PaletteAction[] {
   const scripts = useText('scriptEditor')
+  const measures = useText('scriptMeasures')
   const staff = useText('staff')
   return [
     { id: 'scripts', label: scripts('list'), icon: IconRoute, run: () => onList('scripts') },
+    { id: 'measures', label: measures('title'), icon: IconChartFunnel, run: () => onList('measures') },
     { id: 'team', label: staff('title'), icon: IconUsers, run: () => onList('team') },
     ...useDeskActions(),
   ]

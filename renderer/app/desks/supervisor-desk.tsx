@@ -22,6 +22,7 @@ import { DefectsReport } from '../reports/defects.tsx'
 import { InformingReport } from '../reports/informing.tsx'
 import { firstChoice, type ReportChoice } from '../reports/report-choice.ts'
 import { ReportPanel } from '../reports/report-panel.tsx'
+import { ScriptReport } from '../reports/script-report.tsx'
 import { StructureReport } from '../reports/structure.tsx'
 import { SurveysReport } from '../reports/surveys.tsx'
 import { OpenDrafts } from '../scripts/open-drafts.tsx'
@@ -202,6 +203,12 @@ function OpenList({ list, calls, appeals, report, team, chosen, onChoose, onOpen
           key={`${report.days.from} ${report.days.to}`}
           days={report.days}
           onPerson={(personId) => navigation.openPerson(personId as PersonId, 'report')}
+        />
+      ) : report.kind === 'scripts' ? (
+        <ScriptReport
+          key={`${report.days.from} ${report.days.to}`}
+          days={report.days}
+          onCall={(callId) => onChoose({ kind: 'call', callId })}
         />
       ) : report.kind === 'defects' ? (
         <DefectsReport

@@ -16,6 +16,7 @@ import { describeCommand } from './describe-command.ts'
 import { DraftsList } from './drafts-list.tsx'
 import { HandedMatters } from './handed-matters.tsx'
 import { RefusedItem } from './refused-item.tsx'
+import { ScriptsForYou } from './scripts-for-you.tsx'
 import { readSentToday } from './sent-today.ts'
 import { SignInAgain } from './sign-in-again.tsx'
 import { useMatterNames } from './use-matter-names.ts'
@@ -30,6 +31,7 @@ export function InboxTask({ onClose }: { readonly onClose: () => void }) {
     <TaskFrame title={t('inbox.title')} onClose={onClose}>
       {api === 'signedOut' ? <SignInAgain /> : null}
       <NeedsYou />
+      <ScriptsForYou />
       <HandedMatters />
       <ParallelUpdates />
       <DraftsList />

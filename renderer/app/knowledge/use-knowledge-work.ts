@@ -39,8 +39,8 @@ export function useSaveArticle(id: string): (change: ArticleChange) => Promise<S
       return { kind: 'saved', article: answer.value }
     }
     if (answer.failure.kind !== 'refused') return { kind: 'unreachable' }
-    const { refusal } = answer.failure
-    if (refusal.code !== 'knowledge.changedMeanwhile') return { kind: 'refused', refusals: [refusal] }
+    const { refusal, refusals } = answer.failure
+    if (refusal.code !== 'knowledge.changedMeanwhile') return { kind: 'refused', refusals }
     const versions = await api.get(`${address}/versions`, articleVersionsAnswer)
     return { kind: 'conflict', theirs: versions.ok ? (versions.value.versions[0]?.article ?? null) : null }
   }

@@ -21,6 +21,7 @@ import { type DefectsOf, defectSheets } from './defect-sheets.ts'
 import { ExportButton } from './export-button.tsx'
 import type { ReportChoice } from './report-choice.ts'
 import { ReportFailed } from './report-failed.tsx'
+import { ReportLoading } from './report-loading.tsx'
 
 interface DefectsReportProps {
   readonly choice: ReportChoice
@@ -38,7 +39,8 @@ export function DefectsReport({ choice, onAppeal }: DefectsReportProps) {
   const nameOf = useDefectNames(choice.days)
   if (opened !== null)
     return <DefectActs opened={opened} nameOf={nameOf} onBack={() => setOpened(null)} onAppeal={onAppeal} />
-  if (query.data === undefined) return query.isError ? <ReportFailed onRetry={() => void query.refetch()} /> : null
+  if (query.data === undefined)
+    return query.isError ? <ReportFailed onRetry={() => void query.refetch()} /> : <ReportLoading />
   return (
     <Defects
       answer={query.data}

@@ -16,6 +16,7 @@ import { ExportButton } from './export-button.tsx'
 import { FunnelPersons } from './funnel-persons.tsx'
 import type { OpenedStep } from './report-choice.ts'
 import { ReportFailed } from './report-failed.tsx'
+import { ReportLoading } from './report-loading.tsx'
 import type { ReportSheet } from './workbook.ts'
 
 const STEPS = funnelStep.options
@@ -36,7 +37,8 @@ export function InformingReport({ year, onPerson }: InformingReportProps) {
   const [opened, setOpened] = useState<OpenedStep | null>(null)
   if (opened !== null)
     return <FunnelPersons year={year} opened={opened} onBack={() => setOpened(null)} onPerson={onPerson} />
-  if (query.data === undefined) return query.isError ? <ReportFailed onRetry={() => void query.refetch()} /> : null
+  if (query.data === undefined)
+    return query.isError ? <ReportFailed onRetry={() => void query.refetch()} /> : <ReportLoading />
   return <Funnel answer={query.data} onOpen={setOpened} />
 }
 

@@ -4,7 +4,7 @@ import type { Comparison, Days } from '#shared/kernel/compared-period.ts'
 
 /** What the left zone of the reports has chosen. */
 export interface ReportChoice {
-  readonly kind: 'structure' | 'informing' | 'defects' | 'surveys'
+  readonly kind: 'structure' | 'informing' | 'defects' | 'surveys' | 'scripts'
   readonly days: Days
   readonly against: Comparison
   readonly year: number

@@ -5,7 +5,7 @@ import { DaySpanField } from '#renderer/ui/day-span-field.tsx'
 import { daysOfPeriod, PERIODS, type ReportChoice } from './report-choice.ts'
 import '#renderer/features/reports/reports.css'
 
-const ALL_KINDS = ['structure', 'defects', 'informing', 'surveys'] as const
+const ALL_KINDS = ['structure', 'defects', 'informing', 'surveys', 'scripts'] as const
 
 interface ReportPanelProps {
   /** Reports to choose from; with one there is nothing to choose. */
@@ -55,7 +55,7 @@ export function ReportPanel({ kinds = ALL_KINDS, choice, onChange }: ReportPanel
             })}
           </Choice>
           <DaySpanField value={choice.days} fromLabel={t('from')} toLabel={t('to')} onDays={(days) => set({ days })} />
-          {choice.kind === 'surveys' ? null : (
+          {choice.kind === 'surveys' || choice.kind === 'scripts' ? null : (
             <Choice label={t('choose.against')}>
               {(['previous', 'yearBefore'] as const).map((against) => (
                 <Option key={against} isChosen={choice.against === against} onChoose={() => set({ against })}>

@@ -21,6 +21,7 @@ import { useOnlineDetail } from '../supervision/use-online.ts'
 import { ExportButton } from './export-button.tsx'
 import type { ReportChoice } from './report-choice.ts'
 import { ReportFailed } from './report-failed.tsx'
+import { ReportLoading } from './report-loading.tsx'
 import type { ReportSheet } from './workbook.ts'
 
 interface StructureReportProps {
@@ -32,7 +33,8 @@ interface StructureReportProps {
 export function StructureReport({ choice, onOpen }: StructureReportProps) {
   const address = addressOf('/api/reports/structure', { ...choice.days, against: choice.against })
   const query = useOnlineDetail('structure', [], address, structureAnswer)
-  if (query.data === undefined) return query.isError ? <ReportFailed onRetry={() => void query.refetch()} /> : null
+  if (query.data === undefined)
+    return query.isError ? <ReportFailed onRetry={() => void query.refetch()} /> : <ReportLoading />
   return <Structure answer={query.data} onOpen={onOpen} />
 }
 

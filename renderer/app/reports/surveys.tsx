@@ -14,6 +14,7 @@ import type { Days } from '#shared/kernel/compared-period.ts'
 import { addressOf } from '../supervision/filters.ts'
 import { useOnlineDetail } from '../supervision/use-online.ts'
 import { ReportFailed } from './report-failed.tsx'
+import { ReportLoading } from './report-loading.tsx'
 import { type OpenedTalks, SurveyTalks } from './survey-talks.tsx'
 import { SurveyWorkbook } from './survey-workbook.tsx'
 import './surveys.css'
@@ -45,7 +46,7 @@ export function SurveysReport({ days, onPerson }: SurveysReportProps) {
   const failed = first.isError || query.isError
   if (failed) return <ReportFailed onRetry={() => void Promise.all([first.refetch(), query.refetch()])} />
   const answer = query.data ?? (scriptId === null ? first.data : undefined)
-  if (answer === undefined) return null
+  if (answer === undefined) return <ReportLoading />
   return (
     <Results
       {...{ answer, days, scriptId, clinicId }}

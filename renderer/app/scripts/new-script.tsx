@@ -10,11 +10,11 @@ import {
   scriptContent,
   TITLE_MAX,
 } from '#shared/features/call-scripts/script-draft.ts'
-import { type Refusal, refusalsOf } from '#shared/kernel/errors.ts'
+import { type Refusal, refusalsOf, refuse } from '#shared/kernel/errors.ts'
 
 interface NewScriptProps {
   /** Resolves with why it was not begun. */
-  readonly onBegin: (draft: NewDraft) => Promise<Refusal | 'unreachable' | null>
+  readonly onBegin: (draft: NewDraft) => Promise<readonly Refusal[] | 'unreachable' | null>
   readonly onCancel: () => void
 }
 
@@ -41,8 +41,11 @@ export function NewScript({ onBegin, onCancel }: NewScriptProps) {
     const content = { ...typed, start: '', nodes: [], fields: USUAL_FIELDS, objections: [], questions: [] }
     const parsed = scriptContent.safeParse(content)
     if (!parsed.success) return setProblems(refusalsOf(parsed.error))
-    if ((await onBegin({ content: parsed.data, basedOn: null })) !== null) return
-    await form.drop()
+    const refused = await onBegin({ content: parsed.data, basedOn: null })
+    if (refused === null) return form.drop()
+    // The server names fields from the body down: `content.title`.
+    if (refused !== 'unreachable')
+      setProblems(refused.map(({ code, field, args }) => refuse(code, field?.replace(/^content\./, ''), args)))
   }
   return (
     <form

@@ -5,13 +5,12 @@ import { useText } from '#renderer/i18n/i18n.ts'
 import { todayHere } from '#renderer/i18n/today.ts'
 import type { CallScript } from '#shared/features/call-scripts/script.ts'
 import type { VersionMove } from '#shared/features/call-scripts/script-draft.ts'
-import type { Refusal } from '#shared/kernel/errors.ts'
-import { type PublishedScript, useScriptOrders } from './use-scripts.ts'
+import { type PublishedScript, type Refused, useScriptOrders } from './use-scripts.ts'
 
 interface ScriptVersionsProps {
   readonly script: PublishedScript
   readonly canChange: boolean
-  readonly onRefused: (refusal: Refusal | 'unreachable' | null) => void
+  readonly onRefused: (refused: Refused | null) => void
 }
 
 /** What was published of a script, who wrote and who approved it; a version is withdrawn or brought back after a yes. */

@@ -7,13 +7,18 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
 import { contentOf } from '#shared/features/call-scripts/publication.ts'
-import { type DraftSummary, type NewDraft, scriptContent } from '#shared/features/call-scripts/script-draft.ts'
+import {
+  type DraftSummary,
+  type NewDraft,
+  type ScriptContent,
+  scriptContent,
+} from '#shared/features/call-scripts/script-draft.ts'
 import { type Refusal, refusalsOf, refuse } from '#shared/kernel/errors.ts'
 import { useDesk } from '../desk-context.tsx'
 import { may } from '../desk-parts.ts'
 import { NewScript } from './new-script.tsx'
 import { ScriptVersions } from './script-versions.tsx'
-import { type PublishedScript, useDrafts, usePublished, useScriptOrders } from './use-scripts.ts'
+import { type PublishedScript, type Refused, useDrafts, usePublished, useScriptOrders } from './use-scripts.ts'
 import '#renderer/features/call-scripts/scripts-page.css'
 
 /** Largest file that is read in, in bytes: the server takes no larger one. */
@@ -27,23 +32,23 @@ export function ScriptsPage() {
   const published = usePublished()
   const query = useDrafts()
   const orders = useScriptOrders()
-  const [refusal, setRefusal] = useState<Refusal | 'unreachable' | null>(null)
+  const [refused, setRefused] = useState<Refused | null>(null)
   const [isNew, setIsNew] = useState(false)
   const canWrite = may(desk, 'script.write')
   const drafts = query.data?.drafts ?? []
   const open = (draftId: string): void => desk.navigation.go({ kind: 'scriptDraft', draftId })
 
-  async function begin(draft: NewDraft): Promise<Refusal | 'unreachable' | null> {
+  async function begin(draft: NewDraft): Promise<Refused | null> {
     const begun = await orders.begin(draft)
     if (begun.kind === 'open') open(begun.draftId)
-    const problem = begun.kind === 'open' ? null : begun.kind === 'refused' ? begun.refusal : 'unreachable'
-    setRefusal(problem)
+    const problem = begun.kind === 'open' ? null : begun.kind === 'refused' ? begun.refusals : 'unreachable'
+    setRefused(problem)
     return problem
   }
   async function read(file: File | null): Promise<void> {
     if (file === null) return
     const content = await readScript(file)
-    if ('code' in content) setRefusal(content)
+    if ('refusals' in content) setRefused(content.refusals)
     else await begin({ content, basedOn: published?.find(({ id }) => id === content.id)?.inForce?.version ?? null })
   }
 
@@ -68,16 +73,7 @@ export function ScriptsPage() {
           </>
         ) : null}
       </header>
-      {refusal === null ? null : (
-        <Notice
-          icon={IconAlertCircle}
-          tone="attention"
-          role="alert"
-          title={refusal === 'unreachable' ? t('end.unreachable') : refusalText(refusal)}
-        >
-          {refusal !== 'unreachable' && refusal.field !== undefined ? t('list.place', { place: refusal.field }) : null}
-        </Notice>
-      )}
+      {refused === null ? null : <RefusedNotices refused={refused} />}
       {isNew ? <NewScript onBegin={begin} onCancel={() => setIsNew(false)} /> : null}
       {query.isError && query.data === undefined ? (
         <EmptyState icon={IconCloudOff} title={t('list.offline')} body={t('list.offline.body')} />
@@ -102,7 +98,7 @@ export function ScriptsPage() {
             isOnline={query.data !== undefined}
             onOpen={open}
             onBegin={begin}
-            onRefused={setRefusal}
+            onRefused={setRefused}
           />
         ))}
       </div>
@@ -116,7 +112,7 @@ interface ScriptCardProps {
   readonly isOnline: boolean
   readonly onOpen: (draftId: string) => void
   readonly onBegin: (draft: NewDraft) => Promise<unknown>
-  readonly onRefused: (refusal: Refusal | 'unreachable' | null) => void
+  readonly onRefused: (refused: Refused | null) => void
 }
 
 function ScriptCard({ script, draft, isOnline, onOpen, onBegin, onRefused }: ScriptCardProps) {
@@ -176,16 +172,42 @@ function DraftLine({ draft, onOpen }: { readonly draft: DraftSummary; readonly o
   )
 }
 
-/** A script out of a file, or what of it does not fit, with its place. */
-async function readScript(file: File) {
-  if (file.size > FILE_BYTES_MAX) return refuse('scriptDraft.fileTooLarge')
+/** Everything that the server or the file was refused for, each with its place. */
+function RefusedNotices({ refused }: { readonly refused: Refused }) {
+  const t = useText('scriptEditor')
+  if (refused === 'unreachable')
+    return <Notice icon={IconAlertCircle} tone="attention" role="alert" title={t('end.unreachable')} />
+  return (
+    <div role="alert">
+      {refused.map((refusal) => (
+        <Notice
+          key={`${refusal.code} ${refusal.field} ${refusalText(refusal)}`}
+          icon={IconAlertCircle}
+          tone="attention"
+          title={refusalText(refusal)}
+        >
+          {refusal.field === undefined ? null : t('list.place', { place: refusal.field })}
+        </Notice>
+      ))}
+    </div>
+  )
+}
+
+/** Faults of a file that are named at once: a wrong file has thousands. */
+const FILE_FAULTS_MAX = 10
+
+/** A script out of a file, or what of it does not fit, with its places. */
+async function readScript(file: File): Promise<ScriptContent | { readonly refusals: readonly Refusal[] }> {
+  if (file.size > FILE_BYTES_MAX) return { refusals: [refuse('scriptDraft.fileTooLarge')] }
   const text = await file.text()
   try {
     const parsed = scriptContent.safeParse(JSON.parse(text))
     if (parsed.success) return parsed.data
-    const [first] = refusalsOf(parsed.error)
-    return refuse('scriptDraft.fileUnfit', first?.field, { place: first?.field ?? '' })
+    const faults = refusalsOf(parsed.error).slice(0, FILE_FAULTS_MAX)
+    return {
+      refusals: faults.map(({ field }) => refuse('scriptDraft.fileUnfit', field, { place: field ?? '' })),
+    }
   } catch {
-    return refuse('scriptDraft.notJson')
+    return { refusals: [refuse('scriptDraft.notJson')] }
   }
 }

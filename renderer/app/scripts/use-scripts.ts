@@ -67,10 +67,13 @@ export function publishedOf(scripts: readonly CallScript[], today: LocalDate): P
     .toSorted((a, b) => (a.versions[0]?.title ?? '').localeCompare(b.versions[0]?.title ?? '', 'ru'))
 }
 
+/** Why something was not done: everything that the server found, or no answer from it. */
+export type Refused = readonly Refusal[] | 'unreachable'
+
 /** How the beginning of a draft ended: begun, or open already, or why not. */
 export type Begun =
   | { readonly kind: 'open'; readonly draftId: string }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
   | { readonly kind: 'unreachable' }
 
 export function useScriptOrders() {
@@ -83,14 +86,14 @@ export function useScriptOrders() {
       await renew()
       if (answer.ok) return { kind: 'open', draftId: answer.value.id }
       if (answer.failure.kind !== 'refused') return { kind: 'unreachable' }
-      const { refusal } = answer.failure
+      const { refusal, refusals } = answer.failure
       const open = refusal.args?.['draft']
       return refusal.code === 'scriptDraft.beingWritten' && typeof open === 'string'
         ? { kind: 'open', draftId: open }
-        : { kind: 'refused', refusal }
+        : { kind: 'refused', refusals }
     },
     /** @returns why it was not done, or null */
-    async moveVersion({ id, version }: CallScript, step: VersionMove['step']): Promise<Refusal | 'unreachable' | null> {
+    async moveVersion({ id, version }: CallScript, step: VersionMove['step']): Promise<Refused | null> {
       const answer = await api.post(
         `/api/scripts/versions/${id}/${version}`,
         { step },
@@ -98,7 +101,7 @@ export function useScriptOrders() {
       )
       await renew()
       if (answer.ok) return null
-      return answer.failure.kind === 'refused' ? answer.failure.refusal : 'unreachable'
+      return answer.failure.kind === 'refused' ? answer.failure.refusals : 'unreachable'
     },
     renew,
   }
@@ -110,8 +113,8 @@ export function editorApi(api: ApiClient, draftId: string): EditorApi {
   async function endOf(answer: ApiAnswer<ScriptDraft>): Promise<EditorEnd> {
     if (answer.ok) return { kind: 'done', draft: answer.value }
     if (answer.failure.kind !== 'refused') return { kind: 'unreachable' }
-    const { refusal } = answer.failure
-    if (refusal.code !== 'scriptDraft.changedMeanwhile') return { kind: 'refused', refusal }
+    const { refusal, refusals } = answer.failure
+    if (refusal.code !== 'scriptDraft.changedMeanwhile') return { kind: 'refused', refusals }
     const theirs = await api.get(address, scriptDraft)
     return { kind: 'conflict', theirs: theirs.ok ? theirs.value : null }
   }

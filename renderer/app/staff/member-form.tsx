@@ -58,7 +58,7 @@ export function MemberForm({ detail, form, isOnline, onSaved, onCancel }: Member
     userId: member.userId,
     otherAdministrators: administrators.length,
   }
-  const refused = end?.kind === 'refused' ? [end.refusal] : []
+  const refused = end?.kind === 'refused' ? end.refusals : []
   const problems = [...(isTried ? problemsOf(value, ground) : []), ...refused]
   const problemOf = (field: string): string | null => {
     const problem = problems.find((it) => it.field === field)

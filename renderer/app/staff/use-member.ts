@@ -9,7 +9,7 @@ export type ChangeEnd =
   | { readonly kind: 'saved' }
   /** Somebody was quicker: what the server has now, null when it could not be read. */
   | { readonly kind: 'conflict'; readonly theirs: MemberDetail | null }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
   | { readonly kind: 'unreachable' }
 
 const addressOf = (userId: string): string => `/api/staff/${userId}`
@@ -30,8 +30,8 @@ export function useMemberChange(userId: string): (change: MemberChange) => Promi
       return { kind: 'saved' }
     }
     if (answer.failure.kind !== 'refused') return { kind: 'unreachable' }
-    const { refusal } = answer.failure
-    if (refusal.code !== 'staff.changedMeanwhile') return { kind: 'refused', refusal }
+    const { refusal, refusals } = answer.failure
+    if (refusal.code !== 'staff.changedMeanwhile') return { kind: 'refused', refusals }
     const theirs = await api.get(addressOf(userId), memberDetail)
     return { kind: 'conflict', theirs: theirs.ok ? theirs.value : null }
   }

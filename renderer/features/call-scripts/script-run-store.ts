@@ -9,6 +9,7 @@ import type { CallScript, ScriptNode } from '#shared/features/call-scripts/scrip
 import type { RawValues } from '#shared/features/call-scripts/speak.ts'
 import { finishRun, type RunSummary, summarize } from '#shared/features/call-scripts/summary.ts'
 import { surveyAnswers } from '#shared/features/call-scripts/survey-response.ts'
+import { markVisit, reopenVisit } from '#shared/features/call-scripts/visits.ts'
 import {
   answerStep,
   consult,
@@ -93,17 +94,25 @@ export interface ScriptRunStore {
 export async function openScriptRun(deps: ScriptRunDeps, options: ScriptRunOptions): Promise<ScriptRunStore> {
   const key = options.callId ?? 'new'
   const left = await loadRun(deps.drafts, key)
-  if (left !== null) return createStoreOf(deps, key, options, left.draft, left.pinned)
+  const at = toInstant(deps.clock.now())
+  if (left !== null) {
+    const state = reopenVisit(linked(left.pinned), left.draft.state, options.facts, at)
+    return createStoreOf(deps, key, options, { ...left.draft, state }, left.pinned)
+  }
   const pinned: PinnedScripts = { script: options.script, within: scriptsWithin(options.script, options.library) }
   await savePinned(deps.drafts, key, pinned)
   const draft: RunDraft = {
     runId: deps.newRunId(),
     callId: options.callId,
     personId: options.personId,
-    state: startRun(linked(pinned), toInstant(deps.clock.now()), options.facts),
+    state: begun(linked(pinned), at, options.facts),
   }
   await saveRun(deps.drafts, key, draft)
   return createStoreOf(deps, key, options, draft, pinned)
+}
+
+function begun(script: LinkedScript, at: string, facts: ScriptFacts): RunState {
+  return markVisit(script, startRun(script, at, facts), facts, at)
 }
 
 /**
@@ -119,7 +128,7 @@ export async function recordAbandonedRuns(
     const key = draftKey.slice(RUN_DRAFTS.length)
     const left = await loadRun(deps.drafts, key)
     if (left === null || isOngoing(left.draft.callId)) continue
-    const done = await recordDraft(deps, key, left.draft, linked(left.pinned), NOTHING_KNOWN)
+    const done = await recordDraft(deps, key, left.draft, linked(left.pinned), NOTHING_KNOWN, true)
     if (done.ok) count += 1
   }
   return count
@@ -145,8 +154,10 @@ async function recordDraft(
   draft: RunDraft,
   script: LinkedScript,
   facts: ScriptFacts,
+  isLeftBehind = false,
 ): Promise<Result<void, readonly Refusal[]>> {
-  const end = { id: draft.runId, callId: draft.callId, personId: draft.personId, endedAt: toInstant(deps.clock.now()) }
+  const { runId: id, callId, personId } = draft
+  const end = { id, callId, personId, endedAt: toInstant(deps.clock.now()), isLeftBehind }
   const done = await deps.writes.dispatch(recordScriptRun, finishRun(script, draft.state, facts, end))
   if (!done.ok && !isThere(done.error)) return done
   const answered = await recordAnswers(deps, draft, script, facts)
@@ -209,9 +220,10 @@ function createStoreOf(
   function keep(): void {
     follow(saveRun(deps.drafts, key, draftNow()))
   }
-  function move(run: RunState): void {
+  function move(moved: RunState): void {
     if (state.getState().recorded !== 'no') return
-    state.setState({ ...derive(run, state.getState().facts), refusal: null })
+    const { facts } = state.getState()
+    state.setState({ ...derive(markVisit(script, moved, facts, now()), facts), refusal: null })
     keep()
   }
   function answerNode(nodeId: string, value: string, label?: string): void {
@@ -237,7 +249,9 @@ function createStoreOf(
     consult: (kind, id) => move(consult(state.getState().run, kind, id, now())),
     know(known) {
       const next = { ...state.getState(), ...known }
-      state.setState({ ...known, ...derive(next.run, next.facts) })
+      // What the desk learns may open another way, and with it another step.
+      const run = next.recorded === 'no' ? markVisit(script, next.run, next.facts, now()) : next.run
+      state.setState({ ...known, ...derive(run, next.facts) })
       if (known.personId !== undefined && next.recorded === 'no') keep()
     },
     async leave() {

@@ -99,7 +99,7 @@ export function CountButton({ count, label, onOpen, isSoft = false }: CountButto
 }
 
 /** Shares from 0 to 1 as two bars; the numbers beside them say it in words. */
-function PairBars({ now, before }: { readonly now: number; readonly before: number }) {
+export function PairBars({ now, before }: { readonly now: number; readonly before: number }) {
   return (
     <svg className="bars" viewBox="0 0 100 18" preserveAspectRatio="none" aria-hidden>
       <rect className="bars__now" x="0" y="1" width={100 * now} height="8" />

@@ -5,8 +5,9 @@ import { formatMoment } from '#renderer/i18n/formats.ts'
 import { refusalText, useText } from '#renderer/i18n/i18n.ts'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { useTextLimit } from '#renderer/ui/text-limit.ts'
+import type { TelephonyText } from './call-words.ts'
 import { PHONE_KEYS } from './keymap.ts'
-import type { ManualDial } from './manual-dial.ts'
+import type { DialDoubt, ManualDial } from './manual-dial.ts'
 
 /** Longest number or SIP address that is typed, in characters. */
 const NUMBER_MAX = 40
@@ -52,6 +53,12 @@ export function DialField({ inputRef, dial }: DialFieldProps) {
   )
 }
 
+/** What the rules say to a number, for a person. */
+export function doubtText(doubt: DialDoubt, t: TelephonyText): string {
+  if (doubt.why !== 'quietHours') return t(`doubt.${doubt.why}`)
+  return t('doubt.quietHours', { until: formatMoment(doubt.until, Date.now()) })
+}
+
 /** Asks before a number is dialled that the rules of outbound calls speak against. The safe answer has the focus. */
 function Doubt({ dial, onLeave }: { readonly dial: ManualDial; readonly onLeave: () => void }) {
   const t = useText('telephony')
@@ -73,16 +80,7 @@ function Doubt({ dial, onLeave }: { readonly dial: ManualDial; readonly onLeave:
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape leaves the question from either button
     <div className="phone__doubt" onKeyDown={onKeyDown}>
-      <Notice
-        tone="attention"
-        icon={IconAlertTriangle}
-        role="alert"
-        title={
-          doubt.why === 'quietHours'
-            ? t('doubt.quietHours', { until: formatMoment(doubt.until, Date.now()) })
-            : t(`doubt.${doubt.why}`)
-        }
-      >
+      <Notice tone="attention" icon={IconAlertTriangle} role="alert" title={doubtText(doubt, t)}>
         <span className="phone__doubt-answers">
           <Button ref={no} size="compact-sm" onClick={leave}>
             {t('doubt.leave')}

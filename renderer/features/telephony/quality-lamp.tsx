@@ -9,6 +9,7 @@ import {
   IconUserX,
   IconWifiOff,
 } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { StateChip } from '#renderer/ui/state-chip.tsx'
 import type { TelephonyText } from './call-words.ts'
@@ -59,11 +60,18 @@ function lookOf(quality: QualityView, t: TelephonyText) {
 export function QualityLamp({ callId }: { readonly callId: string }) {
   const t = useText('telephony')
   const quality = useSoftphoneState((state) => state.quality[callId])
+  const isTold = useIsTold(alarmOf(quality))
   if (!quality?.last) return null
   const { tone, icon, word, help } = lookOf(quality, t)
   const { trouble } = quality
   return (
-    <Tooltip label={trouble === undefined ? help : `${word}. ${help}`} multiline w={300} disabled={help === undefined}>
+    <Tooltip
+      label={trouble === undefined ? help : `${word}. ${help}`}
+      multiline
+      w={300}
+      disabled={help === undefined}
+      {...(isTold ? { opened: true } : {})}
+    >
       <span tabIndex={0} className="phone__focusable" role={quality.isDeaf ? 'alert' : 'status'}>
         <StateChip tone={tone} icon={icon} isPlain>
           {word}
@@ -71,4 +79,24 @@ export function QualityLamp({ callId }: { readonly callId: string }) {
       </span>
     </Tooltip>
   )
+}
+
+function alarmOf(quality: QualityView | undefined): string | undefined {
+  if (quality?.isDeaf) return 'deaf'
+  return quality?.isMicrophoneSilent ? 'microphoneSilent' : quality?.trouble
+}
+
+/** Long enough to read what helps. */
+const TOLD_MS = 10_000
+
+/** What helps stands on the screen for a while by itself: nobody looks for a remedy under a lamp while somebody is on the line. */
+function useIsTold(alarm: string | undefined): boolean {
+  const [told, setTold] = useState<string>()
+  useEffect(() => {
+    setTold(alarm)
+    if (alarm === undefined) return
+    const timer = setTimeout(() => setTold(undefined), TOLD_MS)
+    return () => clearTimeout(timer)
+  }, [alarm])
+  return told !== undefined && told === alarm
 }

@@ -6,6 +6,8 @@ export const reportsEn = {
   'kind.structure': 'Appeals',
   'kind.informing': 'Effect of informing',
   'kind.surveys': 'Results of surveys',
+  'kind.scripts': 'Talks by script',
+  loading: 'Making the report…',
   'surveys.survey': 'Survey',
   'surveys.clinic': 'Clinic',
   'surveys.allClinics': 'All clinics',

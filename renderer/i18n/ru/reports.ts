@@ -4,6 +4,8 @@ export const reportsRu = {
   'kind.structure': 'Обращения',
   'kind.informing': 'Эффект информирования',
   'kind.surveys': 'Результаты опросов',
+  'kind.scripts': 'Разговоры по сценариям',
+  loading: 'Считаем отчёт…',
   'surveys.survey': 'Опрос',
   'surveys.clinic': 'Медицинская организация',
   'surveys.allClinics': 'Все организации',

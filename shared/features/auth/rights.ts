@@ -28,6 +28,7 @@ export type RightAction =
   | 'script.look'
   | 'script.write'
   | 'script.approve'
+  | 'script.measure'
   | 'knowledge.keep'
   | 'campaign.keep'
 
@@ -96,6 +97,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'campaign.keep': 'org',
     'script.look': 'org',
     'script.approve': 'org',
+    'script.measure': 'org',
   },
   AD: {
     'staff.look': 'org',
@@ -104,6 +106,7 @@ export const RIGHTS: Readonly<Record<Role, Readonly<Partial<Record<RightAction, 
     'script.look': 'org',
     'script.write': 'org',
     'script.approve': 'org',
+    'script.measure': 'org',
     'knowledge.keep': 'org',
   },
 }

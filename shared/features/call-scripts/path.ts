@@ -31,7 +31,17 @@ export const runState = z.object({
   /** Step looked at when it is not the last one of the path. */
   cursor: z.string().nullable(),
   /** Objections and questions that were opened. */
-  consulted: z.array(z.object({ kind: z.enum(['objection', 'question']), id: z.string(), at: z.string() })),
+  consulted: z.array(
+    z.object({
+      kind: z.enum(['objection', 'question']),
+      id: z.string(),
+      at: z.string(),
+      /** The step that stood on the screen. */
+      during: z.string().optional(),
+    }),
+  ),
+  /** Stays at steps so far, in milliseconds from the beginning; runs begun by an older desk have none. */
+  visits: z.array(z.object({ nodeId: z.string(), enteredMs: z.number(), leftMs: z.number().nullable() })).optional(),
 })
 export type RunState = Readonly<z.infer<typeof runState>>
 

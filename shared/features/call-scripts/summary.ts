@@ -2,6 +2,7 @@ import type { RecordRunArgs } from './commands.ts'
 import type { LinkedNode, LinkedScript } from './link.ts'
 import { derivePath, optionsOf, type PathStep, type RunState, type ScriptFacts } from './path.ts'
 import type { ScriptMeaning, ScriptTarget } from './script.ts'
+import { recordedVisits } from './visits.ts'
 import { ANSWER_MAX } from './walk.ts'
 
 /** Result of a run that the call ended before its end. */
@@ -72,13 +73,21 @@ export interface RunEnd {
   readonly callId: RecordRunArgs['callId']
   readonly personId: RecordRunArgs['personId']
   readonly endedAt: string
+  /** The desk ended in the middle and the run is recorded later: nobody knows when its last step was left. */
+  readonly isLeftBehind?: boolean
 }
 
 /**
  * Arguments of `callScripts.recordRun`. The result is that of the end node; a run that the call ended before one is `cutOff`, with
  * every answer given so far, also the words typed and not confirmed.
  */
-export function finishRun(script: LinkedScript, state: RunState, facts: ScriptFacts, end: RunEnd): RecordRunArgs {
+export function finishRun(
+  script: LinkedScript,
+  state: RunState,
+  facts: ScriptFacts,
+  { isLeftBehind = false, ...end }: RunEnd,
+): RecordRunArgs {
+  const visits = recordedVisits(script, state, facts, isLeftBehind ? null : end.endedAt)
   const path = derivePath(script, state, facts)
   const answers = path.steps.flatMap((step) => recorded(step, script, state, end.endedAt))
   return {
@@ -87,6 +96,7 @@ export function finishRun(script: LinkedScript, state: RunState, facts: ScriptFa
     scriptVersion: state.version,
     ...(script.parts.length === 0 ? {} : { parts: [...script.parts] }),
     answers: [...answers, ...consultedAnswers(script, state)].slice(0, 300),
+    ...(visits.length === 0 ? {} : { visits }),
     result: path.frontier.kind === 'end' ? (path.frontier.result ?? CUT_OFF) : CUT_OFF,
     startedAt: state.startedAt,
   }
@@ -133,7 +143,9 @@ function consultedAnswers(script: LinkedScript, state: RunState): Recorded[] {
       item.kind === 'objection'
         ? script.objections.find((objection) => objection.id === item.id)?.said
         : script.questions.find((question) => question.id === item.id)?.question
-    return { nodeId: `${item.kind}/${item.id}`, value: 'opened', label: shorten(words ?? '', 400), at: item.at }
+    const { at, during } = item
+    const opened = { nodeId: `${item.kind}/${item.id}`, value: 'opened', label: shorten(words ?? '', 400), at }
+    return during === undefined ? opened : { ...opened, during }
   })
 }
 

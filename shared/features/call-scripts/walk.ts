@@ -137,8 +137,9 @@ export function goToStep(
 /** Notes that the answer to an objection or a typical question was opened. */
 export function consult(state: RunState, kind: 'objection' | 'question', id: string, at: string): RunState {
   const last = state.consulted.at(-1)
-  if (last?.kind === kind && last.id === id) return state
-  return { ...state, consulted: [...state.consulted, { kind, id, at }] }
+  const during = state.visits?.at(-1)?.nodeId
+  if (last?.kind === kind && last.id === id && last.during === during) return state
+  return { ...state, consulted: [...state.consulted, { kind, id, at, ...(during === undefined ? {} : { during }) }] }
 }
 
 /** Ends of inner scripts are passed without stopping: they have no screen of their own. */

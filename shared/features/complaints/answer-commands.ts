@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { localDate } from '../../kernel/calendar.ts'
-import { defineCommand } from '../../kernel/command.ts'
-import { refuse } from '../../kernel/errors.ts'
+import { type ApplyContext, defineCommand } from '../../kernel/command.ts'
+import { type Refusal, refuse } from '../../kernel/errors.ts'
 import { appealId } from '../../kernel/ids.ts'
-import { err } from '../../kernel/result.ts'
+import { err, ok, type Result } from '../../kernel/result.ts'
 import { requiredLine, typedText } from '../../kernel/text.ts'
 import { openRequests } from './case-terms.ts'
 import { caseRef, caseWithin, changed, futureProblem } from './change-case.ts'
-import { answerText, type CaseAnswer, sendingWay } from './complaint-case.ts'
+import { answerText, type CaseAnswer, type ComplaintCase, sendingWay } from './complaint-case.ts'
 
 const askApprovalArgs = answerText.extend({ id: appealId })
 export type AskApprovalArgs = z.infer<typeof askApprovalArgs>
@@ -44,6 +44,23 @@ export const askApproval = defineCommand<AskApprovalArgs>({
   },
 })
 
+/** The answer that waits for the supervisor's word. */
+function askedAnswer(
+  context: ApplyContext,
+  { id, revision }: ApproveAnswerArgs,
+): Result<{ readonly own: ComplaintCase; readonly answer: CaseAnswer }, Refusal> {
+  const own = caseWithin(context, id)
+  if (!own.ok) return own
+  const { answer } = own.value
+  if (answer === null || answer.approval !== 'asked' || answer.revision !== revision)
+    return err(refuse('complaints.notAsked', 'revision'))
+  return ok({ own: own.value, answer })
+}
+
+function decided({ actor, occurredAt }: ApplyContext, approval: 'approved' | 'returned') {
+  return { approval, decidedBy: actor.userId, decidedAt: occurredAt } as const
+}
+
 const approveArgs = z.object({ id: appealId, revision: z.number().int().min(1) })
 export type ApproveAnswerArgs = z.infer<typeof approveArgs>
 
@@ -56,18 +73,13 @@ export const approveAnswer = defineCommand<ApproveAnswerArgs>({
   touches: (args) => caseRef(args.id),
   dependsOn: (args) => caseRef(args.id),
   apply: (context, args) => {
-    const own = caseWithin(context, args.id)
-    if (!own.ok) return own
-    const { answer } = own.value
-    if (answer === null || answer.approval !== 'asked' || answer.revision !== args.revision)
-      return err(refuse('complaints.notAsked', 'revision'))
-    const approved: CaseAnswer = {
-      ...answer,
-      approval: 'approved',
-      decidedBy: context.actor.userId,
-      decidedAt: context.occurredAt,
-    }
-    return changed(context, own.value, { what: 'answerApproved', fields: { answer: approved } })
+    const asked = askedAnswer(context, args)
+    if (!asked.ok) return asked
+    const { own, answer } = asked.value
+    return changed(context, own, {
+      what: 'answerApproved',
+      fields: { answer: { ...answer, ...decided(context, 'approved') } },
+    })
   },
 })
 
@@ -83,19 +95,14 @@ export const returnAnswer = defineCommand<ReturnAnswerArgs>({
   touches: (args) => caseRef(args.id),
   dependsOn: (args) => caseRef(args.id),
   apply: (context, args) => {
-    const own = caseWithin(context, args.id)
-    if (!own.ok) return own
-    const { answer } = own.value
-    if (answer === null || answer.approval !== 'asked' || answer.revision !== args.revision)
-      return err(refuse('complaints.notAsked', 'revision'))
-    const returned: CaseAnswer = {
-      ...answer,
-      approval: 'returned',
-      decidedBy: context.actor.userId,
-      decidedAt: context.occurredAt,
-      comment: args.comment,
-    }
-    return changed(context, own.value, { what: 'answerReturned', note: args.comment, fields: { answer: returned } })
+    const asked = askedAnswer(context, args)
+    if (!asked.ok) return asked
+    const { own, answer } = asked.value
+    return changed(context, own, {
+      what: 'answerReturned',
+      note: args.comment,
+      fields: { answer: { ...answer, ...decided(context, 'returned'), comment: args.comment } },
+    })
   },
 })
 

@@ -1,6 +1,9 @@
-import { Inviter, SessionState, UserAgent } from 'sip.js'
 import type { PhoneCredentials } from '#shared/features/telephony/credentials.ts'
 import '#test/sip-lab/softphone-page/page.ts'
+import { firstSound, forgetSound, hasSound, listenToConnections } from './first-sound.ts'
+import { stockPhone } from './stock-phone.ts'
+
+type Whose = 'ours' | 'stock'
 
 /** The telephone of the desk with its bar, and the bare library beside it as the baseline. */
 const benchPhone = {
@@ -8,38 +11,46 @@ const benchPhone = {
   invites: [] as number[],
   /** When a person pressed something last: the time of the trusted event, not that of its handler. */
   pressedAt: Number.NaN,
+  /** When each telephone was registered, milliseconds of `Date.now()`. */
+  registrations: { ours: [] as number[], stock: [] as number[] } satisfies Record<Whose, number[]>,
+  isStockWaiting: false,
+  forgetSound,
+  hasSound,
 
-  /** Calls with the library's own session description handler and its own defaults, from `invite()` until the INVITE is on the wire. */
+  /** From `invite()` of the library until the INVITE is on the wire. */
   async stockCall(credentials: PhoneCredentials, number: string): Promise<number> {
-    const uri = UserAgent.makeURI(credentials.uri)
-    const target = UserAgent.makeURI(`sip:${number}@${uri?.host}`)
-    if (!uri || !target) throw new TypeError('uri')
-    const agent = new UserAgent({
-      uri,
-      authorizationUsername: credentials.authorizationUsername,
-      authorizationPassword: credentials.authorizationPassword,
-      transportOptions: { server: credentials.server, traceSip: false },
-      sessionDescriptionHandlerFactoryOptions: {
-        peerConnectionConfiguration: { iceServers: credentials.iceServers },
-      },
-      logBuiltinEnabled: false,
-    })
-    await agent.start()
-    const session = new Inviter(agent, target)
-    const answered = new Promise<void>((resolve, reject) => {
-      session.stateChange.addListener((state) => {
-        if (state === SessionState.Established) resolve()
-        if (state === SessionState.Terminated) reject(new Error('not answered'))
-      })
-    })
     const before = benchPhone.invites.length
+    let sentAt = Number.NaN
     const startedAt = performance.now()
-    await session.invite()
-    const sentAt = benchPhone.invites[before] ?? Number.NaN
-    await answered
-    await session.bye()
-    await agent.stop()
+    await stockPhone.call(credentials, number, () => {
+      sentAt = benchPhone.invites[before] ?? Number.NaN
+    })
     return sentAt - startedAt
+  },
+
+  /** From `accept()` of the library until the caller is heard. `isStockWaiting` says when to call. */
+  async stockAnswer(credentials: PhoneCredentials): Promise<number> {
+    const call = await stockPhone.answerNext(credentials, () => {
+      benchPhone.isStockWaiting = true
+    })
+    benchPhone.isStockWaiting = false
+    const took = (await firstSound()) - call.acceptedAt
+    await call.end()
+    return took
+  },
+
+  /** From the click on *answer* until the caller is heard. */
+  async answered(): Promise<number> {
+    return (await firstSound()) - benchPhone.pressedAt
+  },
+
+  /** Notes from now on when either telephone is registered. */
+  async watchRegistrations(stock: PhoneCredentials): Promise<void> {
+    const { registrations } = benchPhone
+    window.testPhone.soft.phone.store.subscribe(({ link }, before) => {
+      if (link.state === 'registered' && before.link.state !== 'registered') registrations.ours.push(Date.now())
+    })
+    await stockPhone.keepRegistered(stock, () => registrations.stock.push(Date.now()))
   },
 }
 
@@ -51,6 +62,7 @@ declare global {
   }
 }
 
+listenToConnections()
 const send = WebSocket.prototype.send
 WebSocket.prototype.send = function (data) {
   if (typeof data === 'string' && data.startsWith('INVITE ')) benchPhone.invites.push(performance.now())

@@ -4,25 +4,65 @@ import type { ScriptContent } from '#shared/features/call-scripts/script-draft.t
 /** What one row asks about. */
 export type Atom = 'fact' | 'answer' | 'identity' | 'age' | 'hour' | 'sex' | 'quota'
 
-export interface ConditionRows {
+export interface ConditionRow {
+  readonly isNot: boolean
+  readonly atom: ScriptCondition
+}
+
+/** Rows and groups of rows, all or any of which must hold. */
+export interface ConditionGroup {
+  readonly isNot: boolean
   readonly join: 'all' | 'any'
-  readonly rows: readonly { readonly isNot: boolean; readonly atom: ScriptCondition }[]
+  readonly parts: readonly ConditionPart[]
+}
+export type ConditionPart = ConditionRow | ConditionGroup
+
+/** Most parts that one group of a condition may have. */
+export const PARTS_MAX = 8
+
+export function isGroup(part: ConditionPart): part is ConditionGroup {
+  return 'parts' in part
 }
 
-/** A condition as rows, or null when it is nested deeper than rows can show. */
-export function rowsOf(condition: ScriptCondition): ConditionRows | null {
-  const join = 'any' in condition ? 'any' : 'all'
-  const parts = 'any' in condition ? condition.any : 'all' in condition ? condition.all : [condition]
-  const rows = parts.map((part) => ('not' in part ? { isNot: true, atom: part.not } : { isNot: false, atom: part }))
-  return rows.every(({ atom }) => !('all' in atom || 'any' in atom || 'not' in atom)) ? { join, rows } : null
+/** Any condition as a group of rows and groups; two negations cancel each other. */
+export function groupOf(condition: ScriptCondition): ConditionGroup {
+  const part = partOf(condition)
+  return isGroup(part) && !part.isNot ? part : { isNot: false, join: 'all', parts: [part] }
 }
 
-/** The condition of rows, as short as it can be written; undefined without rows. */
-export function conditionOfRows({ join, rows }: ConditionRows): ScriptCondition | undefined {
-  const parts = rows.map(({ isNot, atom }): ScriptCondition => (isNot ? { not: atom } : atom))
-  const [first] = parts
-  if (first === undefined || parts.length === 1) return first
-  return join === 'any' ? { any: parts } : { all: parts }
+function partOf(condition: ScriptCondition): ConditionPart {
+  if ('not' in condition) {
+    const part = partOf(condition.not)
+    return { ...part, isNot: !part.isNot }
+  }
+  if ('all' in condition) return { isNot: false, join: 'all', parts: condition.all.map(partOf) }
+  if ('any' in condition) return { isNot: false, join: 'any', parts: condition.any.map(partOf) }
+  return { isNot: false, atom: condition }
+}
+
+/** The condition of a group, as short as it can be written; undefined without rows. Groups in which nothing is left go. */
+export function conditionOfGroup(group: ConditionGroup): ScriptCondition | undefined {
+  const written = conditionOfPart({ ...group, isNot: false })
+  if (written === undefined) return undefined
+  const [only] = 'all' in written ? written.all : []
+  const isShort = only !== undefined && 'all' in written && written.all.length === 1 && !hasGroup(only)
+  return isShort ? only : written
+}
+
+function conditionOfPart(part: ConditionPart): ScriptCondition | undefined {
+  const condition = isGroup(part) ? joined(part) : part.atom
+  return condition !== undefined && part.isNot ? { not: condition } : condition
+}
+
+function joined({ join, parts }: ConditionGroup): ScriptCondition | undefined {
+  const written = parts.map(conditionOfPart).filter((part) => part !== undefined)
+  if (written.length === 0) return undefined
+  return join === 'any' ? { any: written } : { all: written }
+}
+
+/** A group that stands alone keeps its frame, so that it does not melt into the one around it while it is written. */
+function hasGroup(condition: ScriptCondition): boolean {
+  return 'all' in condition || 'any' in condition || ('not' in condition && hasGroup(condition.not))
 }
 
 export function atomOf(atom: ScriptCondition): Atom {

@@ -14,6 +14,7 @@ import {
   type ScriptDraft,
 } from '#shared/features/call-scripts/script-draft.ts'
 import { isLocalDate, type LocalDate } from '#shared/kernel/calendar.ts'
+import type { Refusal } from '#shared/kernel/errors.ts'
 import type { EditorEnd } from './editor-end.ts'
 import { Difference } from './script-compare.tsx'
 
@@ -108,24 +109,7 @@ export function EndWord({ end, content, onGo, onKeepMine, onTakeTheirs }: EndWor
   if (end.kind === 'done') return null
   if (end.kind === 'unreachable' || (end.kind === 'conflict' && end.theirs === null))
     return <Notice icon={IconCloudOff} tone="attention" title={t('end.unreachable')} role="alert" />
-  if (end.kind === 'refused') {
-    const place = /^nodes\.(.+)$/.exec(end.refusal.field ?? '')?.[1]
-    return (
-      <Notice
-        icon={IconAlertCircle}
-        tone="urgent"
-        title={refusalText(end.refusal)}
-        role="alert"
-        actions={
-          place === undefined ? null : (
-            <Button size="compact-xs" variant="default" onClick={() => onGo(place)}>
-              {t('fault.go')}
-            </Button>
-          )
-        }
-      />
-    )
-  }
+  if (end.kind === 'refused') return <RefusedWord refusals={end.refusals} onGo={onGo} />
   const { theirs } = end
   if (theirs === null) return null
   const difference = diffScripts(theirs.content, content)
@@ -146,6 +130,41 @@ export function EndWord({ end, content, onGo, onKeepMine, onTakeTheirs }: EndWor
           {t('both.theirs')}
         </Button>
       </span>
+    </Notice>
+  )
+}
+
+/** Everything that was found, each with the way to its step. */
+function RefusedWord({
+  refusals,
+  onGo,
+}: {
+  readonly refusals: readonly Refusal[]
+  readonly onGo: (nodeId: string) => void
+}) {
+  const t = useText('scriptEditor')
+  const [first] = refusals
+  if (first === undefined) return null
+  const go = ({ field }: Refusal) => {
+    const place = /^nodes\.(.+)$/.exec(field ?? '')?.[1]
+    return place === undefined ? null : (
+      <Button size="compact-xs" variant="default" onClick={() => onGo(place)}>
+        {t('fault.go')}
+      </Button>
+    )
+  }
+  if (refusals.length === 1)
+    return <Notice icon={IconAlertCircle} tone="urgent" title={refusalText(first)} role="alert" actions={go(first)} />
+  return (
+    <Notice icon={IconAlertCircle} tone="urgent" title={t('refused.all', { count: refusals.length })} role="alert">
+      <ul className="refused-all scrolls">
+        {refusals.map((refusal) => (
+          <li key={`${refusal.code} ${refusal.field} ${refusalText(refusal)}`}>
+            <span>{refusalText(refusal)}</span>
+            {go(refusal)}
+          </li>
+        ))}
+      </ul>
     </Notice>
   )
 }

@@ -6,7 +6,7 @@ export type EditorEnd =
   | { readonly kind: 'done'; readonly draft: ScriptDraft }
   /** Somebody was quicker: what the server has now, null when it could not be read. */
   | { readonly kind: 'conflict'; readonly theirs: ScriptDraft | null }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
   | { readonly kind: 'unreachable' }
 
 /** What the editor asks of the server; handed in by the desk. */

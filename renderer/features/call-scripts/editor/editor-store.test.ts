@@ -5,7 +5,6 @@ import type { ScriptFault } from '#shared/features/call-scripts/lint-fault.ts'
 import { contentOf, scriptOf } from '#shared/features/call-scripts/publication.ts'
 import { sampleInner } from '#shared/features/call-scripts/sample-scripts.ts'
 import type { ScriptContent, ScriptDraft } from '#shared/features/call-scripts/script-draft.ts'
-import { conditionOfRows, rowsOf } from './condition-rows.ts'
 import { isChanged, type LiveLint, openEditor, SCRIPT_DRAFTS } from './editor-store.ts'
 import { unkeptDrafts } from './simulated-person.ts'
 
@@ -113,19 +112,5 @@ describe('writing at a draft of a script [S10]', () => {
     store.keepMine({ ...draft, revision: 6, content: written('theirs') })
     expect(store.state.getState().upon).toBe(6)
     expect(isChanged(store.state.getState())).toBe(true)
-  })
-})
-
-describe('a condition as rows [S10]', () => {
-  it('reads and writes every flat condition unchanged, and leaves deeper ones alone', () => {
-    const fact = { fact: 'personKnown' } as const
-    const age = { quantity: 'person.age', from: 40 } as const
-    for (const condition of [fact, { not: fact }, { all: [fact, { not: age }] }, { any: [age, fact] }]) {
-      const rows = rowsOf(condition)
-      expect(rows === null ? null : conditionOfRows(rows)).toEqual(condition)
-    }
-    expect(rowsOf({ all: [{ any: [fact, age] }] })).toBeNull()
-    expect(rowsOf({ not: { all: [fact] } })).toBeNull()
-    expect(conditionOfRows({ join: 'all', rows: [] })).toBeUndefined()
   })
 })

@@ -72,19 +72,18 @@ export function OptionFields({ content, node, canWrite, onEdit, rules }: StepFie
                   value={option.value}
                   onText={(value) => change({ value }, 'value')}
                 />
-                {scale === undefined ? (
-                  <Select
-                    size="xs"
-                    clearable
-                    label={t('field.identity')}
-                    value={option.identity === 'anyone' ? null : (option.identity ?? null)}
-                    data={(['named', 'checked'] as const).map((level) => ({
-                      value: level,
-                      label: t(`level.${level}`),
-                    }))}
-                    onChange={(identity) => change({ identity: (identity ?? undefined) as 'named' | undefined })}
-                  />
-                ) : (
+                <Select
+                  size="xs"
+                  clearable
+                  label={t('field.identity')}
+                  value={option.identity === 'anyone' ? null : (option.identity ?? null)}
+                  data={(['named', 'checked'] as const).map((level) => ({
+                    value: level,
+                    label: t(`level.${level}`),
+                  }))}
+                  onChange={(identity) => change({ identity: (identity ?? undefined) as 'named' | undefined })}
+                />
+                {scale === undefined ? null : (
                   <Select
                     size="xs"
                     searchable
@@ -96,7 +95,12 @@ export function OptionFields({ content, node, canWrite, onEdit, rules }: StepFie
                   />
                 )}
               </div>
-              <MeaningFields canWrite={canWrite} means={option.means} onChange={(means) => change({ means })} />
+              <MeaningFields
+                canWrite={canWrite}
+                means={option.means}
+                themes={rules.themes}
+                onChange={(means) => change({ means })}
+              />
             </details>
           </fieldset>
         )

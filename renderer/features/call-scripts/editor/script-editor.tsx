@@ -118,10 +118,10 @@ export function ScriptEditor(props: ScriptEditorProps) {
   }
   /** What is written is saved before every step, so that the step is about what stands on the screen. */
   async function move(step: DraftMove['step'], effectiveFrom = today): Promise<void> {
-    const [fault] = FAULTLESS_STEPS.includes(step) ? store.state.getState().faults : []
-    if (fault !== undefined) {
+    const known = FAULTLESS_STEPS.includes(step) ? store.state.getState().faults : []
+    if (known.length > 0) {
       setView('lint')
-      return setEnd({ kind: 'refused', refusal: faultRefusal(content, fault) })
+      return setEnd({ kind: 'refused', refusals: known.map((fault) => faultRefusal(content, fault)) })
     }
     if (step !== 'drop' && isChanged(store.state.getState()) && !(await save())) return
     const { revision } = store.state.getState().draft
@@ -256,7 +256,7 @@ export function ScriptEditor(props: ScriptEditorProps) {
             </Suspense>
           </Tabs.Panel>
           <Tabs.Panel value="properties">
-            <ScriptProperties {...{ content, canWrite }} onEdit={store.edit} />
+            <ScriptProperties {...{ content, canWrite }} themes={rules.themes} onEdit={store.edit} />
           </Tabs.Panel>
           <Tabs.Panel value="lint">
             <FaultList {...{ content, faults }} lint={state.lint} onGo={go} />

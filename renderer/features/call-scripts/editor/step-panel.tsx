@@ -112,7 +112,12 @@ export function StepPanel(props: StepPanelProps) {
         </fieldset>
       )}
       {node.kind === 'end' || node.kind === 'form' ? (
-        <MeaningFields canWrite={canWrite} means={node.means} onChange={(means) => change({ means })} />
+        <MeaningFields
+          canWrite={canWrite}
+          means={node.means}
+          themes={props.rules.themes}
+          onChange={(means) => change({ means })}
+        />
       ) : null}
       <MoreFields {...props} change={change} />
     </form>
@@ -136,6 +141,15 @@ function KindFields({ node, content, others, change }: StepFieldsProps & { reado
           />
           <FillsField {...{ node, change }} />
         </>
+      )
+    case 'several':
+      return (
+        <Checkbox
+          size="xs"
+          label={t('field.required')}
+          checked={node.required === true}
+          onChange={(event) => change({ required: event.currentTarget.checked || undefined })}
+        />
       )
     case 'choice':
       return <FillsField {...{ node, change }} />

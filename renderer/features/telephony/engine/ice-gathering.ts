@@ -13,7 +13,7 @@ export interface RelayMemory {
 }
 
 export interface GatheringWatch {
-  /** A candidate line was gathered, e.g. `candidate:1 1 udp … typ host`. */
+  /** A candidate line was gathered, e.g. `candidate:1 1 udp … typ host`; to be told after the end as well. */
   seen(candidate: string): void
   stop(): void
 }
@@ -29,6 +29,7 @@ export function watchGathering(
 ): GatheringWatch {
   const { memory, scheduler } = options
   const waitsForRelay = options.needsRelay && !memory.isRelayDead
+  const beganAt = scheduler.now()
   let hasRelay = false
   let isDone = false
   let cancelQuiet: (() => void) | undefined
@@ -51,11 +52,12 @@ export function watchGathering(
 
   return {
     seen: (candidate) => {
-      if (isDone || candidate === '') return
       if (/ typ relay/.test(candidate)) {
         hasRelay = true
-        memory.isRelayDead = false
+        // After the end, too, it is word of a TURN that answers again; one that is slower than the wait is not worth it.
+        if (scheduler.now() - beganAt <= RELAY_WAIT_MS) memory.isRelayDead = false
       }
+      if (isDone || candidate === '') return
       if (!waitsForRelay || hasRelay) restartQuiet()
     },
     stop: () => {

@@ -27,6 +27,7 @@ export interface SessionDescriptionOptions {
 export class SessionDescription extends Web.SessionDescriptionHandler {
   private readonly options: SessionDescriptionOptions
   private readonly needsRelay: boolean
+  private forgetCandidates = (): void => {}
 
   constructor(
     logger: ConstructorParameters<typeof Web.SessionDescriptionHandler>[0],
@@ -53,6 +54,7 @@ export class SessionDescription extends Web.SessionDescriptionHandler {
 
   /** Lets go of the voices, too: transactions keep an ended session for 32 s (timer H of RFC 3261), and its streams with it. */
   override close(): void {
+    this.forgetCandidates()
     super.close()
     for (const stream of [this.localMediaStream, this.remoteMediaStream])
       for (const track of stream.getTracks()) {
@@ -126,13 +128,15 @@ export class SessionDescription extends Web.SessionDescriptionHandler {
       () => this.iceGatheringComplete(),
     )
     const onCandidate = (event: RTCPeerConnectionIceEvent): void => watch.seen(event.candidate?.candidate ?? '')
+    // Listened to beyond the end: a relay that comes late is worth knowing.
+    this.forgetCandidates()
+    this.forgetCandidates = () => connection.removeEventListener('icecandidate', onCandidate)
     connection.addEventListener('icecandidate', onCandidate)
     for (const line of connection.localDescription?.sdp.match(/^a=candidate:.*$/gm) ?? []) watch.seen(line)
     try {
       await whole
     } finally {
       watch.stop()
-      connection.removeEventListener('icecandidate', onCandidate)
     }
   }
 }

@@ -80,7 +80,23 @@ describe('[TEL33] end of gathering', () => {
     second.watch.seen(HOST)
     second.scheduler.advance(QUIET_MS)
     expect(second.ends()).toBe(1)
-    second.watch.seen(RELAY)
+  })
+
+  it('a TURN that answers again, too late for this call, is waited for in the next one', () => {
+    const memory = { isRelayDead: true }
+    const late = setup(true, memory)
+    late.watch.seen(HOST)
+    late.scheduler.advance(QUIET_MS)
+    late.watch.stop()
+    late.watch.seen(RELAY)
+    expect([late.ends(), memory.isRelayDead]).toEqual([1, false])
+    const next = setup(true, memory)
+    next.watch.seen(HOST)
+    next.scheduler.advance(QUIET_MS)
+    expect(next.ends()).toBe(0)
+    next.scheduler.advance(RELAY_WAIT_MS)
+    next.watch.seen(RELAY)
+    expect(memory.isRelayDead).toBe(true)
   })
 
   it('a stopped watch says nothing', () => {
