@@ -35,7 +35,7 @@ import { loadPages, type PageNet } from './load-pages.ts'
 import { PersonOverlay } from './person-overlay.ts'
 import { RecentPages } from './recent-pages.ts'
 import { packScopeIndex, type ScopeIndex, ScopeIndexBuilder, SNAPSHOT_PARTS } from './scope-index.ts'
-import { type OpeningScope, openFromSnapshot, stampOfPages } from './scope-snapshot.ts'
+import { openFromSnapshot, stampOfPages } from './scope-snapshot.ts'
 
 /** Pages opened at once while an index is built: decryption and decompression run beside the parsing. */
 const PAGES_AHEAD = 6
@@ -53,7 +53,9 @@ export class Registry implements PagedStore {
   readonly #untold = new Set<string>()
   #searches = 0
   #ahead: OpenAhead | null = null
-  /** Settled when every scope has its whole index: while they are opened, names can be searched before. */
+  /** Settled when records of every scope are found by their ids: while they are opened, names can be searched before. */
+  #placed: Promise<unknown> = Promise.resolve()
+  /** Settled when every scope has its whole index. */
   #whole: Promise<unknown> = Promise.resolve()
   readonly #due = new DuePersons({
     pages: () => this.#personPages(),
@@ -94,9 +96,10 @@ export class Registry implements PagedStore {
     const opened = await Promise.all(scopes.map((scope) => this.#openScope(scope, ahead)))
     for (const scope of this.#scopes.keys()) if (!scopes.includes(scope)) this.#scopes.delete(scope)
     this.#due.forget()
+    this.#placed = Promise.allSettled(opened.map(({ placed }) => placed))
     this.#whole = Promise.allSettled(opened.map(({ whole }) => whole))
-    // Which persons newer data has replaced can only be marked in the whole index.
-    if (!this.#overlay.isEmpty) await this.#whole
+    // Which persons newer data has replaced can only be marked where ids are known.
+    if (!this.#overlay.isEmpty) await this.#placed
     return { damaged: scopes.filter((_, index) => opened[index]?.isDamaged) }
   }
 
@@ -172,7 +175,7 @@ export class Registry implements PagedStore {
     changes: readonly { readonly id: string; readonly shown?: InsuredPerson | null | undefined }[],
   ): Promise<void> {
     if (changes.length === 0) return
-    await this.#whole
+    await this.#placed
     for (const { id, shown } of changes) {
       this.#overlay.set(id, shown)
       for (const { records, persons } of this.#scopes.values())
@@ -182,7 +185,7 @@ export class Registry implements PagedStore {
   }
 
   async record(kind: string, id: string, only?: readonly string[]): Promise<PageRecord | null> {
-    await this.#whole
+    await this.#placed
     let newest: PageRecord | null = null
     for (const [scope, { records }] of this.#scopes) {
       if (only !== undefined && !only.includes(scope)) continue
@@ -196,7 +199,7 @@ export class Registry implements PagedStore {
   }
 
   async copies(keys: readonly string[]): Promise<readonly (readonly PageCopy[])[]> {
-    await this.#whole
+    await this.#placed
     return keys.map((key) => {
       const at = key.indexOf(':')
       return [...this.#scopes].flatMap(([scope, { records }]) =>
@@ -208,7 +211,7 @@ export class Registry implements PagedStore {
   }
 
   async byRef(kind: string, ref: string): Promise<readonly PageRecord[]> {
-    await this.#whole
+    await this.#placed
     const found = new Map<string, PageRecord>()
     for (const [scope, { records }] of this.#scopes)
       for (const ordinal of records.ordinalsByRef(ref)) {
@@ -299,20 +302,26 @@ export class Registry implements PagedStore {
       .map(({ person, found }) => ({ person, matched: found.matched, isGuess: found.isGuess }))
   }
 
-  /** Opens the index as far as names can be searched; `whole` settles when the rest of it is there. */
+  /** Opens the index as far as names can be searched; the promises settle when records are found by their ids, and when all is there. */
   async #openScope(
     scope: string,
     ahead: OpenAhead,
-  ): Promise<{ readonly isDamaged: boolean; readonly whole: Promise<void> }> {
+  ): Promise<{ readonly isDamaged: boolean; readonly placed?: Promise<void>; readonly whole?: Promise<void> }> {
     const opening = await openFromSnapshot(ahead, scope)
-    if (!opening) return { isDamaged: !(await this.#openFromPages(scope)), whole: Promise.resolve() }
+    if (!opening) return { isDamaged: !(await this.#openFromPages(scope)) }
     this.#scopes.set(scope, opening.names)
-    return { isDamaged: false, whole: this.#complete(scope, opening) }
+    const placed = this.#replace(scope, opening.names, opening.placed)
+    const whole = placed.then(async () => {
+      const index = await opening.placed
+      if (index) await this.#replace(scope, index, opening.whole)
+    })
+    return { isDamaged: false, placed, whole }
   }
 
-  async #complete(scope: string, { names, whole }: OpeningScope): Promise<void> {
-    const index = await whole
-    if (this.#scopes.get(scope) !== names) return
+  /** The next state of an index in place of the one before; where there is none it is built from the pages. */
+  async #replace(scope: string, before: ScopeIndex, next: Promise<ScopeIndex | null>): Promise<void> {
+    const index = await next
+    if (this.#scopes.get(scope) !== before) return
     if (index) this.#take(scope, index)
     else if (!(await this.#openFromPages(scope))) this.#tellDamaged(scope)
   }

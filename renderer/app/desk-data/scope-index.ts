@@ -101,11 +101,16 @@ export function unpackNames({ words, order }: NamesBytes): ScopeIndex {
   }
 }
 
-/** The whole index. It shares with `names` what is there already, also which persons newer data has replaced. */
-export function completeScopeIndex(names: ScopeIndex, rest: Omit<SnapshotBytes, keyof NamesBytes>): ScopeIndex {
-  const numbers = { ...unpackArrays(rest.phones).arrays, ...unpackArrays(rest.papers).arrays }
-  return {
-    records: PagedIndex.unpack({ value: names.records.pages, arrays: unpackArrays(rest.records).arrays }),
-    persons: completePersonIndex(names.persons, numbers),
-  }
+/** As `names`, and records are found by their ids. */
+export function withPlaces({ records, persons }: ScopeIndex, bytes: SnapshotBytes['records']): ScopeIndex {
+  return { records: PagedIndex.unpack({ value: records.pages, arrays: unpackArrays(bytes).arrays }), persons }
+}
+
+/** The whole index. It shares with the one before what is there already, also which persons newer data has replaced. */
+export function withNumbers(
+  { records, persons }: ScopeIndex,
+  { phones, papers }: Pick<SnapshotBytes, 'phones' | 'papers'>,
+): ScopeIndex {
+  const numbers = { ...unpackArrays(phones).arrays, ...unpackArrays(papers).arrays }
+  return { records, persons: completePersonIndex(persons, numbers) }
 }
