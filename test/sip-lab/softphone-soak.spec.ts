@@ -100,7 +100,9 @@ async function answerOne(phone: PhonePage, robots: Robots): Promise<string> {
 /** Media are let go with the call. What memory is judged by waits for the sessions too: transactions keep them for 32 s (timer H of RFC 3261). */
 async function untilLetGo(session: CDPSession): Promise<void> {
   for (const kind of ['RTCPeerConnection', 'MediaStreamTrack', ...(IS_JUDGED ? ['MediaStream'] : [])])
-    await expect.poll(() => alive(session, kind), { timeout: 90_000, intervals: [500] }).toBe(0)
+    await expect
+      .poll(() => alive(session, kind), { timeout: 90_000, intervals: [500], message: `${kind} held` })
+      .toBe(0)
 }
 
 async function whatIsLeft(session: CDPSession, browser: Browser): Promise<Left> {

@@ -55,6 +55,8 @@ export class SessionDescription extends Web.SessionDescriptionHandler {
   /** Lets go of the voices, too: transactions keep an ended session for 32 s (timer H of RFC 3261), and its streams with it. */
   override close(): void {
     this.forgetCandidates()
+    // the closed connection itself must not stay with the session
+    this.forgetCandidates = () => {}
     super.close()
     for (const stream of [this.localMediaStream, this.remoteMediaStream])
       for (const track of stream.getTracks()) {
