@@ -50,7 +50,13 @@ async function answerOnce(page: Page, pbx: TryOutPbx): Promise<number> {
     window.testPhone.soft.phone.ready()
   })
   await call(pbx, DESK)
-  await page.getByRole('button', { name: telephonyRu['call.answer'] }).click()
+  const answer = page.getByRole('button', { name: telephonyRu['call.answer'] })
+  await answer.waitFor()
+  // a person answers when the ring has long been drawn and rendered
+  await page.evaluate(
+    () => new Promise<void>((resolve) => requestIdleCallback(() => requestIdleCallback(() => resolve()))),
+  )
+  await answer.click()
   await page.waitForFunction(() => window.benchPhone.hasSound())
   const took = await page.evaluate(() => window.benchPhone.answered())
   await hangUp(page)

@@ -6,10 +6,10 @@ import { untilRegistered, withPhone } from './phone-bench.ts'
 import { type Benchmark, type BenchResult, median, percentile, rounded } from './result.ts'
 
 /** How long the way to the exchange is away each time, milliseconds; of all phases of either side's attempts. */
-const OUTAGES_MS = [1_000, 2_500, 4_000, 5_500, 6_500, 7_500, 3_000, 9_000, 1_700, 5_000, 6_000, 10_000]
+const OUTAGES_MS = [1_000, 2_500, 4_000, 5_500, 6_500, 7_500, 3_000, 9_000, 1_700, 5_000]
 const BACK_WITHIN_MS = 5_000
 /** A baseline that is not back by then has given up: this much is counted for it. */
-const GIVEN_UP_MS = 15_000
+const GIVEN_UP_MS = 10_000
 const DESK = '1001'
 const COLLEAGUE = '1002'
 

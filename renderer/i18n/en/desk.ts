@@ -135,6 +135,8 @@ export const deskEn = {
   'home.offline': 'Sign-in without the network',
   'home.offline.yes': 'possible on this computer',
   'home.offline.no': 'in a browser the server is needed',
+  'home.phone': 'Telephone',
+  'home.phone.unchecked': 'not checked today',
   'home.absent': 'not loaded yet',
   'expert.open': 'open',
   'expert.dueToday': 'due today',

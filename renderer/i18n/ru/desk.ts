@@ -137,6 +137,8 @@ export const deskRu = {
   'home.offline': 'Вход без сети',
   'home.offline.yes': 'возможен на этом компьютере',
   'home.offline.no': 'в браузере нужна связь с сервером',
+  'home.phone': 'Телефон',
+  'home.phone.unchecked': 'сегодня не проверен',
   'home.absent': 'ещё не загружено',
   'expert.open': 'открыто',
   'expert.dueToday': 'срок сегодня',
