@@ -12,6 +12,6 @@ export async function pictured(page: Page, screen: string): Promise<void> {
   for (const scheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
-    await page.screenshot({ path: join(FOLDER, `${screen}-${scheme}.png`), scale: 'css' })
+    await page.screenshot({ path: join(FOLDER, `${screen}-${scheme}.png`), scale: 'css', animations: 'disabled' })
   }
 }
