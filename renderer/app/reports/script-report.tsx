@@ -14,6 +14,7 @@ import { ReportLoading } from './report-loading.tsx'
 import { type RunFilters, ScriptChoiceFields } from './script-choice-fields.tsx'
 import { ScriptResults } from './script-results.tsx'
 import { type OpenedRuns, ScriptRuns } from './script-runs.tsx'
+import type { OpenRuns } from './script-shares.ts'
 import { ScriptStepsTable } from './script-steps-table.tsx'
 import './script-report.css'
 
@@ -25,9 +26,6 @@ interface ScriptReportProps {
 
 const KEY = 'scriptMeasures'
 const ANY_RUNS: RunFilters = { scriptId: null, version: null, against: null, userId: null, line: null }
-
-/** Conditions that a number is opened with, beside those of the whole report. */
-export type OpenRuns = (version: string | null, title: string, conditions: Readonly<Record<string, string>>) => void
 
 /** How talks go by a script: steps, ways, exits and objections, two versions side by side; each number opens its talks (REQUIREMENTS S8, S10). */
 export function ScriptReport({ days, onCall }: ScriptReportProps) {

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#server/db/database.ts'
 import { formatKeyset, parseKeyset } from '#server/db/keyset.ts'
-import type { ScriptRun } from '#shared/features/call-scripts/run.ts'
 import type { MeasuredRun, MeasuredRunsAnswer, MeasuredRunsQuery } from '#shared/features/reports/script-measures.ts'
 import type { CallId, PersonId } from '#shared/kernel/ids.ts'
 import { IS_LEFT, runFoundation, type ScriptReport } from './script-query.ts'
@@ -13,9 +12,27 @@ export interface RunReach {
   readonly calls: boolean
 }
 
+/** What of a run the list needs; the record itself is another slice's. */
+interface RunData {
+  readonly startedAt: string
+  readonly endedAt: string
+  readonly scriptVersion: number
+  readonly result: string
+  readonly callId: string | null
+  readonly personId: string | null
+  readonly answers: readonly { readonly nodeId: string; readonly value: string; readonly label: string }[]
+  readonly visits?: readonly {
+    readonly nodeId: string
+    readonly step: string
+    readonly place: number | null
+    readonly enteredMs: number
+    readonly leftMs: number | null
+  }[]
+}
+
 interface RunRow {
   readonly id: string
-  readonly data: ScriptRun
+  readonly data: RunData
   readonly by: string | null
   readonly name: string
 }
