@@ -59,7 +59,7 @@ test('talks by script are measured by step, two versions side by side, and each 
   await isAccessible(supervisor.page, 'talks behind a number')
 
   const writer = new MethodologistPage((await world.desk()).page)
-  await writer.signIn('admin')
+  await writer.openFirst('admin')
   await writer.work.getByRole('tab', { name: scriptMeasuresRu.tab }).click()
   const same = writer.task.getByRole('region', { name: scriptMeasuresRu.title })
   await same.getByRole('button', { name: /^Все разговоры/ }).press('Enter')

@@ -36,6 +36,9 @@ function Waiting() {
             <span className="inbox__about ellipsis" lang="ru">
               {draft.title}
             </span>
+            <time className="digits soft" dateTime={draft.changedAt}>
+              {formatMoment(draft.changedAt, Date.now())}
+            </time>
             <Button
               size="compact-xs"
               variant="default"
@@ -44,9 +47,6 @@ function Waiting() {
             >
               {t('list.open')}
             </Button>
-            <time className="digits soft" dateTime={draft.changedAt}>
-              {formatMoment(draft.changedAt, Date.now())}
-            </time>
           </li>
         ))}
       </ul>

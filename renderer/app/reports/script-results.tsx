@@ -3,8 +3,7 @@ import { formatCount } from '#renderer/i18n/formats.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import { CUT_OFF } from '#shared/features/call-scripts/summary.ts'
 import type { ScriptMeasuresAnswer } from '#shared/features/reports/script-measures.ts'
-import type { OpenRuns } from './script-runs.tsx'
-import { sharesText } from './script-shares.ts'
+import { type OpenRuns, sharesText } from './script-shares.ts'
 
 interface ScriptResultsProps {
   readonly measured: ScriptMeasuresAnswer

@@ -11,9 +11,6 @@ import { addressOf } from '../supervision/filters.ts'
 import { useOnlineList } from '../supervision/use-online.ts'
 import { ReportRecords } from './report-records.tsx'
 
-/** Conditions that a number is opened with, beside those of the whole report. */
-export type OpenRuns = (version: string | null, title: string, conditions: Readonly<Record<string, string>>) => void
-
 /** A number of the report that was opened. */
 export interface OpenedRuns {
   readonly title: string

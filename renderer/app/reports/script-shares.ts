@@ -1,5 +1,8 @@
 import type { MeasuredStep, ScriptMeasuresAnswer } from '#shared/features/reports/script-measures.ts'
 
+/** Conditions that a number is opened with, beside those of the whole report. */
+export type OpenRuns = (version: string | null, title: string, conditions: Readonly<Record<string, string>>) => void
+
 /** A share in whole percent with the sign, `45 %`; a share of nothing is none. */
 export function sharesText(part: number, whole: number): string {
   return whole === 0 ? '' : `${Math.round((100 * part) / whole)} %`

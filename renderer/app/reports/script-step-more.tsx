@@ -3,8 +3,7 @@ import { CountButton, ShareBar } from '#renderer/features/reports/pair-rows.tsx'
 import { formatCount } from '#renderer/i18n/formats.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import type { MeasuredStep } from '#shared/features/reports/script-measures.ts'
-import type { OpenRuns } from './script-runs.tsx'
-import { type StepPair, sharesText } from './script-shares.ts'
+import { type OpenRuns, type StepPair, sharesText } from './script-shares.ts'
 
 interface StepMoreProps {
   readonly pair: StepPair

@@ -4,8 +4,7 @@ import { CountButton, PairBars, ShareBar } from '#renderer/features/reports/pair
 import { formatCount, formatDuration } from '#renderer/i18n/formats.ts'
 import { useText } from '#renderer/i18n/i18n.ts'
 import type { MeasuredStep, ScriptMeasuresAnswer } from '#shared/features/reports/script-measures.ts'
-import type { OpenRuns } from './script-runs.tsx'
-import { leftAt, pairSteps, type StepPair, sharesText } from './script-shares.ts'
+import { leftAt, type OpenRuns, pairSteps, type StepPair, sharesText } from './script-shares.ts'
 import { StepMore } from './script-step-more.tsx'
 
 interface ScriptStepsTableProps {

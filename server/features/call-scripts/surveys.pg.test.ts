@@ -118,6 +118,14 @@ describeOnEngines('surveys', (open) => {
     ).json<SurveyResponsesAnswer>()
     expect(talks).toMatchObject({ total: 1, items: [{ personId: person(3), words: 'Долго ждал' }] })
     expect((await results(`&clinicId=${newId()}`)).responses).toBe(0)
+    // Of a question that three answered the report tells nothing, and so does the list behind it.
+    for (const serial of [1, 2, 3])
+      await answered(serial, 'SAT5', ['1'], {
+        answers: [{ item: 'rare', scale: 'SAT5', codes: ['1'], text: '' }],
+      })
+    expect((await results()).items.find(({ item }) => item === 'rare')?.codes).toBeNull()
+    const rare = await supervisor.get(`/api/reports/surveys/responses?${period}&item=rare&code=1`)
+    expect(rare.json<SurveyResponsesAnswer>()).toEqual({ total: 0, items: [] })
     const foreign = (await (await server.desk('supervisor-1')).get(`/api/reports/surveys?${period}`)).json()
     expect(foreign).toMatchObject({ responses: 0, items: [] })
     expect((await operator.get(`/api/reports/surveys?${period}`)).statusCode).toBe(403)

@@ -12,14 +12,15 @@ export interface RunReach {
   readonly calls: boolean
 }
 
-/** What of a run's record the list shows. */
+/** What of a run the list needs; the record itself is another slice's. */
 interface RunData {
-  readonly scriptVersion: number
-  readonly result: string
   readonly startedAt: string
   readonly endedAt: string
-  readonly callId: CallId | null
-  readonly personId: PersonId | null
+  readonly scriptVersion: number
+  readonly result: string
+  readonly callId: string | null
+  readonly personId: string | null
+  readonly answers: readonly { readonly nodeId: string; readonly value: string; readonly label: string }[]
   readonly visits?: readonly {
     readonly nodeId: string
     readonly step: string
@@ -27,7 +28,6 @@ interface RunData {
     readonly enteredMs: number
     readonly leftMs: number | null
   }[]
-  readonly answers: readonly { readonly nodeId: string; readonly value: string; readonly label: string }[]
 }
 
 interface RunRow {
@@ -110,8 +110,8 @@ function runOf({ id, data, by, name }: RunRow, known: ScriptSteps, reach: RunRea
     version: data.scriptVersion,
     result: data.result,
     by: by ?? '',
-    callId: reach.calls ? data.callId : null,
-    personId: reach.people ? data.personId : null,
+    callId: reach.calls ? (data.callId as CallId | null) : null,
+    personId: reach.people ? (data.personId as PersonId | null) : null,
     name: reach.people ? name : '',
     visits: (data.visits ?? []).map((visit) => ({
       title: visit.step || known.titleOf(visit.nodeId) || visit.nodeId,

@@ -150,12 +150,18 @@ async function titlesOf(tx: Tx, orgId: string, scriptId: string): Promise<Readon
   )
 }
 
-/** The talks in which an answer was given, newest first. */
+/** The talks in which an answer was given, newest first; none where so few were asked that the report hides the question. */
 export async function readSurveyResponses(
   tx: Tx,
   orgId: string,
   query: SurveyResultsQuery & { readonly item: string; readonly code: string },
+  minGroup: number,
 ): Promise<SurveyResponsesAnswer> {
+  const asked = await sql<{ people: number }>`
+    select count(distinct response.id)::int as people ${joinedWith(talks(orgId, query))} and answer->>'item' = ${query.item}`.execute(
+    tx,
+  )
+  if ((asked.rows[0]?.people ?? 0) < minGroup) return { total: 0, items: [] }
   const wanted = JSON.stringify([{ item: query.item, codes: [query.code] }])
   const { rows } = await sql<{
     id: string

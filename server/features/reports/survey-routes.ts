@@ -48,7 +48,7 @@ export function surveyReportRoutes(
     handler: (request) =>
       db.transaction().execute(async (tx) => {
         const actor = actorOf(request)
-        const answer = await readSurveyResponses(tx, actor.orgId, request.query)
+        const answer = await readSurveyResponses(tx, actor.orgId, request.query, report.minGroup)
         const { scriptId, item, code } = request.query
         const details = { survey: scriptId, item, code, shown: answer.items.length }
         await audit(tx, actor, { action: 'report.persons.look', subject: null, details })

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 /**
  * Whoever works by keyboard must always see where they are: something has the focus, it is in the window, nothing covers it, and
@@ -26,4 +26,35 @@ function whatIsWrongWithFocus(): string {
   if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) return `outside the window: ${own}`
   const there = document.elementFromPoint(x, y)
   return there !== null && (wearer.contains(there) || there.contains(wearer)) ? '' : `covered: ${own}`
+}
+
+/** More stops than any part of a desk has. */
+const STOPS_MAX = 120
+
+/**
+ * Where Tab goes within a part of the page, from its beginning until it leaves it: the names of the stops. Each is in sight and comes after the one
+ * before it in the document, so that the order heard is the order read (WCAG 2.4.3).
+ */
+export async function focusOrder(page: Page, part: Locator): Promise<string[]> {
+  await part.evaluate((element) => {
+    element.tabIndex = -1
+    element.focus()
+  })
+  const names: string[] = []
+  for (let stop = 0; stop < STOPS_MAX; stop += 1) {
+    const before = await page.evaluateHandle(() => document.activeElement)
+    await page.keyboard.press('Tab')
+    const found = await part.evaluate((element, last) => {
+      const focused = document.activeElement
+      if (focused === null || focused === element || !element.contains(focused)) return null
+      const isAfter = last === null || (last.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
+      const label = focused instanceof HTMLInputElement ? focused.labels?.[0]?.textContent : null
+      return { isAfter, name: (focused.getAttribute('aria-label') ?? label ?? focused.textContent ?? '').trim() }
+    }, before)
+    if (found === null) return names
+    expect(found.isAfter, `${found.name} comes after ${names.at(-1)}`).toBe(true)
+    await focusIsSeen(page)
+    names.push(found.name)
+  }
+  throw new Error(`more than ${STOPS_MAX} stops: ${names.join(' · ')}`)
 }

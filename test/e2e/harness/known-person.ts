@@ -24,9 +24,14 @@ async function json<T>(address: string, init?: RequestInit): Promise<T> {
 }
 
 /** A short sign-in of a supervisor from outside any desk, for looking at what the server has. */
-export async function supervisorToken(apiUrl: string): Promise<string> {
+export function supervisorToken(apiUrl: string): Promise<string> {
+  return tokenOf(apiUrl, 'supervisor2')
+}
+
+/** A short sign-in from outside any desk. */
+export async function tokenOf(apiUrl: string, login: string): Promise<string> {
   const body = {
-    login: 'supervisor2',
+    login,
     password: PASSWORD,
     installationId: crypto.randomUUID(),
     host: 'browser',
