@@ -2,8 +2,7 @@ import { type IdentityLevel, isAtLeast } from './identity.ts'
 import { inCase } from './name-cases.ts'
 import type { SpokenField } from './script.ts'
 
-/** What the desk can tell a script about the call, with the codes of each; null = any text. Scripts give them words (`spokenField`). */
-export const RAW_FIELDS: Readonly<Record<string, readonly string[] | null>> = {
+const FIELDS = {
   'day.part': ['night', 'morning', 'day', 'evening'],
   'me.name': null,
   'org.name': null,
@@ -19,6 +18,21 @@ export const RAW_FIELDS: Readonly<Record<string, readonly string[] | null>> = {
   'plan.due': ['checkUp', 'preventiveExamination'],
   'plan.quarter': ['q1', 'q2', 'q3', 'q4'],
   'appeal.number': null,
+} as const satisfies Readonly<Record<string, readonly string[] | null>>
+export type RawField = keyof typeof FIELDS
+export type RawCode = NonNullable<(typeof FIELDS)[RawField]>[number]
+
+/** What the desk can tell a script about the call, with the codes of each; null = any text. Scripts give them words (`spokenField`). */
+export const RAW_FIELDS: Readonly<Record<string, readonly string[] | null>> = FIELDS
+
+export function isRawField(name: string): name is RawField {
+  return RAW_FIELDS[name] !== undefined
+}
+
+const CODES: ReadonlySet<string> = new Set(Object.values(FIELDS).flatMap((codes): readonly string[] => codes ?? []))
+
+export function isRawCode(code: string): code is RawCode {
+  return CODES.has(code)
 }
 
 /**

@@ -6,7 +6,7 @@ import { LimitedInput } from '#renderer/ui/limited-input.tsx'
 import { hasCases } from '#shared/features/call-scripts/name-cases.ts'
 import { type SpokenField, spokenField } from '#shared/features/call-scripts/script.ts'
 import type { ScriptContent } from '#shared/features/call-scripts/script-draft.ts'
-import { RAW_FIELDS } from '#shared/features/call-scripts/speak.ts'
+import { isRawCode, isRawField, RAW_FIELDS } from '#shared/features/call-scripts/speak.ts'
 
 interface SpokenFieldsProps {
   readonly content: ScriptContent
@@ -56,6 +56,7 @@ interface SpokenItemProps {
 
 function SpokenItem({ name, field, onChange, onDelete }: SpokenItemProps) {
   const t = useText('scriptEditor')
+  const wordOf = useFieldWord()
   const source = field.from ?? name
   const codes = RAW_FIELDS[source] ?? Object.keys(field.values ?? {})
   const { values = {}, inCase: _, ...plain } = field
@@ -67,7 +68,7 @@ function SpokenItem({ name, field, onChange, onDelete }: SpokenItemProps) {
         aria-label={t('spoken.source')}
         allowDeselect={false}
         value={source}
-        data={[...new Set([source, ...Object.keys(RAW_FIELDS)])]}
+        data={[...new Set([source, ...Object.keys(RAW_FIELDS)])].map((value) => ({ value, label: wordOf(value) }))}
         onChange={(from) => from !== null && onChange({ from, missing: field.missing })}
       />
       <LimitedInput
@@ -101,7 +102,7 @@ function SpokenItem({ name, field, onChange, onDelete }: SpokenItemProps) {
           key={code}
           size="xs"
           className="spoken-more"
-          label={t('spoken.value', { code })}
+          label={t('spoken.value', { code: isRawCode(code) ? t(`rawCode.${code}`) : code })}
           lang="ru"
           max={WORDS_MAX}
           value={values[code] ?? ''}
@@ -112,6 +113,12 @@ function SpokenItem({ name, field, onChange, onDelete }: SpokenItemProps) {
   )
 }
 
+/** What a value of the desk is called for people; one that no desk knows is called by its name. */
+function useFieldWord(): (name: string) => string {
+  const t = useText('scriptEditor')
+  return (name) => (isRawField(name) ? t(`raw.${name}`) : name)
+}
+
 interface NewFieldProps {
   readonly taken: ScriptContent['fields']
   readonly onAdd: (name: string, field: SpokenField) => void
@@ -120,6 +127,7 @@ interface NewFieldProps {
 /** A field by the name of a value of the desk, or by a name of one's own for another way to say a value. */
 function NewField({ taken, onAdd }: NewFieldProps) {
   const t = useText('scriptEditor')
+  const wordOf = useFieldWord()
   const [name, setName] = useState('')
   const free = Object.keys(RAW_FIELDS).filter((field) => taken[field] === undefined)
   const isFit = NAME.test(name) && taken[name] === undefined
@@ -137,7 +145,7 @@ function NewField({ taken, onAdd }: NewFieldProps) {
           aria-label={t('spoken.add')}
           placeholder={t('spoken.add')}
           value={null}
-          data={free}
+          data={free.map((value) => ({ value, label: wordOf(value) }))}
           onChange={(field) => field !== null && onAdd(field, { missing: '' })}
         />
       )}
