@@ -38,7 +38,9 @@ function open() {
 const HOLD = { isHeld: true, needsIceRestart: false }
 const RESUME = { isHeld: false, needsIceRestart: false }
 /** Lets every promise that can go on do so. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 50; turn++) await Promise.resolve()
+}
 
 describe('re-INVITEs of a call', () => {
   it('[TEL32] none leaves before the ACK to what we have accepted', async () => {
