@@ -12,6 +12,8 @@ import { CLUSTER_PROGRAMS, ensureSystemPackages, hasPostgres } from './system-pa
  * - `-- --simulation 600`: seconds of schedules of the real desk against a model server.
  * - `-- --server-schedules 2000 [--steps 200]`: schedules of real desks against the real server, half on each engine, and planted defects.
  * - `-- --server-kills 200 [--seed 7]`: the server and its database killed in commits.
+ * - `-- --faults`: what breaks in the middle of a call, with a minute without network and a sleeping computer; writes the table of docs/reliability.md.
+ * - `-- --disorder 20 [--seed 1]`: so many orders in which messages between telephone and exchange come late or overtake one another.
  * - `-- --calls 500`: telephone calls in a row in one desk.
  * - `-- --fleet [--desks 200] [--hours 8] [--seed 1]`: a shift of many desks of three organisations.
  */
@@ -39,6 +41,8 @@ const { values } = parseArgs({
     steps: { type: 'string', default: '200' },
     'server-kills': { type: 'string' },
     calls: { type: 'string' },
+    faults: { type: 'boolean', default: false },
+    disorder: { type: 'string' },
     fleet: { type: 'boolean', default: false },
     desks: { type: 'string', default: '200' },
     hours: { type: 'string', default: '8' },
@@ -114,6 +118,24 @@ function wanted(): Soak {
       browser: ['test/sip-lab/playwright.config.ts', 'softphone-soak'],
       env: { OPORA_SOAK_CALLS: calls },
       again: `--calls ${calls}`,
+      needs: 'nothing',
+    }
+  }
+  if (values.faults)
+    return {
+      vitest: null,
+      browser: ['test/sip-lab/playwright.config.ts', 'faults'],
+      env: { OPORA_FAULT_TABLE: join(ROOT, 'docs/reliability.md') },
+      again: '--faults',
+      needs: 'nothing',
+    }
+  if (values.disorder !== undefined) {
+    const [seeds, first] = [Number(count('disorder', values.disorder)), Number(seed)]
+    return {
+      vitest: null,
+      browser: ['test/sip-lab/playwright.config.ts', 'disorder'],
+      env: { OPORA_DISORDER_SEEDS: Array.from({ length: seeds }, (_, index) => first + index).join(',') },
+      again: `--disorder ${seeds} --seed ${first}`,
       needs: 'nothing',
     }
   }

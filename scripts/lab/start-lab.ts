@@ -157,6 +157,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     freezeMedia: (isFrozen) => media?.freeze(isFrozen),
     async restartExchange() {
       await exchange?.kill()
+      // killed it leaves the mark of a running one behind
+      rmSync(join(folder, 'run', 'kamailio.pid'), { force: true })
       await startExchange()
     },
     stop,

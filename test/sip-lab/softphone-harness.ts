@@ -74,9 +74,9 @@ export class PhonePage {
   hear(): Promise<{ hz: number; rms: number }> {
     return this.page.evaluate(() => window.testPhone.hear())
   }
-  async expectTone(hz: number): Promise<void> {
+  async expectTone(hz: number, timeout = 10_000): Promise<void> {
     await expect
-      .poll(async () => Math.abs((await this.hear()).hz - hz), { timeout: 10_000, message: `hears ${hz} Hz` })
+      .poll(async () => Math.abs((await this.hear()).hz - hz), { timeout, message: `hears ${hz} Hz` })
       .toBeLessThanOrEqual(TONE_TOLERANCE_HZ)
   }
   ended(): Promise<

@@ -108,7 +108,7 @@ describe('call machine', () => {
   it('[TEL4] media lost asks for one restart, and without media the call ends after its limit', () => {
     const lost = run(call('in'), [...answered, { type: 'mediaLost' }, { type: 'mediaLost' }])
     expect(lost.effects.filter((effect) => effect.type === 'restartMedia')).toHaveLength(1)
-    expect(timeLimitMs(lost.call)).toBe(30_000)
+    expect(timeLimitMs(lost.call)).toBe(60_000)
     expect(run(lost.call, [{ type: 'timedOut' }]).call.end).toMatchObject({ result: 'answered', by: 'network' })
   })
 

@@ -52,7 +52,8 @@ const REINVITE_MS = 10_000
 /** As long as a desk may ring, with what the far side needs to call it. Who waits longer gets the call back. */
 const TRANSFERRING_MS = 60_000
 const HANGING_UP_MS = 5_000
-const WITHOUT_MEDIA_MS = 30_000
+/** From the moment at which the browser gave the path of media up, which itself takes it 15 to 30 s: an outage of a minute is outlived. */
+const WITHOUT_MEDIA_MS = 60_000
 const WITHOUT_SIGNALLING_MS = 3_600_000
 
 /** How long the call may stay as it is before `timedOut` is due, counted from `call.since`; `undefined` = as long as people talk. [TEL2] */

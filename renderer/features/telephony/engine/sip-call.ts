@@ -60,7 +60,11 @@ export class SipCall {
       () => this.isEstablished && this.connection?.connectionState === 'disconnected',
       () => this.restartMedia(),
     )
-    this.reinvites = new ReinviteQueue(context.scheduler, () => this.session)
+    this.reinvites = new ReinviteQueue(
+      context.scheduler,
+      () => this.session,
+      () => this.farIsGone(),
+    )
     this.watch(session)
   }
 
@@ -247,8 +251,11 @@ export class SipCall {
           isAnsweredElsewhere: isAnsweredElsewhere(cancel.request.getHeader('reason')),
         }),
       onInvite: (_request, _response, statusCode) => {
-        if (isCurrent() && statusCode === 200) this.noteFarHold()
+        if (!isCurrent() || statusCode !== 200) return
+        this.reinvites.accepted()
+        this.noteFarHold()
       },
+      onAck: () => isCurrent() && this.reinvites.acknowledged(),
       onRefer: (referral) => this.refer(referral),
       onInfo: (info) =>
         takeInfo(info, (grant, answer) => this.context.emit({ type: 'listenerAsked', id: this.id, grant, answer })),
@@ -261,7 +268,16 @@ export class SipCall {
     })
   }
 
+  /** The other side ended the call while nothing could reach us; a BYE clears what the exchange may still keep of it. */
+  private farIsGone(): void {
+    if (!this.isEstablished) return
+    this.context.farewells.say(this.session, this.context.agent, this.context.isLinkUp())
+    this.media?.close()
+    this.end({ type: 'farHungUp' })
+  }
+
   private established(): void {
+    if (this.session instanceof Invitation) this.reinvites.accepted()
     this.reinvites.answerHeld(this.isHoldWanted)
     this.emit({ type: 'established' })
     this.voice.apply()
@@ -338,6 +354,7 @@ export class SipCall {
       this.session = successor
       this.remote = remote
       this.watch(successor)
+      if (successor instanceof Invitation) this.reinvites.accepted()
       this.isFarHeld = false
       this.emit({ type: 'remoteChanged', remote })
       this.emit({ type: 'farResumed' })
