@@ -56,6 +56,7 @@ test('whoever was slower sees both texts and chooses; nothing typed is lost; Tab
   })
 
   await test.step('a nested condition is written by keyboard', async () => {
+    await writer.open('graph')
     await writer.addStep('end', 'Запасной конец')
     await writer.open('properties')
     await writer.press(scriptEditorRu['quota.add'])

@@ -22,7 +22,12 @@ function whatIsWrongWithFocus(): string {
   })
   if (!wearer) return `no outline: ${own}`
   const box = wearer.getBoundingClientRect()
-  const [x, y] = [box.left + Math.min(box.width / 2, 20), box.top + Math.min(box.height / 2, 12)]
+  // A field to type into may have its icon at the beginning: it is looked at in the middle.
+  const isTyped = focused.matches('input:not([type=checkbox], [type=radio])')
+  const [x, y] = [
+    box.left + (isTyped ? box.width / 2 : Math.min(box.width / 2, 20)),
+    box.top + Math.min(box.height / 2, 12),
+  ]
   if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) return `outside the window: ${own}`
   const there = document.elementFromPoint(x, y)
   return there !== null && (wearer.contains(there) || there.contains(wearer)) ? '' : `covered: ${own}`
