@@ -140,6 +140,7 @@ class WebContents extends EventEmitter {
       return
     }
     const frameId = this._contexts.get(contextId)?.frameId
+    if (!this._frames.hasArrived(frameId)) await this._lookAtFrames()
     const event = makeEvent({ sender: this._public, senderFrame: this._frames.get(frameId), type: 'frame', ports: [] })
     const args = messages.decode(message.args)
     if (message.type === 'send') {
@@ -153,6 +154,12 @@ class WebContents extends EventEmitter {
     } catch (error) {
       await answer({ error: `Error invoking remote method '${message.channel}': ${error}` })
     }
+  }
+
+  /** A page speaks by its own process, its navigation is told by the browser: the word may come first. Electron knows the frame all the same. */
+  async _lookAtFrames() {
+    const { frameTree } = await this._cdp.send('Page.getFrameTree')
+    this._frames.navigated(frameTree.frame)
   }
 
   _evaluate(expression, contextId) {

@@ -21,6 +21,11 @@ class FrameTree {
   detach(id) {
     this._frames.delete(id)
   }
+  /** False for a frame whose document has not been told of yet. Only the main one is ever asked for again. */
+  hasArrived(id) {
+    const frame = this._frames.get(id)
+    return frame === undefined || frame.parentId !== undefined || (frame.url !== '' && frame.url !== 'about:blank')
+  }
   /** @returns {object | null} a WebFrameMain */
   get(id) {
     const frame = this._frames.get(id)

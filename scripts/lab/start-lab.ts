@@ -176,7 +176,8 @@ function rtpengineArgs(ports: LabPorts): string[] {
     `--listen-ng=127.0.0.1:${ports.rtpengineControl}`,
     `--port-min=${ports.rtpMin}`,
     `--port-max=${ports.rtpMax}`,
-    '--timeout=60',
+    // longer than a desk holds on to a call without sound (TEL2): an outage that the desk outlives must not end it here
+    '--timeout=120',
     '--silent-timeout=600',
     '--delete-delay=0',
     // two threads may take the packets of one DTLS flight out of their order, and some clients never recover from that
