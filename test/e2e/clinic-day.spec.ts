@@ -235,6 +235,7 @@ test('a day of the clinic over four desks: list, informing, visit, a family’s 
     expect(Math.min(heard.loudest.near, heard.loudest.far)).toBeGreaterThan(HEARD)
     await supervisor.person.getByRole('button', { name: callReviewsRu.start }).click()
     const review = supervisor.person.getByRole('form', { name: callReviewsRu.title })
+    await expect(review).toBeVisible()
     for (const yes of await review.getByRole('radio', { name: callReviewsRu['mark.yes'], exact: true }).all())
       await yes.check()
     await review.getByLabel(callReviewsRu.summary).fill('Жалоба принята по правилам')

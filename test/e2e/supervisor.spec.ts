@@ -97,6 +97,7 @@ test('the floor shows states and calls within a second, and a call is listened t
   // Reviewed by the card, with a remark at a time; nothing typed is lost when the supervisor looks elsewhere.
   await supervisor.person.getByRole('button', { name: callReviewsRu.start }).click()
   const form = supervisor.person.getByRole('form', { name: callReviewsRu.title })
+  await expect(form).toBeVisible()
   for (const yes of await form.getByRole('radio', { name: callReviewsRu['mark.yes'], exact: true }).all())
     await yes.check()
   await form.getByLabel(callReviewsRu['comment.at']).fill('9:59')
