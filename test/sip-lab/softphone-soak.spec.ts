@@ -85,7 +85,10 @@ async function oneCall(phone: PhonePage, robots: Robots, call: number): Promise<
   await KINDS[call % KINDS.length]?.(phone, robots)
   await phone.expectStates()
   // What the ears of the test keep of a call is no leak of the desk.
-  const ended = await phone.page.evaluate(() => window.testPhone.ended.splice(0).length)
+  const ended = await phone.page.evaluate(() => {
+    window.testPhone.logged.splice(0)
+    return window.testPhone.ended.splice(0).length
+  })
   expect(ended).toBe(1)
 }
 
