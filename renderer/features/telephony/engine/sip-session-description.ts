@@ -12,8 +12,6 @@ import {
   withDirection,
 } from './sdp-direction.ts'
 
-const CLOSE_AFTER_MS = 100
-
 export interface SessionDescriptionOptions {
   readonly scheduler: Scheduler
   readonly relayMemory: RelayMemory
@@ -59,7 +57,6 @@ export class SessionDescription extends Web.SessionDescriptionHandler {
     this.forgetCandidates()
     // the closed connection itself must not stay with the session
     this.forgetCandidates = () => {}
-    closeLater(this.peerConnection, this.options.scheduler)
     super.close()
     for (const stream of [this.localMediaStream, this.remoteMediaStream])
       for (const track of stream.getTracks()) {
@@ -144,16 +141,6 @@ export class SessionDescription extends Web.SessionDescriptionHandler {
       watch.stop()
     }
   }
-}
-
-/**
- * A connection of Chromium 156 that is closed while a change of its state waits to be told holds itself for ever (a root of its own in heap
- * snapshots, about one in a hundred calls). Changes come with the end of a call; a moment later none does. Its tracks are stopped at once all the same.
- */
-function closeLater(connection: RTCPeerConnection | undefined, scheduler: Scheduler): void {
-  if (connection === undefined) return
-  const close = connection.close.bind(connection)
-  connection.close = () => void scheduler.after(CLOSE_AFTER_MS, close)
 }
 
 export function sessionDescriptionFactory(
