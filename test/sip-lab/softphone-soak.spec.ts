@@ -46,6 +46,12 @@ const IS_JUDGED = CALLS >= JUDGED_FROM
 /** The first calls open devices, compile code and fill pools: what grows is measured from here on. */
 const WARM_UP = IS_JUDGED ? Math.round(CALLS / 10) : KINDS.length
 const GROWTH_MAX = 1.1
+/** Closed connections, with the tracks of both directions, that Chromium itself keeps now and then (decision 77); a row that is judged forgives none. */
+const KEPT_BY_BROWSER = IS_JUDGED ? 0 : 1
+const KEPT: Readonly<Record<string, number>> = {
+  RTCPeerConnection: KEPT_BY_BROWSER,
+  MediaStreamTrack: 2 * KEPT_BY_BROWSER,
+}
 const CALL_MS = 3_000
 
 interface Left {
@@ -74,7 +80,9 @@ test(`@C1 ${CALLS} calls in a row in one desk leave nothing behind`, async ({ pb
   console.log(`after ${WARM_UP} calls ${JSON.stringify(before)}`)
   console.log(`after ${CALLS} calls ${JSON.stringify(after)}; ${seconds} s`)
   const { sockets, contexts, nodes } = before
-  expect(after).toMatchObject({ connections: 0, tracks: 0, sockets, contexts, nodes })
+  expect(after).toMatchObject({ sockets, contexts, nodes })
+  expect(after.connections).toBeLessThanOrEqual(KEPT_BY_BROWSER)
+  expect(after.tracks).toBeLessThanOrEqual(2 * KEPT_BY_BROWSER)
   if (!IS_JUDGED) return
   expect(after.heapBytes / before.heapBytes).toBeLessThan(GROWTH_MAX)
   expect(after.processKilobytes / before.processKilobytes).toBeLessThan(GROWTH_MAX)
@@ -105,7 +113,7 @@ async function untilLetGo(session: CDPSession): Promise<void> {
   for (const kind of ['RTCPeerConnection', 'MediaStreamTrack', ...(IS_JUDGED ? ['MediaStream'] : [])])
     await expect
       .poll(() => alive(session, kind), { timeout: 90_000, intervals: [500], message: `${kind} held` })
-      .toBe(0)
+      .toBeLessThanOrEqual(KEPT[kind] ?? 0)
 }
 
 async function whatIsLeft(session: CDPSession, browser: Browser): Promise<Left> {
